@@ -1,0 +1,208 @@
+//! What an operation can touch. A read gets a [`View`], a step a [`Tx`], a flow a [`Cx`].
+//!
+//! `async` serves here as Rust's coroutine and for nothing else: no executor, no waker, no timer. A flow is polled
+//! when it starts and when its answer arrives; the only thing it can wait for is [`Cx::ask`].
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use crate::error::{Error, Result};
+use crate::model::check;
+use crate::model::value::{Put, Text, Time};
+use crate::random::uuid_text;
+use crate::state::Store;
+use crate::state::pool::Pool;
+
+pub type CallId = u32;
+pub type Flow = Pin<Box<dyn Future<Output = Result<Box<dyn Put>>>>>;
+
+/// A trigger that the host must run.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// As messages name it: `PreSignUp`.
+    pub trigger: &'static str,
+    /// The function's ARN in the pool's LambdaConfig.
+    pub arn: Text,
+    /// The event, as JSON text.
+    pub event: String,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// The function returned: its event, as JSON text.
+    Returned(String),
+    /// The function threw.
+    Threw(String),
+    /// There is no such function, or it could not be run: AWS's error code.
+    NotInvocable(String),
+}
+
+impl Answer {
+    /// As the host tells it: `\u{1}` before AWS's code of a function that cannot be run.
+    pub fn told(ok: bool, text: String) -> Answer {
+        match text.strip_prefix('\u{1}') {
+            _ if ok => Answer::Returned(text),
+            Some(aws_error) => Answer::NotInvocable(aws_error.to_string()),
+            None => Answer::Threw(text),
+        }
+    }
+}
+
+/// The store of one engine, shared with its parked flows.
+///
+/// The `RefCell` is sound because its guards never leave this file and every closure is synchronous: no borrow can
+/// cross an `await`. Do not hand out a guard.
+pub struct World {
+    store: RefCell<Store>,
+}
+
+impl World {
+    pub fn new(store: Store) -> World {
+        World { store: RefCell::new(store) }
+    }
+
+    pub fn store(&self) -> Store {
+        self.store.borrow().clone()
+    }
+
+    pub fn seed(&self) -> u64 {
+        self.store.borrow().identity.seed
+    }
+
+    pub fn replace(&self, store: Store) {
+        let old = self.store.replace(store);
+        drop(old);
+    }
+
+    pub fn read<T>(&self, now: Time, request: u128, look: impl FnOnce(&View) -> T) -> T {
+        look(&View { store: &self.store.borrow(), now, request })
+    }
+
+    /// One atomic step, on a clone: the clone becomes the store if the step succeeds, else it is dropped.
+    pub fn write<T>(&self, now: Time, request: u128, step: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        let mut draft = Tx { store: self.store(), now, request };
+        let answer = step(&mut draft)?;
+        self.replace(draft.store);
+        Ok(answer)
+    }
+}
+
+/// Can look, cannot write.
+pub struct View<'s> {
+    pub store: &'s Store,
+    pub now: Time,
+    pub request: u128,
+}
+
+impl View<'_> {
+    pub fn pool(&self, id: &str) -> Result<&Pool> {
+        self.store.pool(id)
+    }
+
+    /// A bound that the service checks late and under another name (model/corrections.json).
+    pub fn late_bound(&self, operation: &str, member: &str, value: Option<i32>) -> Result<()> {
+        match value.and_then(|value| check::late(operation, member, value, &uuid_text(self.request))) {
+            Some(message) => Err(Error::late_bound(message)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// One atomic change: what it writes becomes true only if it returns `Ok`.
+pub struct Tx {
+    pub store: Store,
+    pub now: Time,
+    pub request: u128,
+}
+
+impl Tx {
+    pub fn pool(&self, id: &str) -> Result<&Pool> {
+        self.store.pool(id)
+    }
+
+    pub fn update_pool<T>(&mut self, id: &str, change: impl FnOnce(&mut Pool) -> Result<T>) -> Result<T> {
+        self.store.update_pool(id, change)
+    }
+}
+
+/// The desk between a flow and the host: one question, one answer, and the time of the latest call.
+pub struct Desk {
+    now: Cell<Time>,
+    request: u128,
+    question: RefCell<Option<Question>>,
+    answer: RefCell<Option<Answer>>,
+}
+
+impl Desk {
+    pub fn new(now: Time, request: u128) -> Desk {
+        Desk { now: Cell::new(now), request, question: RefCell::default(), answer: RefCell::default() }
+    }
+
+    pub fn question(&self) -> Option<Question> {
+        self.question.take()
+    }
+
+    pub fn answer(&self, answer: Answer, now: Time) {
+        self.now.set(now);
+        *self.answer.borrow_mut() = Some(answer);
+    }
+}
+
+/// All that a flow can touch: steps and questions. After an `ask` the world may have changed: look again.
+pub struct Cx {
+    world: Rc<World>,
+    desk: Rc<Desk>,
+}
+
+impl Cx {
+    pub fn new(world: Rc<World>, desk: Rc<Desk>) -> Cx {
+        Cx { world, desk }
+    }
+
+    pub fn read<T>(&self, look: impl FnOnce(&View) -> T) -> T {
+        self.world.read(self.desk.now.get(), self.desk.request, look)
+    }
+
+    pub fn write<T>(&self, step: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        self.world.write(self.desk.now.get(), self.desk.request, step)
+    }
+
+    /// Asks the host to run a trigger: the only thing a flow can wait for. A function that threw or could not be run
+    /// becomes the service's error here, in one place.
+    pub async fn ask(&self, question: Question) -> Result<String> {
+        let trigger = question.trigger;
+        *self.desk.question.borrow_mut() = Some(question);
+        match (Answered { desk: &self.desk }).await {
+            Answer::Returned(event) => Ok(event),
+            Answer::Threw(message) => Err(Error::trigger_failed(trigger, &message)),
+            Answer::NotInvocable(aws_error) => Err(Error::trigger_not_invocable(trigger, &aws_error)),
+        }
+    }
+}
+
+struct Answered<'d> {
+    desk: &'d Desk,
+}
+
+impl Future for Answered<'_> {
+    type Output = Answer;
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Answer> {
+        match self.desk.answer.take() {
+            Some(answer) => Poll::Ready(answer),
+            None => Poll::Pending,
+        }
+    }
+}
+
+/// Runs a flow until it is done or has a question (`None`).
+pub fn poll(flow: &mut Flow) -> Option<Result<Box<dyn Put>>> {
+    match flow.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(result) => Some(result),
+        Poll::Pending => None,
+    }
+}

@@ -1,0 +1,207 @@
+//! The life of one request, top to bottom.
+
+pub mod flow;
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::error::{Error, Result};
+use crate::model::decode::{self, Unreadable};
+use crate::model::generated::OPERATIONS;
+use crate::model::sink::{JsonSink, quote};
+use crate::model::value::{Put, Time, Value};
+use crate::model::{check, operation_named};
+use crate::operations::{ROLL, Run};
+use crate::random;
+use crate::state::{Identity, Store};
+use flow::{Answer, CallId, Cx, Desk, Flow, Question, World};
+
+/// What a call comes to: an answer, or a question that the host must answer first.
+pub enum Step {
+    Done(Reply),
+    Ask { call: CallId, request_id: u128, question: Question },
+}
+
+pub struct Reply {
+    pub request_id: u128,
+    /// Whether the call came in through the wire door.
+    pub as_text: bool,
+    /// Without an output shape a success has an empty body.
+    pub has_output: bool,
+    pub result: Result<Box<dyn Put>>,
+}
+
+impl Reply {
+    /// Writes the body as it stands on the wire; answers whether it is an error (0 or 1) and the status.
+    pub fn write(&self, json: &mut JsonSink) -> (u8, u16) {
+        match &self.result {
+            Ok(answer) => {
+                if self.has_output {
+                    answer.put(json);
+                }
+                (0, 200)
+            }
+            Err(error) => {
+                json.text.push_str("{\"__type\":");
+                quote(&mut json.text, error.name());
+                if let Some(message) = &error.message {
+                    json.text.push_str(",\"message\":");
+                    quote(&mut json.text, message);
+                }
+                json.text.push('}');
+                (1, error.status())
+            }
+        }
+    }
+}
+
+/// The service. One engine is one world; a fork is a second engine over the same store.
+pub struct Engine {
+    world: Rc<World>,
+    parked: RefCell<BTreeMap<CallId, Parked>>,
+    requests: Cell<u64>,
+    next_call: Cell<CallId>,
+}
+
+/// A flow that waits for an answer. It holds the world, not the engine, and nothing uncommitted.
+struct Parked {
+    flow: Flow,
+    desk: Rc<Desk>,
+    request: Request,
+}
+
+#[derive(Clone, Copy)]
+struct Request {
+    operation: u16,
+    as_text: bool,
+    id: u128,
+}
+
+/// Where the service's own target names begin.
+const TARGET_PREFIX: &str = "AWSCognitoIdentityProviderService.";
+
+impl Engine {
+    pub fn new(identity: Identity) -> Engine {
+        Engine::over(Store::new(identity), 0)
+    }
+
+    fn over(store: Store, requests: u64) -> Engine {
+        Engine {
+            world: Rc::new(World::new(store)),
+            parked: RefCell::default(),
+            requests: Cell::new(requests),
+            next_call: Cell::new(1),
+        }
+    }
+
+    /// A second engine over the same store; parked flows stay here. Also what a snapshot is.
+    pub fn fork(&self) -> Engine {
+        Engine::over(self.world.store(), self.requests.get())
+    }
+
+    /// Takes the store of another engine: a fork of this one or of its relatives, kept as a snapshot.
+    pub fn restore(&self, snapshot: &Engine) {
+        self.world.replace(snapshot.world.store());
+        self.requests.set(snapshot.requests.get());
+    }
+
+    /// The store as it stands.
+    pub fn store(&self) -> Store {
+        self.world.store()
+    }
+
+    pub fn replace_store(&self, store: Store) {
+        self.world.replace(store);
+    }
+
+    /// The object door: an operation by its number, its input decoded by [`decode::from_typed`].
+    pub fn call(&self, operation: u16, input: Value, now: Time) -> Step {
+        let request = self.request(operation, false);
+        self.checked(request, input, now)
+    }
+
+    /// The wire door: the `X-Amz-Target` header and the body.
+    pub fn text(&self, target: Option<&str>, body: &str, now: Time) -> Step {
+        let operation = target.and_then(|target| target.strip_prefix(TARGET_PREFIX)).and_then(operation_named);
+        let Some(operation) = operation else {
+            let request = self.request(0, true);
+            return self.done(request, Err(Error::unknown_operation()));
+        };
+        let request = self.request(operation, true);
+        match decode::from_json_input(operation, body) {
+            Ok(input) => self.checked(request, input, now),
+            Err(Unreadable::NotJson) => self.done(request, Err(Error::not_json())),
+            Err(Unreadable::WrongType { sentence, .. }) => self.done(request, Err(Error::wrong_type(sentence))),
+        }
+    }
+
+    fn request(&self, operation: u16, as_text: bool) -> Request {
+        let counter = self.requests.get();
+        self.requests.set(counter + 1);
+        Request { operation, as_text, id: random::request_id(self.world.seed(), counter) }
+    }
+
+    /// Validation comes before every look-up, for every operation.
+    fn checked(&self, request: Request, input: Value, now: Time) -> Step {
+        let violations = check::violations(OPERATIONS[request.operation as usize].input, &input);
+        if !violations.is_empty() {
+            return self.done(request, Err(Error::violations(check::message(&violations))));
+        }
+        self.run(request, input, now)
+    }
+
+    fn run(&self, request: Request, input: Value, now: Time) -> Step {
+        match ROLL[request.operation as usize].run {
+            Run::Read(operation) => self.done(request, self.world.read(now, request.id, |view| operation(view, input))),
+            Run::Step(operation) => self.done(request, self.world.write(now, request.id, |tx| operation(tx, input))),
+            Run::Flow(operation) => {
+                let desk = Rc::new(Desk::new(now, request.id));
+                let flow = operation(Cx::new(self.world.clone(), desk.clone()), input);
+                self.poll(Parked { flow, desk, request })
+            }
+            Run::Todo => {
+                let name = OPERATIONS[request.operation as usize].name;
+                self.done(request, Err(Error::not_simulated(name)))
+            }
+        }
+    }
+
+    /// Answers a question. `None`: there is no such question, or it was answered before.
+    pub fn resume(&self, call: CallId, answer: Answer, now: Time) -> Option<Step> {
+        let parked = self.parked.borrow_mut().remove(&call)?;
+        parked.desk.answer(answer, now);
+        Some(self.poll(parked))
+    }
+
+    fn poll(&self, mut parked: Parked) -> Step {
+        match flow::poll(&mut parked.flow) {
+            Some(result) => self.done(parked.request, result),
+            None => {
+                let Some(question) = parked.desk.question() else {
+                    return self
+                        .done(parked.request, Err(Error::internal("a flow waits for something other than a trigger")));
+                };
+                let call = self.next_call.get();
+                self.next_call.set(call.wrapping_add(1).max(1));
+                let request_id = parked.request.id;
+                self.parked.borrow_mut().insert(call, parked);
+                Step::Ask { call, request_id, question }
+            }
+        }
+    }
+
+    fn done(&self, request: Request, result: Result<Box<dyn Put>>) -> Step {
+        let operation = &OPERATIONS[request.operation as usize];
+        #[cfg(debug_assertions)]
+        if let Err(error) = &result {
+            crate::operations::assert_declared(operation, error);
+        }
+        Step::Done(Reply {
+            request_id: request.id,
+            as_text: request.as_text,
+            has_output: operation.output.is_some(),
+            result,
+        })
+    }
+}

@@ -1,0 +1,368 @@
+//! Reads a request against the table, in one pass: JSON text from the wire, JS values from the object door.
+//!
+//! Both doors share this one visitor. The object door reads with type hints and gives up at the first thing that is
+//! not plainly right (`None`): its caller then sends the input as text, so the wire's reading and wording decide and
+//! the two doors cannot differ.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::check::Segment;
+use super::generated::OPERATIONS;
+use super::value::{Text, Time, Value};
+use super::{Shape, shape_def, struct_def, structure};
+
+/// Why a body could not be read.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Unreadable {
+    #[error("the body is not JSON")]
+    NotJson,
+    /// A JSON type that does not fit; the sentence is the service's.
+    #[error("{sentence}")]
+    WrongType { sentence: String, path: Vec<Segment> },
+}
+
+/// Reads JSON text as an operation's input.
+pub fn from_json_input(operation: u16, text: &str) -> Result<Value, Unreadable> {
+    let input = OPERATIONS[operation as usize].input;
+    // An empty body will do for an operation that requires nothing.
+    if text.is_empty() && structure(input).members.iter().all(|member| !member.required) {
+        return Ok(Value::Struct(structure(input).members.iter().map(|_| None).collect()));
+    }
+    from_json(input, text)
+}
+
+/// Reads JSON text as a shape.
+pub fn from_json(shape: u16, text: &str) -> Result<Value, Unreadable> {
+    let notes = Notes::default();
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = Seed { shape, typed: false, notes: &notes }.deserialize(&mut json);
+    match (value, json.end()) {
+        (Ok(value), Ok(())) => Ok(value),
+        _ => Err(match notes.sentence.take() {
+            Some(sentence) => {
+                let mut path = notes.path.take();
+                path.reverse();
+                Unreadable::WrongType { sentence, path }
+            }
+            None => Unreadable::NotJson,
+        }),
+    }
+}
+
+/// Reads host values as the shape; `None` when anything is not plainly right.
+pub fn from_typed<'de, D: Deserializer<'de>>(shape: u16, deserializer: D) -> Option<Value> {
+    let notes = Notes::default();
+    let value = Seed { shape, typed: true, notes: &notes }.deserialize(deserializer).ok()?;
+    (!notes.doubtful.get()).then_some(value)
+}
+
+#[derive(Default)]
+struct Notes {
+    sentence: RefCell<Option<String>>,
+    /// Innermost first.
+    path: RefCell<Vec<Segment>>,
+    /// The typed door saw something that only the text door can judge.
+    doubtful: Cell<bool>,
+}
+
+#[derive(Clone, Copy)]
+struct Seed<'n> {
+    shape: u16,
+    typed: bool,
+    notes: &'n Notes,
+}
+
+/// What JSON held where something else was expected.
+enum Found {
+    Number,
+    Text,
+    Bool(bool),
+    List,
+    Object,
+}
+
+impl Seed<'_> {
+    #[cold]
+    fn wrong<T, E: de::Error>(&self, found: Found) -> Result<T, E> {
+        let scalar = match found {
+            Found::Object => return self.say("Start of structure or map found where not expected."),
+            Found::List => return self.say("Start of list found where not expected"),
+            Found::Number => "NUMBER_VALUE",
+            Found::Text => "STRING_VALUE",
+            Found::Bool(true) => "TRUE_VALUE",
+            Found::Bool(false) => "FALSE_VALUE",
+        };
+        let wanted = match shape_def(self.shape).shape {
+            Shape::List { .. } => return self.say("Expected list or null"),
+            Shape::Struct(_) | Shape::Map { .. } | Shape::Document => return self.say("Expected null"),
+            Shape::Text { .. } | Shape::Enum(_) => "a String",
+            Shape::Integer { .. } => "an Integer",
+            Shape::Long => "a Long",
+            Shape::Bool => "a Boolean",
+            Shape::Time => "milliseconds since epoch",
+            Shape::Blob { .. } => "a ByteBuffer",
+        };
+        self.say(&format!("{scalar} can not be converted to {wanted}"))
+    }
+
+    #[cold]
+    fn say<T, E: de::Error>(&self, sentence: &str) -> Result<T, E> {
+        *self.notes.sentence.borrow_mut() = Some(sentence.to_string());
+        Err(E::custom("wrong type"))
+    }
+
+    fn inner(&self, shape: u16) -> Self {
+        Seed { shape, ..*self }
+    }
+
+    /// Remembers where an error happened, on the way out.
+    fn at<T, E>(&self, result: Result<T, E>, segment: impl FnOnce() -> Segment) -> Result<T, E> {
+        if result.is_err() && !self.typed {
+            self.notes.path.borrow_mut().push(segment());
+        }
+        result
+    }
+
+    fn text<E: de::Error>(&self, text: &str) -> Result<Value, E> {
+        match shape_def(self.shape).shape {
+            Shape::Text { .. } | Shape::Enum(_) => {
+                // A lone surrogate arrives as the replacement character.
+                if self.typed && text.contains('\u{fffd}') {
+                    self.notes.doubtful.set(true);
+                }
+                Ok(Value::Text(Text::from(text)))
+            }
+            Shape::Blob { .. } if is_base64(text) => Ok(Value::Blob(Text::from(text))),
+            _ => self.wrong(Found::Text),
+        }
+    }
+
+    fn integer<E: de::Error>(&self, number: i64) -> Result<Value, E> {
+        match shape_def(self.shape).shape {
+            Shape::Integer { .. } if i32::try_from(number).is_ok() => Ok(Value::Integer(number)),
+            Shape::Long => Ok(Value::Integer(number)),
+            Shape::Time => Ok(Value::Time(Time(number.saturating_mul(1000)))),
+            _ => self.wrong(Found::Number),
+        }
+    }
+}
+
+fn is_base64(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    text.len().is_multiple_of(4)
+        && text.len() - digits.len() <= 2
+        && digits.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+' || b == b'/')
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        if let Shape::Document = shape_def(self.shape).shape {
+            return self.document(deserializer);
+        }
+        if !self.typed {
+            return deserializer.deserialize_any(self);
+        }
+        match shape_def(self.shape).shape {
+            Shape::Struct(at) => deserializer.deserialize_struct("", struct_def(at).names, self),
+            Shape::List { .. } => deserializer.deserialize_seq(self),
+            Shape::Map { .. } => deserializer.deserialize_map(self),
+            Shape::Text { .. } | Shape::Enum(_) | Shape::Blob { .. } => deserializer.deserialize_str(self),
+            Shape::Integer { .. } | Shape::Long => deserializer.deserialize_i64(self),
+            Shape::Bool => deserializer.deserialize_bool(self),
+            Shape::Time | Shape::Document => Err(de::Error::custom("only as text")),
+        }
+    }
+}
+
+impl Seed<'_> {
+    fn document<'de, D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        if self.typed {
+            return Err(de::Error::custom("only as text"));
+        }
+        let value: serde_json::Value = de::Deserialize::deserialize(deserializer)?;
+        if value.is_null() {
+            return Ok(Value::Null);
+        }
+        Ok(Value::Document(Text::from(value.to_string())))
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value of the model")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
+        self.text(text)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Value, E> {
+        match shape_def(self.shape).shape {
+            Shape::Bool => Ok(Value::Bool(value)),
+            _ => self.wrong(Found::Bool(value)),
+        }
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Value, E> {
+        self.integer(number)
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Value, E> {
+        match i64::try_from(number) {
+            Ok(number) => self.integer(number),
+            Err(_) => self.wrong(Found::Number),
+        }
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Value, E> {
+        match shape_def(self.shape).shape {
+            Shape::Time => Ok(Value::Time(Time((number * 1000.0).round() as i64))),
+            // `1.0` and `1e3` are whole numbers all the same.
+            Shape::Integer { .. } | Shape::Long if number.fract() == 0.0 && number.abs() < 9e15 => {
+                self.integer(number as i64)
+            }
+            _ => self.wrong(Found::Number),
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let Shape::List { of, .. } = shape_def(self.shape).shape else {
+            return self.wrong(Found::List);
+        };
+        // An iterable that is not an array has no length: JSON would not make a list of it.
+        if self.typed && items.size_hint().is_none() {
+            self.notes.doubtful.set(true);
+            return Ok(Value::Null);
+        }
+        let mut list = Vec::with_capacity(items.size_hint().unwrap_or(4).min(1024));
+        loop {
+            let item = items.next_element_seed(Slot(self.inner(of)));
+            match self.at(item, || Segment::Index(list.len()))? {
+                Some(item) => list.push(item),
+                None => return Ok(Value::List(list)),
+            }
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        match shape_def(self.shape).shape {
+            Shape::Struct(at) => {
+                let structure = struct_def(at);
+                let mut record: Vec<Option<Value>> = Vec::new();
+                record.resize_with(structure.members.len(), || None);
+                let mut found = 0;
+                while let Some(key) = entries.next_key_seed(Key { names: structure.names, expected: found })? {
+                    let Some(position) = key else {
+                        entries.next_value::<IgnoredAny>()?;
+                        continue;
+                    };
+                    found = position + 1;
+                    let member = &structure.members[position];
+                    let value = entries.next_value_seed(Slot(self.inner(member.shape)));
+                    record[position] = match self.at(value, || Segment::Member(member.name))? {
+                        Value::Null => None,
+                        value => Some(value),
+                    };
+                }
+                // Nothing found: a real `{}`, or an array or instance that only looks like one.
+                if self.typed && found == 0 {
+                    self.notes.doubtful.set(true);
+                }
+                Ok(Value::Struct(record))
+            }
+            Shape::Map { value: of, .. } => {
+                if self.typed && entries.size_hint().is_none() {
+                    self.notes.doubtful.set(true);
+                    return Ok(Value::Null);
+                }
+                let mut map: Vec<(Text, Value)> = Vec::new();
+                while let Some(key) = entries.next_key::<String>()? {
+                    if self.typed && key.contains('\u{fffd}') {
+                        self.notes.doubtful.set(true);
+                    }
+                    let value = entries.next_value_seed(Slot(self.inner(of)));
+                    let value = self.at(value, || Segment::Key(Text::from(key.as_str())))?;
+                    match map.iter_mut().find(|(known, _)| *known == key.as_str()) {
+                        Some(slot) => slot.1 = value,
+                        None => map.push((Text::from(key), value)),
+                    }
+                }
+                // A null value is an absent entry.
+                map.retain(|(_, value)| *value != Value::Null);
+                Ok(Value::Map(map))
+            }
+            _ => self.wrong(Found::Object),
+        }
+    }
+}
+
+/// A place that may hold null.
+struct Slot<'n>(Seed<'n>);
+
+impl<'de> DeserializeSeed<'de> for Slot<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        if self.0.typed { deserializer.deserialize_option(self) } else { self.0.deserialize(deserializer) }
+    }
+}
+
+impl<'de> Visitor<'de> for Slot<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        self.0.deserialize(deserializer)
+    }
+}
+
+/// A member's name as its position, `None` for a name that the structure does not have.
+struct Key {
+    names: &'static [&'static str],
+    /// Members mostly come in order: where to look first.
+    expected: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        let (before, after) = self.names.split_at(self.expected.min(self.names.len()));
+        let found = |names: &[&str]| names.iter().position(|known| *known == name);
+        Ok(found(after).map(|at| at + before.len()).or_else(|| found(before)))
+    }
+}

@@ -1,0 +1,326 @@
+//! The two forms of an answer: JSON text, as on the wire, and the tape, which JavaScript reads without parsing.
+
+use super::generated::NAMES;
+use super::value::{Sink, Time};
+
+/// Writes compact JSON. Times are epoch seconds with at most three decimals.
+#[derive(Default)]
+pub struct JsonSink {
+    pub text: String,
+    /// Whether the next member or item wants a comma, per open bracket.
+    fresh: bool,
+}
+
+impl JsonSink {
+    fn comma(&mut self) {
+        if !self.fresh {
+            self.text.push(',');
+        }
+        self.fresh = false;
+    }
+
+    fn open(&mut self, bracket: char) {
+        self.text.push(bracket);
+        self.fresh = true;
+    }
+
+    fn close(&mut self, bracket: char) {
+        self.text.push(bracket);
+        self.fresh = false;
+    }
+}
+
+/// Appends `text` as a JSON string.
+pub fn quote(out: &mut String, text: &str) {
+    out.push('"');
+    let mut plain = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if byte >= 0x20 && byte != b'"' && byte != b'\\' {
+            continue;
+        }
+        out.push_str(&text[plain..at]);
+        plain = at + 1;
+        match byte {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            _ => {
+                const HEX: &[u8; 16] = b"0123456789abcdef";
+                out.push_str("\\u00");
+                out.push(char::from(HEX[usize::from(byte >> 4)]));
+                out.push(char::from(HEX[usize::from(byte & 15)]));
+            }
+        }
+    }
+    out.push_str(&text[plain..]);
+    out.push('"');
+}
+
+/// Appends an integer in decimal.
+pub fn decimal(out: &mut String, number: i64) {
+    let mut digits = [0u8; 20];
+    let mut at = digits.len();
+    let mut rest = number.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        out.push('-');
+    }
+    digits[at..].iter().for_each(|digit| out.push(char::from(*digit)));
+}
+
+impl Sink for JsonSink {
+    fn begin_struct(&mut self) {
+        self.open('{');
+    }
+
+    fn member(&mut self, name: u16) {
+        self.comma();
+        self.text.push('"');
+        self.text.push_str(NAMES[name as usize]);
+        self.text.push_str("\":");
+    }
+
+    fn end_struct(&mut self) {
+        self.close('}');
+    }
+
+    fn begin_list(&mut self, _len: usize) {
+        self.open('[');
+    }
+
+    fn item(&mut self) {
+        self.comma();
+    }
+
+    fn end_list(&mut self) {
+        self.close(']');
+    }
+
+    fn begin_map(&mut self, _len: usize) {
+        self.open('{');
+    }
+
+    fn key(&mut self, key: &str) {
+        self.comma();
+        quote(&mut self.text, key);
+        self.text.push(':');
+    }
+
+    fn end_map(&mut self) {
+        self.close('}');
+    }
+
+    fn text(&mut self, text: &str) {
+        quote(&mut self.text, text);
+    }
+
+    fn integer(&mut self, number: i64) {
+        decimal(&mut self.text, number);
+    }
+
+    fn boolean(&mut self, value: bool) {
+        self.text.push_str(if value { "true" } else { "false" });
+    }
+
+    fn time(&mut self, time: Time) {
+        decimal(&mut self.text, time.0.div_euclid(1000));
+        let thousandths = time.0.rem_euclid(1000) as usize;
+        if thousandths > 0 {
+            let digits = [thousandths / 100, thousandths / 10 % 10, thousandths % 10];
+            let used = 3 - digits.iter().rev().take_while(|digit| **digit == 0).count();
+            self.text.push('.');
+            digits[..used].iter().for_each(|digit| self.text.push(char::from(b'0' + *digit as u8)));
+        }
+    }
+
+    fn blob(&mut self, base64: &str) {
+        quote(&mut self.text, base64);
+    }
+
+    fn document(&mut self, json: &str) {
+        self.text.push_str(json);
+    }
+}
+
+/// Writes 32-bit words, each a tag in the low four bits and an argument in the rest, beside one text of all strings.
+/// JavaScript walks the words and cuts the text: no parsing, no property names in the bytes.
+#[derive(Default)]
+pub struct TapeSink {
+    pub words: Vec<u32>,
+    pub text: String,
+    /// Where the word of each open structure stands, and how many members it has so far.
+    open: Vec<(usize, u32)>,
+}
+
+mod tag {
+    pub const NULL: u32 = 0;
+    pub const FALSE: u32 = 1;
+    pub const TRUE: u32 = 2;
+    pub const NUMBER: u32 = 3;
+    pub const INT: u32 = 4;
+    pub const TEXT: u32 = 5;
+    pub const LIST: u32 = 7;
+    pub const STRUCT: u32 = 8;
+    pub const MAP: u32 = 9;
+    pub const TIME: u32 = 10;
+    pub const BYTES: u32 = 11;
+}
+
+impl TapeSink {
+    pub fn clear(&mut self) {
+        self.words.clear();
+        self.text.clear();
+        self.open.clear();
+    }
+
+    fn word(&mut self, tag: u32, argument: u32) {
+        self.words.push(tag | argument << 4);
+    }
+
+    fn float(&mut self, tag: u32, number: f64) {
+        let bits = number.to_bits();
+        self.word(tag, 0);
+        self.words.push(bits as u32);
+        self.words.push((bits >> 32) as u32);
+    }
+
+    fn string(&mut self, tag: u32, text: &str) {
+        let units = if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
+        self.word(tag, units as u32);
+        self.text.push_str(text);
+    }
+
+    fn json(&mut self, value: &serde_json::Value) {
+        match value {
+            serde_json::Value::Null => self.word(tag::NULL, 0),
+            serde_json::Value::Bool(value) => self.boolean(*value),
+            serde_json::Value::Number(number) => self.float(tag::NUMBER, number.as_f64().unwrap_or_default()),
+            serde_json::Value::String(text) => self.string(tag::TEXT, text),
+            serde_json::Value::Array(items) => {
+                self.word(tag::LIST, items.len() as u32);
+                items.iter().for_each(|item| self.json(item));
+            }
+            serde_json::Value::Object(entries) => {
+                self.word(tag::MAP, entries.len() as u32);
+                for (key, value) in entries {
+                    self.string(tag::TEXT, key);
+                    self.json(value);
+                }
+            }
+        }
+    }
+}
+
+impl Sink for TapeSink {
+    fn begin_struct(&mut self) {
+        self.open.push((self.words.len(), 0));
+        self.word(tag::STRUCT, 0);
+    }
+
+    fn member(&mut self, name: u16) {
+        if let Some((_, count)) = self.open.last_mut() {
+            *count += 1;
+        }
+        self.words.push(u32::from(name));
+    }
+
+    fn end_struct(&mut self) {
+        if let Some((at, count)) = self.open.pop() {
+            self.words[at] = tag::STRUCT | count << 4;
+        }
+    }
+
+    fn begin_list(&mut self, len: usize) {
+        self.word(tag::LIST, len as u32);
+    }
+
+    fn item(&mut self) {}
+
+    fn end_list(&mut self) {}
+
+    fn begin_map(&mut self, len: usize) {
+        self.word(tag::MAP, len as u32);
+    }
+
+    fn key(&mut self, key: &str) {
+        self.string(tag::TEXT, key);
+    }
+
+    fn end_map(&mut self) {}
+
+    fn text(&mut self, text: &str) {
+        self.string(tag::TEXT, text);
+    }
+
+    fn integer(&mut self, number: i64) {
+        match u32::try_from(number) {
+            Ok(small) if small < 1 << 28 => self.word(tag::INT, small),
+            _ => self.float(tag::NUMBER, number as f64),
+        }
+    }
+
+    fn boolean(&mut self, value: bool) {
+        self.word(if value { tag::TRUE } else { tag::FALSE }, 0);
+    }
+
+    fn time(&mut self, time: Time) {
+        self.float(tag::TIME, time.0 as f64);
+    }
+
+    fn blob(&mut self, base64: &str) {
+        self.string(tag::BYTES, base64);
+    }
+
+    fn document(&mut self, json: &str) {
+        match serde_json::from_str(json) {
+            Ok(value) => self.json(&value),
+            Err(_) => self.word(tag::NULL, 0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn json(write: impl FnOnce(&mut JsonSink)) -> String {
+        let mut sink = JsonSink { fresh: true, ..JsonSink::default() };
+        write(&mut sink);
+        sink.text
+    }
+
+    #[test]
+    fn times_are_seconds_without_trailing_zeros() {
+        assert_eq!(json(|s| s.time(Time(1_790_272_690_299))), "1790272690.299");
+        assert_eq!(json(|s| s.time(Time(1_790_272_691_960))), "1790272691.96");
+        assert_eq!(json(|s| s.time(Time(1_790_272_691_000))), "1790272691");
+        assert_eq!(json(|s| s.time(Time(1_790_272_691_007))), "1790272691.007");
+    }
+
+    #[test]
+    fn strings_are_escaped() {
+        assert_eq!(json(|s| s.text("a\"b\\c\n\u{1}é")), "\"a\\\"b\\\\c\\n\\u0001é\"");
+    }
+
+    #[test]
+    fn numbers_reach_their_limits() {
+        assert_eq!(json(|s| s.integer(i64::MIN)), "-9223372036854775808");
+        assert_eq!(json(|s| s.integer(0)), "0");
+    }
+
+    #[test]
+    fn a_tape_counts_utf16_units() {
+        let mut sink = TapeSink::default();
+        sink.text("a😀");
+        assert_eq!(sink.words, [tag::TEXT | 3 << 4]);
+    }
+}

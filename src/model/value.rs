@@ -1,0 +1,264 @@
+//! Decoded values, and the two traits by which the typed structs are taken from them and put into answers.
+
+use std::fmt;
+use std::ops::Deref;
+use std::rc::Rc;
+
+use super::generated::ENUMS;
+
+/// A string that is cheap to clone.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text(Rc<str>);
+
+impl Default for Text {
+    fn default() -> Self {
+        Text(Rc::from(""))
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Text(Rc::from(text))
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Text(Rc::from(text))
+    }
+}
+
+impl PartialEq<str> for Text {
+    fn eq(&self, other: &str) -> bool {
+        &*self.0 == other
+    }
+}
+
+impl PartialEq<&str> for Text {
+    fn eq(&self, other: &&str) -> bool {
+        &*self.0 == *other
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.0, f)
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Milliseconds since the epoch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Time(pub i64);
+
+/// Bytes, as base64 text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Blob(pub Text);
+
+/// Any JSON value, as its text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document(pub Text);
+
+/// A map in the order it was given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextMap<T>(pub Vec<(Text, T)>);
+
+impl<T> Default for TextMap<T> {
+    fn default() -> Self {
+        TextMap(Vec::new())
+    }
+}
+
+impl<T> TextMap<T> {
+    pub fn find(&self, key: &str) -> Option<&T> {
+        self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    pub fn insert(&mut self, key: Text, value: T) {
+        match self.0.iter_mut().find(|(name, _)| *name == key) {
+            Some(slot) => slot.1 = value,
+            None => self.0.push((key, value)),
+        }
+    }
+}
+
+/// A decoded value: a structure is a record by position, in the order of the table's members.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Only as an element of a list or map; a null member is an absent one.
+    Null,
+    Text(Text),
+    Integer(i64),
+    Bool(bool),
+    Time(Time),
+    Blob(Text),
+    Document(Text),
+    List(Vec<Value>),
+    Map(Vec<(Text, Value)>),
+    Struct(Vec<Option<Value>>),
+}
+
+impl Value {
+    pub fn enum_position(&self, number: usize) -> usize {
+        match self {
+            Value::Text(text) => ENUMS[number].iter().position(|value| text == value).unwrap_or_else(|| absent()),
+            _ => absent(),
+        }
+    }
+}
+
+/// What was checked is there: a value that does not fit its type here is a bug of the table, not of the caller.
+#[cold]
+pub fn absent<T>() -> T {
+    unreachable!("a value that the check let through does not fit its type")
+}
+
+/// Builds itself from a value that the check has passed.
+pub trait Take: Sized {
+    fn take(value: Value) -> Self;
+}
+
+/// Writes itself into an answer.
+pub trait Put {
+    fn put(&self, sink: &mut dyn Sink);
+}
+
+/// Where answers go: JSON text for the wire, the tape for the object door.
+pub trait Sink {
+    fn begin_struct(&mut self);
+    /// Index into [`super::generated::NAMES`].
+    fn member(&mut self, name: u16);
+    fn end_struct(&mut self);
+    fn begin_list(&mut self, len: usize);
+    /// Before each element.
+    fn item(&mut self);
+    fn end_list(&mut self);
+    fn begin_map(&mut self, len: usize);
+    /// Before each value.
+    fn key(&mut self, key: &str);
+    fn end_map(&mut self);
+    fn text(&mut self, text: &str);
+    fn integer(&mut self, number: i64);
+    fn boolean(&mut self, value: bool);
+    fn time(&mut self, time: Time);
+    fn blob(&mut self, base64: &str);
+    fn document(&mut self, json: &str);
+}
+
+/// The members of a record, in order.
+pub struct Fields(std::vec::IntoIter<Option<Value>>);
+
+impl Fields {
+    pub fn of(value: Value) -> Fields {
+        match value {
+            Value::Struct(members) => Fields(members.into_iter()),
+            _ => absent(),
+        }
+    }
+
+    pub fn required<T: Take>(&mut self) -> T {
+        match self.0.next() {
+            Some(Some(value)) => T::take(value),
+            _ => absent(),
+        }
+    }
+
+    pub fn optional<T: Take>(&mut self) -> Option<T> {
+        self.0.next().flatten().map(T::take)
+    }
+}
+
+macro_rules! take {
+    ($($type:ty: $pattern:pat => $value:expr),* $(,)?) => {
+        $(impl Take for $type {
+            fn take(value: Value) -> Self {
+                match value { $pattern => $value, _ => absent() }
+            }
+        })*
+    };
+}
+
+take! {
+    Text: Value::Text(text) => text,
+    i32: Value::Integer(number) => number as i32,
+    i64: Value::Integer(number) => number,
+    bool: Value::Bool(value) => value,
+    Time: Value::Time(time) => time,
+    Blob: Value::Blob(base64) => Blob(base64),
+    Document: Value::Document(json) => Document(json),
+}
+
+impl<T: Take> Take for Vec<T> {
+    fn take(value: Value) -> Self {
+        match value {
+            Value::List(items) => items.into_iter().map(T::take).collect(),
+            _ => absent(),
+        }
+    }
+}
+
+impl<T: Take> Take for TextMap<T> {
+    fn take(value: Value) -> Self {
+        match value {
+            Value::Map(entries) => TextMap(entries.into_iter().map(|(key, value)| (key, T::take(value))).collect()),
+            _ => absent(),
+        }
+    }
+}
+
+macro_rules! put {
+    ($($type:ty: |$it:ident, $sink:ident| $body:expr),* $(,)?) => {
+        $(impl Put for $type {
+            fn put(&self, $sink: &mut dyn Sink) { let $it = self; $body; }
+        })*
+    };
+}
+
+put! {
+    Text: |it, sink| sink.text(it),
+    i32: |it, sink| sink.integer(i64::from(*it)),
+    i64: |it, sink| sink.integer(*it),
+    bool: |it, sink| sink.boolean(*it),
+    Time: |it, sink| sink.time(*it),
+    Blob: |it, sink| sink.blob(&it.0),
+    Document: |it, sink| sink.document(&it.0),
+}
+
+/// An operation without an output shape answers nothing at all.
+impl Put for () {
+    fn put(&self, _sink: &mut dyn Sink) {}
+}
+
+impl<T: Put> Put for Vec<T> {
+    fn put(&self, sink: &mut dyn Sink) {
+        sink.begin_list(self.len());
+        for item in self {
+            sink.item();
+            item.put(sink);
+        }
+        sink.end_list();
+    }
+}
+
+impl<T: Put> Put for TextMap<T> {
+    fn put(&self, sink: &mut dyn Sink) {
+        sink.begin_map(self.0.len());
+        for (key, value) in &self.0 {
+            sink.key(key);
+            value.put(sink);
+        }
+        sink.end_map();
+    }
+}

@@ -1,0 +1,167 @@
+//! Paging: a token is bound to its query and holds the key of the next row, so a row that vanishes meanwhile does no
+//! harm and a token of another query is refused.
+
+use crate::model::value::Text;
+
+/// The service's page size where a request names none, and its largest.
+pub const PAGE_MAX: usize = 60;
+
+/// Why a token was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadToken {
+    /// Not one of ours.
+    Unreadable,
+    /// Ours, but of another query.
+    OtherQuery,
+}
+
+pub struct Pager {
+    query: u64,
+    size: usize,
+}
+
+/// What every token starts with, as the service's do.
+const PREFIX: &str = "AAQA-E";
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+impl Pager {
+    /// `parts` is all that a token is bound to.
+    pub fn new(operation: &str, parts: &[&str], limit: Option<i32>) -> Pager {
+        let mut query = fingerprint(0xcbf2_9ce4_8422_2325, operation.as_bytes());
+        for part in parts {
+            query = fingerprint(query, &[0xff]);
+            query = fingerprint(query, part.as_bytes());
+        }
+        let size = limit.filter(|limit| *limit > 0).map_or(PAGE_MAX, |limit| limit as usize);
+        Pager { query, size }
+    }
+
+    /// One page of rows, and the token of the next when there is more: the service looks ahead.
+    pub fn page<R, T>(&self, rows: impl Iterator<Item = R>, show: impl Fn(R) -> (u32, T)) -> (Vec<T>, Option<Text>) {
+        let mut rows = rows.peekable();
+        let mut items = Vec::with_capacity(self.size.min(PAGE_MAX));
+        for row in rows.by_ref().take(self.size) {
+            items.push(show(row).1);
+        }
+        let next = rows.next().map(|row| self.token(&show(row).0.to_be_bytes()));
+        (items, next)
+    }
+
+    /// As [`Pager::page`], for rows whose place is a text and a number.
+    pub fn page_by_text<R, T>(
+        &self,
+        rows: impl Iterator<Item = R>,
+        place: impl Fn(&R) -> (Text, u32),
+        show: impl Fn(R) -> T,
+    ) -> (Vec<T>, Option<Text>) {
+        let mut rows = rows.peekable();
+        let mut items = Vec::with_capacity(self.size.min(PAGE_MAX));
+        for row in rows.by_ref().take(self.size) {
+            items.push(show(row));
+        }
+        let next = rows.next().map(|row| {
+            let (text, number) = place(&row);
+            let mut key = number.to_be_bytes().to_vec();
+            key.extend_from_slice(text.as_bytes());
+            self.token(&key)
+        });
+        (items, next)
+    }
+
+    /// The number to go on from; 0 without a token.
+    pub fn next_number(&self, token: Option<&str>) -> Result<u32, BadToken> {
+        let Some(token) = token else { return Ok(0) };
+        let key: [u8; 4] = self.key(token)?.try_into().map_err(|_| BadToken::Unreadable)?;
+        Ok(u32::from_be_bytes(key))
+    }
+
+    /// The place to go on from, `None` without a token.
+    pub fn next_place(&self, token: Option<&str>) -> Result<Option<(String, u32)>, BadToken> {
+        let Some(token) = token else { return Ok(None) };
+        let key = self.key(token)?;
+        let (number, text) = key.split_at_checked(4).ok_or(BadToken::Unreadable)?;
+        let number = u32::from_be_bytes(number.try_into().map_err(|_| BadToken::Unreadable)?);
+        let text = String::from_utf8(text.to_vec()).map_err(|_| BadToken::Unreadable)?;
+        Ok(Some((text, number)))
+    }
+
+    fn token(&self, key: &[u8]) -> Text {
+        let mut bytes = self.query.to_be_bytes().to_vec();
+        bytes.extend_from_slice(key);
+        let seal = fingerprint(self.query, key) as u32;
+        bytes.extend_from_slice(&seal.to_be_bytes());
+
+        let mut out = String::from(PREFIX);
+        for chunk in bytes.chunks(3) {
+            let group = chunk.iter().fold(0u32, |group, byte| group << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+            for i in 0..=chunk.len() {
+                out.push(char::from(ALPHABET[(group >> (18 - 6 * i) & 63) as usize]));
+            }
+        }
+        Text::from(out)
+    }
+
+    fn key(&self, token: &str) -> Result<Vec<u8>, BadToken> {
+        let digits = token.strip_prefix(PREFIX).ok_or(BadToken::Unreadable)?;
+        let mut bytes = Vec::with_capacity(digits.len());
+        for chunk in digits.as_bytes().chunks(4) {
+            let mut group = 0u32;
+            for digit in chunk {
+                let value = ALPHABET.iter().position(|known| known == digit).ok_or(BadToken::Unreadable)?;
+                group = group << 6 | value as u32;
+            }
+            group <<= 6 * (4 - chunk.len());
+            bytes.extend_from_slice(&group.to_be_bytes()[1..chunk.len().max(1)]);
+        }
+        let (query, rest) = bytes.split_at_checked(8).ok_or(BadToken::Unreadable)?;
+        let (key, seal) = rest.split_at_checked(rest.len().saturating_sub(4)).ok_or(BadToken::Unreadable)?;
+        let query = u64::from_be_bytes(query.try_into().map_err(|_| BadToken::Unreadable)?);
+        if seal != (fingerprint(query, key) as u32).to_be_bytes() {
+            return Err(BadToken::Unreadable);
+        }
+        if query != self.query {
+            return Err(BadToken::OtherQuery);
+        }
+        Ok(key.to_vec())
+    }
+}
+
+/// FNV-1a.
+fn fingerprint(start: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(start, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_leads_back_to_its_place() {
+        let pager = Pager::new("ListUsers", &["pool", "filter"], Some(2));
+        for text in ["", "a", "ab", "größe"] {
+            let (items, token) = pager.page_by_text([1, 2, 3].into_iter(), |_| (Text::from(text), 7), |row| row);
+            assert_eq!(items, [1, 2]);
+            let token = token.expect("a third row");
+            assert_eq!(pager.next_place(Some(&token)), Ok(Some((text.to_string(), 7))));
+            let other = Pager::new("ListUsers", &["pool"], None);
+            assert_eq!(other.next_place(Some(&token)), Err(BadToken::OtherQuery));
+        }
+    }
+
+    #[test]
+    fn no_token_when_the_page_is_exactly_full() {
+        let pager = Pager::new("ListGroups", &[], Some(2));
+        assert_eq!(pager.page([(0u32, 'a'), (1, 'b')].into_iter(), |row| row), (vec!['a', 'b'], None));
+    }
+
+    #[test]
+    fn garbage_and_damaged_tokens_are_refused() {
+        let pager = Pager::new("ListGroups", &[], Some(1));
+        let (_, token) = pager.page([(0u32, 'a'), (9, 'b')].into_iter(), |row| row);
+        let token = token.expect("a second row");
+        assert_eq!(pager.next_number(Some(&token)), Ok(9));
+        for bad in ["invalid", "AAQA-E", "AAQA-E!!", &format!("{token}A"), &token[..token.len() - 1]] {
+            assert_eq!(pager.next_number(Some(bad)), Err(BadToken::Unreadable), "{bad}");
+        }
+    }
+}

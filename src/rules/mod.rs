@@ -1,0 +1,1 @@
+//! Pure functions, no store: what Cognito thinks about a value.

@@ -1,0 +1,75 @@
+//! Identity providers of a pool.
+
+use super::table::{Index, Table};
+use crate::model::shapes::IdentityProviderType;
+use crate::model::value::Text;
+
+#[derive(Clone, Default)]
+pub struct Providers {
+    rows: Table<IdentityProviderType>,
+    index: Index,
+}
+
+const NAME: u8 = 0;
+const IDENTIFIER: u8 = 1;
+
+impl Providers {
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    pub fn find(&self, name: &str) -> Option<&IdentityProviderType> {
+        self.index.find(NAME, name).and_then(|number| self.rows.find(number))
+    }
+
+    pub fn find_by_identifier(&self, identifier: &str) -> Option<&IdentityProviderType> {
+        self.index.find(IDENTIFIER, identifier).and_then(|number| self.rows.find(number))
+    }
+
+    /// The caller has made sure that the name and the identifiers are free.
+    pub fn insert(&mut self, provider: IdentityProviderType) {
+        let keys = keys(&provider);
+        let number = self.rows.insert(provider);
+        keys.into_iter().for_each(|(space, text)| self.index.set(space, text, number));
+    }
+
+    /// Changes a provider; its name stays.
+    pub fn update<T>(&mut self, name: &str, change: impl FnOnce(&mut IdentityProviderType) -> T) -> Option<T> {
+        let number = self.index.find(NAME, name)?;
+        let before = keys(self.rows.find(number)?);
+        let answer = self.rows.update(number, change);
+        let after = keys(self.rows.find(number)?);
+        before.iter().for_each(|(space, text)| self.index.unset(*space, text));
+        after.into_iter().for_each(|(space, text)| self.index.set(space, text, number));
+        answer
+    }
+
+    pub fn remove(&mut self, name: &str) -> bool {
+        let Some(number) = self.index.find(NAME, name) else { return false };
+        if let Some(provider) = self.rows.find(number) {
+            keys(provider).iter().for_each(|(space, text)| self.index.unset(*space, text));
+        }
+        self.rows.remove(number)
+    }
+
+    pub fn iter_from(&self, from: u32) -> impl Iterator<Item = (u32, &IdentityProviderType)> {
+        self.rows.iter_from(from)
+    }
+
+    pub fn check(&self) -> Result<(), String> {
+        let expected: usize = self.rows.iter().map(|(_, provider)| keys(provider).len()).sum();
+        if expected != self.index.len() {
+            return Err(format!("{} provider index entries instead of {expected}", self.index.len()));
+        }
+        Ok(())
+    }
+}
+
+fn keys(provider: &IdentityProviderType) -> Vec<(u8, Text)> {
+    let name = provider.provider_name.iter().map(|name| (NAME, name.clone()));
+    name.chain(provider.idp_identifiers.iter().flatten().map(|id| (IDENTIFIER, id.clone()))).collect()
+}

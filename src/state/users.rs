@@ -1,0 +1,404 @@
+//! Users of a pool, by username, sub, alias and searchable attribute. `update` is the only way to change a row: it
+//! compares before and after and moves the index entries.
+
+use super::table::{Index, Pairs, Table};
+use crate::model::shapes::{AttributeType, UserStatusType, UserType};
+use crate::model::value::{Text, Time};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct User {
+    pub username: Text,
+    pub sub: Text,
+    /// As given, `sub` always last.
+    pub attributes: Vec<(Text, Text)>,
+    pub created: Time,
+    pub modified: Time,
+    pub enabled: bool,
+    pub status: UserStatusType,
+    pub password: Option<Password>,
+    /// What few users have.
+    pub extras: Option<Box<Extras>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Password {
+    pub text: Text,
+    /// A temporary password ends.
+    pub temporary_until: Option<Time>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extras {
+    /// Earlier passwords, newest first.
+    pub past_passwords: Vec<Text>,
+    /// External identities that sign in as this user.
+    pub links: Vec<Link>,
+    /// A code that was sent and not yet used.
+    pub code: Option<Code>,
+    /// Tokens issued before this are revoked.
+    pub signed_out_at: Option<Time>,
+}
+
+/// An entry of the `identities` attribute.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    pub provider_name: Text,
+    pub provider_type: Text,
+    pub user_id: Text,
+    pub issuer: Option<Text>,
+    pub primary: bool,
+    pub created: Time,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Code {
+    pub text: Text,
+    pub until: Time,
+}
+
+impl User {
+    pub fn attribute(&self, name: &str) -> Option<&Text> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
+    pub fn is_verified(&self, flag: &str) -> bool {
+        self.attribute(flag).is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+
+    pub fn set_attribute(&mut self, name: Text, value: Text) {
+        match self.attributes.iter_mut().find(|(known, _)| *known == name) {
+            Some(slot) => slot.1 = value,
+            None => {
+                let before_sub = self.attributes.len().saturating_sub(1);
+                self.attributes.insert(before_sub, (name, value));
+            }
+        }
+    }
+
+    pub fn remove_attribute(&mut self, name: &str) {
+        self.attributes.retain(|(known, _)| known != name);
+    }
+
+    pub fn extras_mut(&mut self) -> &mut Extras {
+        self.extras.get_or_insert_default()
+    }
+
+    pub fn links(&self) -> &[Link] {
+        self.extras.as_ref().map_or(&[], |extras| &extras.links)
+    }
+
+    /// The attributes as the API lists them.
+    pub fn attribute_list(&self) -> Vec<AttributeType> {
+        let as_type = |(name, value): &(Text, Text)| AttributeType { name: name.clone(), value: Some(value.clone()) };
+        self.attributes.iter().map(as_type).collect()
+    }
+
+    pub fn to_user_type(&self) -> UserType {
+        UserType {
+            username: Some(self.username.clone()),
+            attributes: Some(self.attribute_list()),
+            user_create_date: Some(self.created),
+            user_last_modified_date: Some(self.modified),
+            enabled: Some(self.enabled),
+            user_status: Some(self.status),
+            mfa_options: None,
+        }
+    }
+}
+
+/// How names resolve in a pool; fixed when the pool is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NameRules {
+    pub case_sensitive: bool,
+    pub email_alias: bool,
+    pub phone_alias: bool,
+    pub preferred_alias: bool,
+    /// The pool signs up by e-mail or phone: usernames are generated, the address works as one even unverified.
+    pub email_username: bool,
+    pub phone_username: bool,
+}
+
+impl NameRules {
+    pub fn by_address(self) -> bool {
+        self.email_username || self.phone_username
+    }
+
+    /// Case folding happens here and nowhere else.
+    fn fold(self, text: &Text) -> Text {
+        if self.case_sensitive || !text.chars().any(char::is_uppercase) {
+            return text.clone();
+        }
+        Text::from(text.to_lowercase())
+    }
+
+    fn fold_str(self, text: &str) -> std::borrow::Cow<'_, str> {
+        if self.case_sensitive || !text.chars().any(char::is_uppercase) {
+            text.into()
+        } else {
+            text.to_lowercase().into()
+        }
+    }
+}
+
+/// An attribute whose value may stand for the username.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alias {
+    Email,
+    Phone,
+    Preferred,
+}
+
+impl Alias {
+    pub const ALL: [Alias; 3] = [Alias::Email, Alias::Phone, Alias::Preferred];
+
+    pub fn attribute(self) -> &'static str {
+        match self {
+            Alias::Email => "email",
+            Alias::Phone => "phone_number",
+            Alias::Preferred => "preferred_username",
+        }
+    }
+
+    fn space(self) -> u8 {
+        match self {
+            Alias::Email => EMAIL_ALIAS,
+            Alias::Phone => PHONE_ALIAS,
+            Alias::Preferred => PREFERRED_ALIAS,
+        }
+    }
+}
+
+const NAME: u8 = 0;
+const SUB: u8 = 1;
+const EMAIL_ALIAS: u8 = 2;
+const PHONE_ALIAS: u8 = 3;
+const PREFERRED_ALIAS: u8 = 4;
+/// `IDENTITY`: provider and subject of a linked external user.
+const IDENTITY: u8 = 5;
+const ATTRIBUTE: u8 = 16;
+
+/// Attributes that ListUsers can search by their value, besides username, sub and the two states.
+pub const SEARCHABLE: [&str; 6] = ["email", "phone_number", "name", "given_name", "family_name", "preferred_username"];
+
+/// Left sides of the relation `states`.
+const ENABLED: u32 = 1 << 16;
+
+#[derive(Clone, Default)]
+pub struct Users {
+    rules: NameRules,
+    rows: Table<User>,
+    index: Index,
+    /// (status, user) and (ENABLED + enabled, user).
+    states: Pairs,
+}
+
+impl Users {
+    pub fn new(rules: NameRules) -> Users {
+        Users { rules, ..Users::default() }
+    }
+
+    pub fn rules(&self) -> NameRules {
+        self.rules
+    }
+
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    pub fn row(&self, number: u32) -> Option<&User> {
+        self.rows.find(number)
+    }
+
+    pub fn find_by_username(&self, username: &str) -> Option<u32> {
+        self.index.find(NAME, &self.rules.fold_str(username))
+    }
+
+    pub fn find_by_sub(&self, sub: &str) -> Option<u32> {
+        self.index.find(SUB, sub)
+    }
+
+    /// Whoever holds an active alias value.
+    pub fn find_by_alias(&self, alias: Alias, value: &str) -> Option<u32> {
+        self.index.find(alias.space(), &self.rules.fold_str(value))
+    }
+
+    pub fn find_by_link(&self, provider: &str, user_id: &str) -> Option<u32> {
+        self.index.find(IDENTITY, &link_key(provider, user_id))
+    }
+
+    /// What `Username` may be in a request: the username, the sub, or an active alias.
+    pub fn resolve(&self, name: &str) -> Option<u32> {
+        self.find_by_username(name)
+            .or_else(|| self.find_by_sub(name))
+            .or_else(|| Alias::ALL.iter().find_map(|alias| self.find_by_alias(*alias, name)))
+    }
+
+    /// The caller has made sure that username, sub and aliases are free.
+    pub fn insert(&mut self, user: User) -> u32 {
+        let keys = self.keys(&user);
+        let states = states(&user);
+        let number = self.rows.insert(user);
+        keys.into_iter().for_each(|key| self.enter(key, number));
+        states.into_iter().for_each(|state| {
+            self.states.add(state, number);
+        });
+        number
+    }
+
+    pub fn insert_at(&mut self, number: u32, user: User) {
+        let keys = self.keys(&user);
+        states(&user).into_iter().for_each(|state| {
+            self.states.add(state, number);
+        });
+        self.rows.insert_at(number, user);
+        keys.into_iter().for_each(|key| self.enter(key, number));
+    }
+
+    pub fn update<T>(&mut self, number: u32, change: impl FnOnce(&mut User) -> T) -> Option<T> {
+        let before = self.rows.find(number)?;
+        let (keys_before, states_before) = (self.keys(before), states(before));
+        let answer = self.rows.update(number, change);
+        let after = self.rows.find(number)?;
+        let (keys_after, states_after) = (self.keys(after), states(after));
+        if keys_before != keys_after {
+            let gone: Vec<_> = keys_before.iter().filter(|key| !keys_after.contains(key)).cloned().collect();
+            gone.into_iter().for_each(|key| self.leave(&key, number));
+            let new = keys_after.into_iter().filter(|key| !keys_before.contains(key));
+            new.for_each(|key| self.enter(key, number));
+        }
+        if states_before != states_after {
+            states_before.into_iter().for_each(|state| {
+                self.states.remove(state, number);
+            });
+            states_after.into_iter().for_each(|state| {
+                self.states.add(state, number);
+            });
+        }
+        answer
+    }
+
+    pub fn remove(&mut self, number: u32) {
+        let Some(user) = self.rows.find(number) else { return };
+        let (keys, states) = (self.keys(user), states(user));
+        keys.iter().for_each(|key| self.leave(key, number));
+        states.into_iter().for_each(|state| {
+            self.states.remove(state, number);
+        });
+        self.rows.remove(number);
+    }
+
+    pub fn iter_from(&self, from: u32) -> impl Iterator<Item = (u32, &User)> {
+        self.rows.iter_from(from)
+    }
+
+    /// Users in the order of a searchable attribute, from (value, number) on.
+    pub fn by_attribute_from<'u>(
+        &'u self,
+        attribute: usize,
+        value: &str,
+        number: u32,
+    ) -> impl Iterator<Item = (&'u Text, u32)> + use<'u> {
+        self.index.iter_from(ATTRIBUTE + attribute as u8, value, number)
+    }
+
+    /// Users in the order of their (folded) usernames.
+    pub fn by_username_from<'u>(&'u self, username: &str) -> impl Iterator<Item = (&'u Text, u32)> + use<'u> {
+        self.index.iter_from(NAME, &self.rules.fold_str(username), 0)
+    }
+
+    pub fn by_sub_from<'u>(&'u self, sub: &str) -> impl Iterator<Item = (&'u Text, u32)> + use<'u> {
+        self.index.iter_from(SUB, sub, 0)
+    }
+
+    pub fn by_status_from(&self, status: UserStatusType, from: u32) -> impl Iterator<Item = u32> + '_ {
+        self.states.of(status as u32, from)
+    }
+
+    pub fn by_enabled_from(&self, enabled: bool, from: u32) -> impl Iterator<Item = u32> + '_ {
+        self.states.of(ENABLED + u32::from(enabled), from)
+    }
+
+    /// Whether an attribute of this user is an alias in force.
+    fn is_active(&self, alias: Alias, user: &User) -> bool {
+        match alias {
+            Alias::Email => self.rules.email_username || self.rules.email_alias && user.is_verified("email_verified"),
+            Alias::Phone => {
+                self.rules.phone_username || self.rules.phone_alias && user.is_verified("phone_number_verified")
+            }
+            Alias::Preferred => self.rules.preferred_alias && user.status != UserStatusType::Unconfirmed,
+        }
+    }
+
+    fn enter(&mut self, (space, text): (u8, Text), number: u32) {
+        if space >= ATTRIBUTE {
+            self.index.add(space, text, number);
+        } else {
+            self.index.set(space, text, number);
+        }
+    }
+
+    fn leave(&mut self, (space, text): &(u8, Text), number: u32) {
+        if *space >= ATTRIBUTE {
+            self.index.forget(*space, text, number);
+        } else if self.index.find(*space, text) == Some(number) {
+            self.index.unset(*space, text);
+        }
+    }
+
+    /// Every index entry that a user has.
+    fn keys(&self, user: &User) -> Vec<(u8, Text)> {
+        let mut keys = Vec::with_capacity(8);
+        keys.push((NAME, self.rules.fold(&user.username)));
+        keys.push((SUB, user.sub.clone()));
+        for (name, value) in &user.attributes {
+            if let Some(at) = SEARCHABLE.iter().position(|searchable| name == searchable) {
+                keys.push((ATTRIBUTE + at as u8, value.clone()));
+            }
+            if let Some(alias) = Alias::ALL.iter().find(|alias| name == alias.attribute())
+                && self.is_active(*alias, user)
+            {
+                keys.push((alias.space(), self.rules.fold(value)));
+            }
+        }
+        keys.extend(
+            user.links().iter().map(|link| (IDENTITY, Text::from(link_key(&link.provider_name, &link.user_id)))),
+        );
+        keys
+    }
+
+    pub fn check(&self) -> Result<(), String> {
+        let mut expected = 0;
+        for (number, user) in self.rows.iter() {
+            for (space, text) in self.keys(user) {
+                expected += 1;
+                let there = if space >= ATTRIBUTE {
+                    self.index.iter_from(space, &text, number).next() == Some((&text, number))
+                } else {
+                    self.index.find(space, &text) == Some(number)
+                };
+                if !there {
+                    return Err(format!("user {} lacks the index entry ({space}, {text})", user.username));
+                }
+            }
+            if !states(user).iter().all(|state| self.states.contains(*state, number)) {
+                return Err(format!("user {} lacks a state entry", user.username));
+            }
+        }
+        if expected != self.index.len() || self.states.len() != 2 * self.rows.len() {
+            return Err(format!("{} user index entries instead of {expected}", self.index.len()));
+        }
+        Ok(())
+    }
+}
+
+fn states(user: &User) -> [u32; 2] {
+    [user.status as u32, ENABLED + u32::from(user.enabled)]
+}
+
+fn link_key(provider: &str, user_id: &str) -> String {
+    format!("{provider}\u{0}{user_id}")
+}

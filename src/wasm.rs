@@ -1,0 +1,221 @@
+//! The binding: JS values in, a pointer to a reply out. Nothing is decided here.
+//!
+//! Every method takes `&self` and borrows only after the input is decoded, so a getter that throws in the middle of
+//! decoding leaves the engine as it was. User code is never called from here.
+
+use std::cell::RefCell;
+
+use wasm_bindgen::prelude::*;
+
+use crate::engine::flow::Answer;
+use crate::engine::{self, Reply, Step};
+use crate::error::Error;
+use crate::export;
+use crate::model::check;
+use crate::model::decode;
+use crate::model::generated::{OPERATIONS, name};
+use crate::model::sink::{JsonSink, TapeSink};
+use crate::model::value::{Put, Sink, Time};
+use crate::options::Options;
+
+#[wasm_bindgen]
+pub struct Engine(engine::Engine);
+
+#[wasm_bindgen]
+impl Engine {
+    /// Throws a sentence when an option is not right.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue) -> Result<Engine, String> {
+        let options: Options = serde_wasm_bindgen::from_value(options).map_err(|error| error.to_string())?;
+        let identity = options.identity().map_err(|error| error.to_string())?;
+        Ok(Engine(engine::Engine::new(identity)))
+    }
+
+    /// The object door.
+    pub fn call(&self, operation: u16, input: JsValue, now: f64) -> *const u32 {
+        let shape = OPERATIONS[operation as usize].input;
+        match decode::from_typed(shape, serde_wasm_bindgen::Deserializer::from(input)) {
+            Some(input) => show(self.0.call(operation, input, time(now))),
+            None => out(|out| out.head(kind::AS_TEXT, 0, 0)),
+        }
+    }
+
+    /// The wire door.
+    pub fn text(&self, target: Option<String>, body: &str, now: f64) -> *const u32 {
+        show(self.0.text(target.as_deref(), body, time(now)))
+    }
+
+    /// `text` is the event that the function returned, what it threw, or `\u{1}` and AWS's code when it cannot be run.
+    pub fn resume(&self, call: u32, ok: bool, text: String, now: f64) -> *const u32 {
+        match self.0.resume(call, Answer::told(ok, text), time(now)) {
+            Some(step) => show(step),
+            None => show_error(0, &Error::internal("this trigger was answered before")),
+        }
+    }
+
+    pub fn fork(&self) -> Engine {
+        Engine(self.0.fork())
+    }
+
+    pub fn restore(&self, snapshot: &Engine) {
+        self.0.restore(&snapshot.0);
+    }
+
+    #[wasm_bindgen(js_name = exportState)]
+    pub fn export_state(&self) -> String {
+        export::write(&self.0.store())
+    }
+
+    /// The reason, when the text is not an export.
+    #[wasm_bindgen(js_name = importState)]
+    pub fn import_state(&self, text: &str) -> Option<String> {
+        match export::read(text) {
+            Ok(store) => {
+                self.0.replace_store(store);
+                None
+            }
+            Err(error) => Some(error.to_string()),
+        }
+    }
+
+    pub fn outbox(&self) -> *const u32 {
+        let store = self.0.store();
+        out(|out| {
+            out.head(kind::DONE, 200, 0);
+            out.tape.begin_list(store.outbox.len());
+            store.outbox.iter().for_each(|(_, message)| message.put(&mut out.tape));
+            out.tape.end_list();
+        })
+    }
+}
+
+/// The violations of an operation's input; `AS_TEXT` when only the text can be judged.
+#[wasm_bindgen]
+pub fn validate(operation: u16, input: JsValue) -> *const u32 {
+    let shape = OPERATIONS[operation as usize].input;
+    match decode::from_typed(shape, serde_wasm_bindgen::Deserializer::from(input)) {
+        Some(input) => show_violations(&check::violations(shape, &input)),
+        None => out(|out| out.head(kind::AS_TEXT, 0, 0)),
+    }
+}
+
+#[wasm_bindgen(js_name = validateText)]
+pub fn validate_text(operation: u16, text: &str) -> *const u32 {
+    show_violations(&check::of_text(operation, text))
+}
+
+/// The message of the panic that ended this instance.
+#[wasm_bindgen(js_name = lastPanic)]
+pub fn last_panic() -> Option<String> {
+    PANIC.take()
+}
+
+#[wasm_bindgen(start)]
+fn start() {
+    std::panic::set_hook(Box::new(|panic| PANIC.set(Some(panic.to_string()))));
+}
+
+/// Ends this instance as a bug would: for the tests of what happens then.
+#[wasm_bindgen(js_name = panicForTest)]
+pub fn panic_for_test() {
+    panic!("asked for by a test");
+}
+
+thread_local! {
+    static PANIC: RefCell<Option<String>> = const { RefCell::new(None) };
+    static OUT: RefCell<Out> = RefCell::default();
+}
+
+fn time(now: f64) -> Time {
+    Time(now as i64)
+}
+
+mod kind {
+    pub const DONE: u32 = 0;
+    pub const ERROR: u32 = 1;
+    pub const ASK: u32 = 2;
+    /// The typed decoder gives up: send the input as text.
+    pub const AS_TEXT: u32 = 3;
+}
+
+/// Where replies stand until the next call: eleven words that JavaScript reads by their address.
+#[derive(Default)]
+struct Out {
+    head: [u32; 11],
+    tape: TapeSink,
+}
+
+impl Out {
+    fn head(&mut self, kind: u32, status: u16, request_id: u128) {
+        self.head[0] = kind;
+        self.head[1] = u32::from(status);
+        for (word, shift) in self.head[2..6].iter_mut().zip([96, 64, 32, 0]) {
+            *word = (request_id >> shift) as u32;
+        }
+    }
+
+    fn member(&mut self, name: u16, text: &str) {
+        self.tape.member(name);
+        self.tape.text(text);
+    }
+}
+
+fn out(write: impl FnOnce(&mut Out)) -> *const u32 {
+    OUT.with_borrow_mut(|out| {
+        out.tape.clear();
+        write(out);
+        let (words, text) = (&out.tape.words, &out.tape.text);
+        let places = [words.as_ptr() as u32, words.len() as u32, text.as_ptr() as u32, text.len() as u32];
+        out.head[7..11].copy_from_slice(&places);
+        out.head.as_ptr()
+    })
+}
+
+fn show(step: Step) -> *const u32 {
+    match step {
+        Step::Done(reply) if reply.as_text => show_text(reply),
+        Step::Done(Reply { request_id, result: Ok(answer), .. }) => out(|out| {
+            out.head(kind::DONE, 200, request_id);
+            answer.put(&mut out.tape);
+        }),
+        Step::Done(Reply { request_id, result: Err(error), .. }) => show_error(request_id, &error),
+        Step::Ask { call, request_id, question } => out(|out| {
+            out.head(kind::ASK, 0, request_id);
+            out.head[6] = call;
+            out.tape.begin_struct();
+            out.member(name::TRIGGER, question.trigger);
+            out.member(name::ARN, &question.arn);
+            out.member(name::EVENT, &question.event);
+            out.tape.end_struct();
+        }),
+    }
+}
+
+/// The body as it stands on the wire.
+fn show_text(reply: Reply) -> *const u32 {
+    let mut json = JsonSink::default();
+    let (kind, status) = reply.write(&mut json);
+    out(|out| {
+        out.head(u32::from(kind), status, reply.request_id);
+        out.tape.text = json.text;
+    })
+}
+
+fn show_error(request_id: u128, error: &Error) -> *const u32 {
+    out(|out| {
+        out.head(kind::ERROR, error.status(), request_id);
+        out.tape.begin_struct();
+        out.member(name::NAME, error.name());
+        error.message.iter().for_each(|message| out.member(name::MESSAGE, message));
+        out.tape.end_struct();
+    })
+}
+
+fn show_violations(violations: &[check::Violation]) -> *const u32 {
+    out(|out| {
+        out.head(kind::DONE, 200, 0);
+        out.tape.begin_list(violations.len());
+        violations.iter().for_each(|violation| violation.put(&mut out.tape));
+        out.tape.end_list();
+    })
+}
