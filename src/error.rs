@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::model::generated::EXCEPTIONS;
 pub use crate::model::generated::Exception;
+use crate::rules::attributes::Door;
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{}: {}", self.name(), self.message.as_deref().unwrap_or("(no message)"))]
@@ -142,6 +143,134 @@ impl Error {
         Error::new(Exception::UserNotFound, "User does not exist.")
     }
 
+    pub fn username_taken() -> Error {
+        Error::new(Exception::UsernameExists, "User account already exists")
+    }
+
+    /// In a pool that signs up by this address.
+    pub fn address_taken(attribute: &str) -> Error {
+        Error::new(Exception::UsernameExists, format!("An account with the given {attribute} already exists."))
+    }
+
+    /// An alias value that another user's alias is.
+    pub fn alias_taken(attribute: &str) -> Error {
+        Error::new(Exception::AliasExists, format!("An account with the {attribute} already exists."))
+    }
+
+    /// The same in a pool that signs up by this address.
+    pub fn address_alias_taken(attribute: &str) -> Error {
+        Error::new(Exception::AliasExists, format!("An account with the given {attribute} already exists."))
+    }
+
+    /// A preferred username that is another user's username.
+    pub fn alias_is_a_username() -> Error {
+        Error::new(Exception::AliasExists, "User account already exists for the alias.")
+    }
+
+    pub fn username_no_email() -> Error {
+        Error::invalid("Username should be an email.")
+    }
+
+    pub fn username_no_phone_number() -> Error {
+        Error::invalid("Username should be a phone number.")
+    }
+
+    pub fn username_no_address() -> Error {
+        Error::invalid("Username should be either an email or a phone number.")
+    }
+
+    pub fn username_like_email() -> Error {
+        Error::invalid("Username cannot be of email format, since user pool is configured for email alias.")
+    }
+
+    pub fn username_like_phone_number() -> Error {
+        Error::invalid(
+            "Username cannot be of phone number format, since user pool is configured for phone number alias.",
+        )
+    }
+
+    pub fn username_differs_from(attribute: &str) -> Error {
+        Error::invalid(format!("The {attribute} attribute must be the same as the username."))
+    }
+
+    pub fn resend_not_possible(username: &str) -> Error {
+        Error::new(
+            Exception::UnsupportedUserState,
+            format!("Resend not possible. {username} status is not FORCE_CHANGE_PASSWORD"),
+        )
+    }
+
+    pub fn cannot_be_confirmed(status: &str) -> Error {
+        Error::not_authorized(format!("User cannot be confirmed. Current status is {status}"))
+    }
+
+    pub fn bad_filter() -> Error {
+        Error::invalid("Error while parsing filter.")
+    }
+
+    pub fn not_searchable(attribute: &str) -> Error {
+        Error::invalid(format!("Invalid search attribute: {attribute}"))
+    }
+
+    pub fn unknown_attributes_to_get() -> Error {
+        Error::invalid("One or more requested attributes do not exist.")
+    }
+
+    // ---- attributes
+
+    pub fn unknown_attribute(door: Door, name: &str) -> Error {
+        Error::invalid(match door {
+            Door::Create => {
+                format!(
+                    "Attributes did not conform to the schema: Type for attribute {{{name}}} could not be determined"
+                )
+            }
+            Door::Update => format!("user.{name}: Attribute does not exist in the schema.\n"),
+        })
+    }
+
+    pub fn attribute_not_mutable(name: &str) -> Error {
+        Error::invalid(format!("Cannot modify the non-mutable attribute {name}"))
+    }
+
+    pub fn attribute_cannot_be_updated(name: &str) -> Error {
+        Error::invalid(format!("user.{name}: Attribute cannot be updated.\n"))
+    }
+
+    /// A value that breaks a bound of the schema; on update the text ends with a newline.
+    pub fn attribute_value(door: Door, name: &str, fault: &str) -> Error {
+        Error::invalid(match door {
+            Door::Create => format!("Attributes did not conform to the schema: {}: {fault}", inner_name(name)),
+            Door::Update => format!("user.{name}: {fault}\n"),
+        })
+    }
+
+    pub fn bad_email() -> Error {
+        Error::invalid("Invalid email address format.")
+    }
+
+    pub fn bad_phone_number() -> Error {
+        Error::invalid("Invalid phone number format.")
+    }
+
+    pub fn unknown_attribute_to_delete(name: &str) -> Error {
+        Error::invalid(format!("Invalid user attributes: Type for attribute {{{name}}} could not be determined"))
+    }
+
+    pub fn required_attribute_to_delete(name: &str) -> Error {
+        let inner = inner_name(name);
+        Error::invalid(format!("Invalid user attributes: {inner}: The attribute {inner} is required"))
+    }
+
+    pub fn immutable_attribute_to_delete(name: &str) -> Error {
+        Error::invalid(format!(
+            "Invalid user attributes: {}: This attribute does not satisfy the mutability validation defined in the schema.",
+            inner_name(name)
+        ))
+    }
+
+    // ---- passwords
+
     pub fn weak_password(door: PasswordDoor, reason: &'static str) -> Error {
         let prefix = match door {
             PasswordDoor::AdminCreateUser => "Password did not conform with password policy: ",
@@ -149,6 +278,29 @@ impl Error {
             PasswordDoor::Change => "Password does not conform to policy: ",
         };
         Error::new(Exception::InvalidPassword, format!("{prefix}{reason}"))
+    }
+
+    pub fn password_used_before() -> Error {
+        Error::new(
+            Exception::PasswordHistoryPolicyViolation,
+            "Password has previously been used. Please choose a different password.",
+        )
+    }
+
+    pub fn nothing_to_reset_by() -> Error {
+        Error::invalid("Cannot reset password for the user as there is no registered/verified email or phone_number")
+    }
+
+    pub fn password_cannot_be_reset() -> Error {
+        Error::not_authorized("User password cannot be reset in the current state.")
+    }
+
+    pub fn reset_by_administrator_only() -> Error {
+        Error::not_authorized("Contact administrator to reset password.")
+    }
+
+    pub fn user_disabled() -> Error {
+        Error::not_authorized("User is disabled.")
     }
 
     // ---- triggers
@@ -172,5 +324,18 @@ impl Error {
             Exception::InvalidLambdaResponse,
             "Invalid user name. User name in Lambda mismatches the actual username.",
         )
+    }
+}
+
+/// An attribute as the schema's own errors call it.
+fn inner_name(name: &str) -> String {
+    match name {
+        "family_name" => "name.familyName".into(),
+        "given_name" => "name.givenName".into(),
+        "middle_name" => "name.middleName".into(),
+        _ => match name.strip_prefix("custom:") {
+            Some(custom) => format!("Custom.User.{custom}"),
+            None => name.to_string(),
+        },
     }
 }

@@ -10,6 +10,7 @@
 pub mod engine;
 pub mod error;
 pub mod export;
+pub mod messages;
 pub mod model;
 pub mod operations;
 pub mod options;
@@ -17,5 +18,6 @@ pub mod page;
 pub mod random;
 pub mod rules;
 pub mod state;
+pub mod triggers;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

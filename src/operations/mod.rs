@@ -2,7 +2,12 @@
 //! `flow` may ask triggers, `todo` is known and validated but not simulated.
 
 pub mod groups;
+pub mod passwords;
+pub mod sessions;
+pub mod sign_up;
+pub mod user_attributes;
 pub mod user_pools;
+pub mod users;
 
 use std::future::Future;
 
@@ -88,17 +93,17 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     todo AddCustomAttributes,
     todo AddUserPoolClientSecret,
     step groups::admin_add_user_to_group,
-    todo AdminConfirmSignUp,
-    todo AdminCreateUser,
+    flow sign_up::admin_confirm_sign_up,
+    flow users::admin_create_user,
     todo AdminDeleteSoftwareToken,
-    todo AdminDeleteUser,
-    todo AdminDeleteUserAttributes,
+    step users::admin_delete_user,
+    step user_attributes::admin_delete_user_attributes,
     todo AdminDisableProviderForUser,
-    todo AdminDisableUser,
-    todo AdminEnableUser,
+    step users::admin_disable_user,
+    step users::admin_enable_user,
     todo AdminForgetDevice,
     todo AdminGetDevice,
-    todo AdminGetUser,
+    read users::admin_get_user,
     todo AdminGetUserAuthFactors,
     todo AdminInitiateAuth,
     todo AdminLinkProviderForUser,
@@ -107,16 +112,16 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     todo AdminListUserAuthEvents,
     todo AdminListUserSessions,
     step groups::admin_remove_user_from_group,
-    todo AdminResetUserPassword,
+    flow passwords::admin_reset_user_password,
     todo AdminRespondToAuthChallenge,
     todo AdminRevokeUserSession,
     todo AdminSetUserMFAPreference,
-    todo AdminSetUserPassword,
+    step passwords::admin_set_user_password,
     todo AdminSetUserSettings,
     todo AdminUpdateAuthEventFeedback,
     todo AdminUpdateDeviceStatus,
-    todo AdminUpdateUserAttributes,
-    todo AdminUserGlobalSignOut,
+    flow user_attributes::admin_update_user_attributes,
+    step sessions::admin_user_global_sign_out,
     todo AssociateSoftwareToken,
     todo ChangePassword,
     todo CompleteWebAuthnRegistration,
@@ -190,7 +195,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     todo ListUserPoolReplicas,
     todo ListUserPools,
     todo ListUserSessions,
-    todo ListUsers,
+    read users::list_users,
     read groups::list_users_in_group,
     todo ListWebAuthnCredentials,
     todo ResendConfirmationCode,

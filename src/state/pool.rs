@@ -7,7 +7,7 @@ use super::groups::Groups;
 use super::providers::Providers;
 use super::users::{User, Users};
 use crate::error::{Error, Result};
-use crate::model::shapes::{SchemaAttributeType, UserPoolType};
+use crate::model::shapes::{AuthFactorType, PasswordPolicyType, SchemaAttributeType, UserPoolType};
 use crate::model::value::{Text, TextMap, Time};
 
 #[derive(Clone)]
@@ -36,6 +36,31 @@ impl PoolSettings {
     /// An attribute of the schema by its full name (`custom:…` for custom ones).
     pub fn attribute(&self, name: &str) -> Option<&SchemaAttributeType> {
         self.schema.iter().find(|attribute| attribute.name.as_deref() == Some(name))
+    }
+}
+
+impl PoolSettings {
+    pub fn password_policy(&self) -> PasswordPolicyType {
+        self.api.policies.as_ref().and_then(|policies| policies.password_policy.clone()).unwrap_or_default()
+    }
+
+    /// Whether a user may sign in by a one-time code alone.
+    pub fn has_passwordless_factor(&self) -> bool {
+        let policy = self.api.policies.as_ref().and_then(|policies| policies.sign_in_policy.as_ref());
+        let factors = policy.and_then(|policy| policy.allowed_first_auth_factors.as_deref()).unwrap_or_default();
+        factors.iter().any(|factor| matches!(factor, AuthFactorType::EmailOtp | AuthFactorType::SmsOtp))
+    }
+
+    /// Whether a changed address gets a code.
+    pub fn auto_verifies(&self, attribute: &str) -> bool {
+        self.api.auto_verified_attributes.iter().flatten().any(|known| known.as_str() == attribute)
+    }
+
+    /// Whether a changed address waits for its code.
+    pub fn verifies_before_update(&self, attribute: &str) -> bool {
+        let settings = self.api.user_attribute_update_settings.as_ref();
+        let list = settings.and_then(|settings| settings.attributes_require_verification_before_update.as_deref());
+        list.unwrap_or_default().iter().any(|known| known.as_str() == attribute)
     }
 }
 

@@ -33,8 +33,8 @@ pub struct Extras {
     pub past_passwords: Vec<Text>,
     /// External identities that sign in as this user.
     pub links: Vec<Link>,
-    /// A code that was sent and not yet used.
-    pub code: Option<Code>,
+    /// Codes that were sent and not yet used, one a purpose.
+    pub codes: Vec<Code>,
     /// Tokens issued before this are revoked.
     pub signed_out_at: Option<Time>,
 }
@@ -52,8 +52,18 @@ pub struct Link {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Code {
+    pub purpose: CodePurpose,
     pub text: Text,
     pub until: Time,
+    /// The value that the attribute takes when the code comes back.
+    pub pending: Option<Text>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodePurpose {
+    ResetPassword,
+    VerifyEmail,
+    VerifyPhoneNumber,
 }
 
 impl User {
@@ -81,6 +91,13 @@ impl User {
 
     pub fn extras_mut(&mut self) -> &mut Extras {
         self.extras.get_or_insert_default()
+    }
+
+    /// A new code replaces an old one of the same purpose.
+    pub fn set_code(&mut self, code: Code) {
+        let codes = &mut self.extras_mut().codes;
+        codes.retain(|known| known.purpose != code.purpose);
+        codes.push(code);
     }
 
     pub fn links(&self) -> &[Link] {
@@ -323,7 +340,7 @@ impl Users {
     }
 
     /// Whether an attribute of this user is an alias in force.
-    fn is_active(&self, alias: Alias, user: &User) -> bool {
+    pub fn is_alias_in_force(&self, alias: Alias, user: &User) -> bool {
         match alias {
             Alias::Email => self.rules.email_username || self.rules.email_alias && user.is_verified("email_verified"),
             Alias::Phone => {
@@ -359,7 +376,7 @@ impl Users {
                 keys.push((ATTRIBUTE + at as u8, value.clone()));
             }
             if let Some(alias) = Alias::ALL.iter().find(|alias| name == alias.attribute())
-                && self.is_active(*alias, user)
+                && self.is_alias_in_force(*alias, user)
             {
                 keys.push((alias.space(), self.rules.fold(value)));
             }

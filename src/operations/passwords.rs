@@ -1,0 +1,110 @@
+//! Passwords, set and reset.
+
+use crate::engine::flow::{Cx, Tx};
+use crate::error::{Error, PasswordDoor, Result};
+use crate::messages::{self, Letter, Source};
+use crate::model::shapes::*;
+use crate::model::value::{Text, Time};
+use crate::operations::users::temporary_until;
+use crate::rules::password_policy;
+use crate::state::outbox::Medium;
+use crate::state::pool::Pool;
+use crate::state::users::{Code, CodePurpose, Password, User};
+
+const HOUR: i64 = 60 * 60 * 1000;
+
+/// Permanent confirms the user from any state; otherwise the password is temporary. Tokens stay valid either way.
+pub fn admin_set_user_password(tx: &mut Tx, ask: AdminSetUserPasswordRequest) -> Result<AdminSetUserPasswordResponse> {
+    let now = tx.now;
+    tx.update_pool(&ask.user_pool_id, |pool| {
+        let (number, user) = pool.user(&ask.username)?;
+        let policy = pool.settings.password_policy();
+        if let Some(reason) = password_policy::weakness(&policy, &ask.password) {
+            return Err(Error::weak_password(PasswordDoor::Change, reason));
+        }
+        let remembered = policy.password_history_size.unwrap_or(0).max(0) as usize;
+        if remembered > 0 && used_before(user, &ask.password, remembered) {
+            return Err(Error::password_used_before());
+        }
+
+        let permanent = ask.permanent == Some(true);
+        pool.users.update(number, |user| {
+            if let Some(old) = user.password.take()
+                && remembered > 0
+            {
+                let past = &mut user.extras_mut().past_passwords;
+                past.insert(0, old.text);
+                past.truncate(remembered);
+            }
+            let temporary_until = (!permanent).then(|| temporary_until(now, &policy));
+            user.password = Some(Password { text: ask.password, temporary_until });
+            user.status = if permanent { UserStatusType::Confirmed } else { UserStatusType::ForceChangePassword };
+            user.modified = now;
+        });
+        Ok(AdminSetUserPasswordResponse {})
+    })
+}
+
+/// Whether a password is among the last `remembered`, the present one included.
+fn used_before(user: &User, password: &Text, remembered: usize) -> bool {
+    let present = user.password.iter().map(|password| &password.text);
+    let past = user.extras.iter().flat_map(|extras| &extras.past_passwords);
+    present.chain(past).take(remembered).any(|known| known == password)
+}
+
+/// The user must set a new password with the code that is sent now.
+pub async fn admin_reset_user_password(
+    cx: Cx,
+    ask: AdminResetUserPasswordRequest,
+) -> Result<AdminResetUserPasswordResponse> {
+    let (user, code, to) = cx.write(|tx| {
+        let now = tx.now;
+        let pool = tx.pool(&ask.user_pool_id)?;
+        let (number, user) = pool.user(&ask.username)?;
+        if user.status == UserStatusType::ForceChangePassword {
+            return Err(Error::password_cannot_be_reset());
+        }
+        let to = recovery_address(pool, user)?;
+        let code = tx.store.random.code();
+        let stored =
+            Code { purpose: CodePurpose::ResetPassword, text: code.clone(), until: Time(now.0 + HOUR), pending: None };
+        let user = tx.update_pool(&ask.user_pool_id, |pool| {
+            let user = pool.users.update(number, |user| {
+                user.set_code(stored);
+                user.status = UserStatusType::ResetRequired;
+                user.modified = now;
+                user.clone()
+            });
+            user.ok_or_else(Error::user_not_found)
+        })?;
+        Ok((user, code, to))
+    })?;
+    let letter = Letter {
+        source: Source::ForgotPassword,
+        pool_id: &ask.user_pool_id,
+        user: &user,
+        code: &code,
+        to: vec![to],
+        client_metadata: ask.client_metadata.as_ref(),
+    };
+    messages::send(&cx, letter).await?;
+    Ok(AdminResetUserPasswordResponse {})
+}
+
+/// Where the pool's recovery setting lets a code go: the verified address of highest priority.
+pub fn recovery_address(pool: &Pool, user: &User) -> Result<(Medium, Text)> {
+    let setting = pool.settings.api.account_recovery_setting.as_ref();
+    let mut mechanisms = setting.and_then(|setting| setting.recovery_mechanisms.clone()).unwrap_or_default();
+    mechanisms.sort_by_key(|mechanism| mechanism.priority);
+    for mechanism in mechanisms {
+        let (medium, flag) = match mechanism.name {
+            RecoveryOptionNameType::VerifiedEmail => (Medium::Email, "email_verified"),
+            RecoveryOptionNameType::VerifiedPhoneNumber => (Medium::Sms, "phone_number_verified"),
+            RecoveryOptionNameType::AdminOnly => return Err(Error::reset_by_administrator_only()),
+        };
+        if let Some(address) = user.attribute(medium.attribute()).filter(|_| user.is_verified(flag)) {
+            return Ok((medium, address.clone()));
+        }
+    }
+    Err(Error::nothing_to_reset_by())
+}

@@ -1,0 +1,30 @@
+//! Confirmation of sign-ups.
+
+use crate::engine::flow::Cx;
+use crate::error::{Error, Result};
+use crate::model::shapes::*;
+use crate::triggers::{function, post_confirmation};
+
+/// Confirms without a code; does not verify the address. The confirmation stands even when PostConfirmation fails.
+pub async fn admin_confirm_sign_up(cx: Cx, ask: AdminConfirmSignUpRequest) -> Result<AdminConfirmSignUpResponse> {
+    let (user, arn) = cx.write(|tx| {
+        let now = tx.now;
+        tx.update_pool(&ask.user_pool_id, |pool| {
+            let (number, user) = pool.user(&ask.username)?;
+            if user.status != UserStatusType::Unconfirmed {
+                return Err(Error::cannot_be_confirmed(user.status.as_str()));
+            }
+            let arn = function(pool, |config| config.post_confirmation.as_ref());
+            let user = pool.users.update(number, |user| {
+                user.status = UserStatusType::Confirmed;
+                user.modified = now;
+                user.clone()
+            });
+            Ok((user.ok_or_else(Error::user_not_found)?, arn))
+        })
+    })?;
+    if let Some(arn) = arn {
+        post_confirmation::confirm_sign_up(&cx, arn, &ask.user_pool_id, &user, ask.client_metadata.as_ref()).await?;
+    }
+    Ok(AdminConfirmSignUpResponse {})
+}

@@ -1,0 +1,399 @@
+//! Users as an administrator sees them: made, read, listed, enabled, disabled, deleted.
+
+use crate::engine::flow::{Cx, Tx, View};
+use crate::error::{Error, PasswordDoor, Result};
+use crate::messages::{self, Letter, Source};
+use crate::model::shapes::*;
+use crate::model::value::{Text, Time};
+use crate::page::{BadToken, Pager};
+use crate::rules::attributes::{self, Door, verified_flag};
+use crate::rules::user_filter::{self, Filter};
+use crate::rules::{password_policy, username};
+use crate::state::ChosenIds;
+use crate::state::outbox::Medium;
+use crate::state::pool::Pool;
+use crate::state::users::{Alias, Password, SEARCHABLE, User};
+use crate::triggers::{self, function};
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+pub async fn admin_create_user(cx: Cx, ask: AdminCreateUserRequest) -> Result<AdminCreateUserResponse> {
+    if ask.message_action == Some(MessageActionType::Resend) {
+        return resend_invitation(cx, ask).await;
+    }
+    let plan = cx.read(|view| plan(view, &ask))?;
+    if let Some((arn, region)) = plan.pre_sign_up {
+        let user = triggers::pre_sign_up::NewUser {
+            arn,
+            region,
+            pool_id: &ask.user_pool_id,
+            username: &ask.username,
+            attributes: &plan.attributes,
+            validation_data: ask.validation_data.as_ref(),
+            client_metadata: ask.client_metadata.as_ref(),
+        };
+        triggers::pre_sign_up::admin_create_user(&cx, user).await?;
+    }
+    let user = cx.write(|tx| create(tx, &ask))?;
+    if ask.message_action != Some(MessageActionType::Suppress) {
+        invite(&cx, &ask, &user).await?;
+    }
+    Ok(AdminCreateUserResponse { user: Some(user.to_user_type()) })
+}
+
+struct Plan {
+    attributes: Vec<(Text, Text)>,
+    /// The pool's PreSignUp function and the region that its event names.
+    pre_sign_up: Option<(Text, Text)>,
+}
+
+/// Everything that can refuse refuses here, before PreSignUp is asked.
+fn plan(view: &View, ask: &AdminCreateUserRequest) -> Result<Plan> {
+    let pool = view.pool(&ask.user_pool_id)?;
+    let pre_sign_up =
+        function(pool, |config| config.pre_sign_up.as_ref()).map(|arn| (arn, view.store.identity.region.clone()));
+    // Without a trigger the world cannot change before `create` looks at the same things.
+    if pre_sign_up.is_none() {
+        return Ok(Plan { attributes: Vec::new(), pre_sign_up });
+    }
+    let attributes = new_attributes(pool, ask)?;
+    judge_password(pool, ask)?;
+    alias_holders(pool, &attributes, ask)?;
+    Ok(Plan { attributes, pre_sign_up })
+}
+
+/// The attributes of a new user, once its name and they are found right.
+fn new_attributes(pool: &Pool, ask: &AdminCreateUserRequest) -> Result<Vec<(Text, Text)>> {
+    let rules = pool.users.rules();
+    let given = ask.user_attributes.as_deref().unwrap_or_default();
+    if !rules.by_address() {
+        username::not_like_an_alias(rules, &ask.username)?;
+        if pool.users.find_by_username(&ask.username).is_some()
+            || pool.users.find_by_alias(Alias::Preferred, &ask.username).is_some()
+        {
+            return Err(Error::username_taken());
+        }
+        let mut accepted = attributes::accepted(&pool.settings, given, Door::Create)?;
+        accepted.retain(|(_, value)| !value.is_empty());
+        return Ok(accepted);
+    }
+
+    let address = username::address_of(rules, &ask.username)?;
+    if pool.users.find_by_alias(address, &ask.username).is_some() {
+        return Err(Error::address_taken(address.attribute()));
+    }
+    let mut accepted = attributes::accepted(&pool.settings, given, Door::Create)?;
+    accepted.retain(|(_, value)| !value.is_empty());
+    match accepted.iter().find(|(name, _)| *name == address.attribute()) {
+        Some((_, value)) if *value != ask.username => return Err(Error::username_differs_from(address.attribute())),
+        Some(_) => {}
+        None => accepted.push((schema_name(pool, address.attribute()), ask.username.clone())),
+    }
+    Ok(accepted)
+}
+
+/// The schema's own spelling of a name, shared by all users.
+fn schema_name(pool: &Pool, name: &str) -> Text {
+    pool.settings.attribute(name).and_then(|schema| schema.name.clone()).unwrap_or_else(|| Text::from(name))
+}
+
+fn judge_password(pool: &Pool, ask: &AdminCreateUserRequest) -> Result<()> {
+    let Some(password) = &ask.temporary_password else { return Ok(()) };
+    match password_policy::weakness(&pool.settings.password_policy(), password) {
+        Some(reason) => Err(Error::weak_password(PasswordDoor::AdminCreateUser, reason)),
+        None => Ok(()),
+    }
+}
+
+/// Who must give up an alias for the new user; without ForceAliasCreation nobody does.
+fn alias_holders(pool: &Pool, attributes: &[(Text, Text)], ask: &AdminCreateUserRequest) -> Result<Vec<(u32, Alias)>> {
+    let rules = pool.users.rules();
+    let mut holders = Vec::new();
+    for alias in Alias::ALL {
+        let Some((_, value)) = attributes.iter().find(|(name, _)| *name == alias.attribute()) else { continue };
+        if alias == Alias::Preferred && rules.preferred_alias {
+            username::not_like_an_alias(rules, value)?;
+            if pool.users.find_by_username(value).is_some() {
+                return Err(Error::alias_is_a_username());
+            }
+        }
+        let verified = match verified_flag(alias.attribute()) {
+            Some(flag) => {
+                rules.by_address() || attributes.iter().any(|(name, value)| *name == flag && *value == "true")
+            }
+            None => true,
+        };
+        let Some(holder) = pool.users.find_by_alias(alias, value).filter(|_| verified) else { continue };
+        if rules.by_address() {
+            return Err(Error::address_taken(alias.attribute()));
+        }
+        if ask.force_alias_creation != Some(true) {
+            return Err(Error::alias_taken(alias.attribute()));
+        }
+        holders.push((holder, alias));
+    }
+    Ok(holders)
+}
+
+/// Stores the new user. Looks again at all that could have changed while PreSignUp ran.
+fn create(tx: &mut Tx, ask: &AdminCreateUserRequest) -> Result<User> {
+    let now = tx.now;
+    let pool = tx.pool(&ask.user_pool_id)?;
+    let by_address = pool.users.rules().by_address();
+    let mut attributes = new_attributes(pool, ask)?;
+    judge_password(pool, ask)?;
+    let holders = alias_holders(pool, &attributes, ask)?;
+    let sub_name = schema_name(pool, "sub");
+    let policy = pool.settings.password_policy();
+    let passwordless = ask.temporary_password.is_none() && pool.settings.has_passwordless_factor();
+
+    let chosen = ChosenIds::chosen(&tx.store.identity.ids.subs, &ask.username);
+    let free = |store: &crate::state::Store, sub: &Text| {
+        store.pool(&ask.user_pool_id).is_ok_and(|pool| pool.users.find_by_sub(sub).is_none())
+    };
+    let mut sub = match chosen {
+        Some(sub) if free(&tx.store, &sub) => sub,
+        _ => tx.store.random.sub(),
+    };
+    while !free(&tx.store, &sub) {
+        sub = tx.store.random.sub();
+    }
+    let password = if passwordless {
+        None
+    } else {
+        let text = match &ask.temporary_password {
+            Some(password) => password.clone(),
+            None => Text::from(password_policy::generate(&policy, &mut tx.store.random)),
+        };
+        Some(Password { text, temporary_until: Some(temporary_until(now, &policy)) })
+    };
+    attributes.push((sub_name, sub.clone()));
+    let user = User {
+        username: if by_address { sub.clone() } else { ask.username.clone() },
+        sub,
+        attributes,
+        created: now,
+        modified: now,
+        enabled: true,
+        status: if passwordless { UserStatusType::Confirmed } else { UserStatusType::ForceChangePassword },
+        password,
+        extras: None,
+    };
+
+    tx.update_pool(&ask.user_pool_id, |pool| {
+        for (holder, alias) in holders {
+            give_up_alias(pool, holder, alias, now);
+        }
+        pool.users.insert(user.clone());
+        Ok(())
+    })?;
+    Ok(user)
+}
+
+/// The former holder keeps the value, unverified, and can no longer sign in by it.
+pub fn give_up_alias(pool: &mut Pool, holder: u32, alias: Alias, now: Time) {
+    pool.users.update(holder, |user| {
+        match verified_flag(alias.attribute()) {
+            Some(flag) => user.set_attribute(Text::from(flag), Text::from("false")),
+            None => user.remove_attribute(alias.attribute()),
+        }
+        user.modified = now;
+    });
+}
+
+pub fn temporary_until(now: Time, policy: &PasswordPolicyType) -> Time {
+    Time(now.0 + i64::from(policy.temporary_password_validity_days.unwrap_or(7).max(1)) * DAY)
+}
+
+/// Sends the invitation by the media that were asked for (SMS unless told otherwise) and that the user has.
+async fn invite(cx: &Cx, ask: &AdminCreateUserRequest, user: &User) -> Result<()> {
+    let Some(password) = &user.password else { return Ok(()) };
+    let media = ask.desired_delivery_mediums.as_deref().unwrap_or(&[DeliveryMediumType::Sms]);
+    let mut to: Vec<(Medium, Text)> = Vec::new();
+    for medium in media {
+        let medium = match medium {
+            DeliveryMediumType::Sms => Medium::Sms,
+            DeliveryMediumType::Email => Medium::Email,
+        };
+        if let Some(address) = user.attribute(medium.attribute())
+            && to.iter().all(|(known, _)| *known != medium)
+        {
+            to.push((medium, address.clone()));
+        }
+    }
+    let letter = Letter {
+        source: Source::AdminCreateUser,
+        pool_id: &ask.user_pool_id,
+        user,
+        code: &password.text,
+        to,
+        client_metadata: ask.client_metadata.as_ref(),
+    };
+    messages::send(cx, letter).await
+}
+
+/// RESEND keeps the user and renews the temporary password.
+async fn resend_invitation(cx: Cx, ask: AdminCreateUserRequest) -> Result<AdminCreateUserResponse> {
+    let user = cx.write(|tx| {
+        let now = tx.now;
+        let pool = tx.pool(&ask.user_pool_id)?;
+        let (number, user) = pool.user(&ask.username)?;
+        if user.status != UserStatusType::ForceChangePassword {
+            return Err(Error::resend_not_possible(&user.username));
+        }
+        judge_password(pool, &ask)?;
+        let policy = pool.settings.password_policy();
+        let text = match &ask.temporary_password {
+            Some(password) => password.clone(),
+            None => Text::from(password_policy::generate(&policy, &mut tx.store.random)),
+        };
+        tx.update_pool(&ask.user_pool_id, |pool| {
+            let user = pool.users.update(number, |user| {
+                user.password = Some(Password { text, temporary_until: Some(temporary_until(now, &policy)) });
+                user.modified = now;
+                user.clone()
+            });
+            user.ok_or_else(Error::user_not_found)
+        })
+    })?;
+    invite(&cx, &ask, &user).await?;
+    Ok(AdminCreateUserResponse { user: Some(user.to_user_type()) })
+}
+
+pub fn admin_get_user(view: &View, ask: AdminGetUserRequest) -> Result<AdminGetUserResponse> {
+    let (_, user) = view.pool(&ask.user_pool_id)?.user(&ask.username)?;
+    Ok(AdminGetUserResponse {
+        username: user.username.clone(),
+        user_attributes: Some(user.attribute_list()),
+        user_create_date: Some(user.created),
+        user_last_modified_date: Some(user.modified),
+        enabled: Some(user.enabled),
+        user_status: Some(user.status),
+        ..AdminGetUserResponse::default()
+    })
+}
+
+/// Removes the user with its memberships; the same name made again is another user.
+pub fn admin_delete_user(tx: &mut Tx, ask: AdminDeleteUserRequest) -> Result<()> {
+    tx.update_pool(&ask.user_pool_id, |pool| {
+        let (number, _) = pool.user(&ask.username)?;
+        pool.groups.forget_user(number);
+        pool.users.remove(number);
+        Ok(())
+    })
+}
+
+pub fn admin_enable_user(tx: &mut Tx, ask: AdminEnableUserRequest) -> Result<AdminEnableUserResponse> {
+    set_enabled(tx, &ask.user_pool_id, &ask.username, true)?;
+    Ok(AdminEnableUserResponse {})
+}
+
+/// Also revokes the user's tokens, for good.
+pub fn admin_disable_user(tx: &mut Tx, ask: AdminDisableUserRequest) -> Result<AdminDisableUserResponse> {
+    set_enabled(tx, &ask.user_pool_id, &ask.username, false)?;
+    Ok(AdminDisableUserResponse {})
+}
+
+fn set_enabled(tx: &mut Tx, pool_id: &Text, name: &Text, enabled: bool) -> Result<()> {
+    let now = tx.now;
+    tx.update_pool(pool_id, |pool| {
+        let (number, _) = pool.user(name)?;
+        pool.users.update(number, |user| {
+            user.enabled = enabled;
+            user.modified = now;
+            if !enabled {
+                user.extras_mut().signed_out_at = Some(now);
+            }
+        });
+        Ok(())
+    })
+}
+
+pub fn list_users(view: &View, ask: ListUsersRequest) -> Result<ListUsersResponse> {
+    let pool = view.pool(&ask.user_pool_id)?;
+    let filter = ask.filter.as_deref().map_or(Ok(None), user_filter::parse)?;
+    if let Some(wanted) = &ask.attributes_to_get
+        && wanted.iter().any(|name| pool.settings.attribute(name).is_none())
+    {
+        return Err(Error::unknown_attributes_to_get());
+    }
+
+    let query = ask.filter.as_deref().unwrap_or_default();
+    let pager = Pager::new("ListUsers", &[&ask.user_pool_id, query], ask.limit);
+    let from = pager.next_place(ask.pagination_token.as_deref()).map_err(|bad| match bad {
+        BadToken::Unreadable => Error::bad_user_page_token(),
+        BadToken::OtherQuery => Error::page_token_of_another_query(),
+    })?;
+    let (text, number) = from.as_ref().map_or(("", 0), |(text, number)| (text, *number));
+    let found = match &filter {
+        None => Box::new(pool.users.iter_from(number).map(|(number, _)| (Text::default(), number))),
+        Some(filter) => found(pool, filter, from.is_some().then_some((text, number)))?,
+    };
+    let rows = found.filter_map(|(place, number)| Some((place, number, pool.users.row(number)?)));
+    let (users, pagination_token) = pager.page_by_text(
+        rows,
+        |(place, number, _)| (place.clone(), *number),
+        |(_, _, user)| shown(user, ask.attributes_to_get.as_deref()),
+    );
+    Ok(ListUsersResponse { users: Some(users), pagination_token })
+}
+
+fn shown(user: &User, wanted: Option<&[Text]>) -> UserType {
+    let mut shown = user.to_user_type();
+    if let (Some(wanted), Some(attributes)) = (wanted, &mut shown.attributes) {
+        attributes.retain(|attribute| wanted.contains(&attribute.name));
+    }
+    shown
+}
+
+/// A place in some order of the users, and the user there.
+type Found<'u> = Box<dyn Iterator<Item = (Text, u32)> + 'u>;
+
+/// Users that a filter names, from a place on; every form is a range of an index.
+fn found<'u>(pool: &'u Pool, filter: &'u Filter, from: Option<(&str, u32)>) -> Result<Found<'u>> {
+    let users = &pool.users;
+    let (text, number) = from.unwrap_or((&filter.value, 0));
+    let fits = |text: &str| if filter.prefix { text.starts_with(&*filter.value) } else { text == filter.value };
+    Ok(match filter.attribute.as_str() {
+        "username" => {
+            let value = if users.rules().case_sensitive { filter.value.clone() } else { filter.value.to_lowercase() };
+            let prefix = filter.prefix;
+            let fits = move |text: &str| if prefix { text.starts_with(&*value) } else { text == value };
+            Box::new(users.by_username_from(text).take_while(move |(name, _)| fits(name)).map(owned))
+        }
+        "sub" => Box::new(users.by_sub_from(text).take_while(move |(sub, _)| fits(sub)).map(owned)),
+        "cognito:user_status" => {
+            let wanted = filter.value.to_uppercase();
+            let fits = |status: &str| if filter.prefix { status.starts_with(&wanted) } else { status == wanted };
+            let statuses: Vec<UserStatusType> =
+                UserStatusType::ALL.iter().copied().filter(|s| fits(s.as_str())).collect();
+            let done = from.map(|(status, _)| status.to_string()).unwrap_or_default();
+            let start = statuses.iter().position(|status| status.as_str() == done).unwrap_or(0);
+            Box::new(statuses.into_iter().skip(start).flat_map(move |status| {
+                let first = if status.as_str() == done { number } else { 0 };
+                users.by_status_from(status, first).map(move |number| (Text::from(status.as_str()), number))
+            }))
+        }
+        "status" => {
+            let wanted: Vec<(bool, &str)> =
+                [(true, "Enabled"), (false, "Disabled")].into_iter().filter(|(_, word)| fits(word)).collect();
+            let done = from.map(|(word, _)| word.to_string()).unwrap_or_default();
+            let start = wanted.iter().position(|(_, word)| *word == done).unwrap_or(0);
+            Box::new(wanted.into_iter().skip(start).flat_map(move |(enabled, word)| {
+                let first = if word == done { number } else { 0 };
+                users.by_enabled_from(enabled, first).map(move |number| (Text::from(word), number))
+            }))
+        }
+        name => {
+            let attribute =
+                SEARCHABLE.iter().position(|known| *known == name).ok_or_else(|| Error::not_searchable(name))?;
+            Box::new(
+                users.by_attribute_from(attribute, text, number).take_while(move |(value, _)| fits(value)).map(owned),
+            )
+        }
+    })
+}
+
+fn owned((text, number): (&Text, u32)) -> (Text, u32) {
+    (text.clone(), number)
+}

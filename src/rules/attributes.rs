@@ -1,0 +1,124 @@
+//! What the schema thinks of attribute values. The same faults are worded differently when a user is made, changed
+//! or stripped of attributes.
+
+use crate::error::{Error, Result};
+use crate::model::shapes::{AttributeDataType, AttributeType, SchemaAttributeType};
+use crate::model::value::Text;
+use crate::rules::username::{is_email, is_phone_number};
+use crate::state::pool::PoolSettings;
+
+/// Which door the values came through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// SignUp, AdminCreateUser.
+    Create,
+    /// UpdateUserAttributes, AdminUpdateUserAttributes.
+    Update,
+}
+
+/// The given values with the schema's own names, checked. Of duplicates the last wins, and only it is judged.
+pub fn accepted(settings: &PoolSettings, given: &[AttributeType], door: Door) -> Result<Vec<(Text, Text)>> {
+    let mut accepted: Vec<(Text, Text)> = Vec::with_capacity(given.len() + 1);
+    for (at, attribute) in given.iter().enumerate() {
+        if given[at + 1..].iter().any(|later| later.name == attribute.name) {
+            continue;
+        }
+        let value = attribute.value.clone().unwrap_or_default();
+        let schema =
+            settings.attribute(&attribute.name).ok_or_else(|| Error::unknown_attribute(door, &attribute.name))?;
+        accepted.push((schema.name.clone().unwrap_or_default(), judged(schema, value, door)?));
+    }
+    Ok(accepted)
+}
+
+fn judged(schema: &SchemaAttributeType, value: Text, door: Door) -> Result<Text> {
+    let name = schema.name.as_deref().unwrap_or_default();
+    if name == "sub" {
+        return Err(Error::attribute_not_mutable(name));
+    }
+    if door == Door::Update && schema.mutable == Some(false) {
+        return Err(Error::attribute_cannot_be_updated(name));
+    }
+    // An empty value deletes: there is nothing to judge.
+    if value.is_empty() {
+        return Ok(value);
+    }
+    match schema.attribute_data_type {
+        Some(AttributeDataType::Number) => {
+            let number: f64 =
+                value.parse().map_err(|_| Error::attribute_value(door, name, "Attribute must be a number"))?;
+            let bounds = schema.number_attribute_constraints.as_ref();
+            let bound = |text: Option<&Text>| text.and_then(|text| text.parse::<f64>().ok());
+            if let Some(min) = bound(bounds.and_then(|b| b.min_value.as_ref()))
+                && number < min
+            {
+                return Err(Error::attribute_value(door, name, &format!("Number must be no less than {min}")));
+            }
+            if let Some(max) = bound(bounds.and_then(|b| b.max_value.as_ref()))
+                && number > max
+            {
+                return Err(Error::attribute_value(door, name, &format!("Number must be no greater than {max}")));
+            }
+        }
+        Some(AttributeDataType::Boolean) => {
+            return match value.to_ascii_lowercase().as_str() {
+                flag @ ("true" | "false") => Ok(if *value == *flag { value } else { Text::from(flag) }),
+                _ => Err(Error::attribute_value(door, name, "Attribute must be true or false")),
+            };
+        }
+        Some(AttributeDataType::DateTime) if value.parse::<i64>().is_err() => {
+            return Err(Error::attribute_value(door, name, "Attribute must be a date as epoch time"));
+        }
+        _ => {
+            let bounds = schema.string_attribute_constraints.as_ref();
+            let bound = |text: Option<&Text>| text.and_then(|text| text.parse::<usize>().ok());
+            let len = value.encode_utf16().count();
+            if let Some(min) = bound(bounds.and_then(|b| b.min_length.as_ref()))
+                && len < min
+            {
+                return Err(Error::attribute_value(
+                    door,
+                    name,
+                    &format!("String must be at least {min} characters long"),
+                ));
+            }
+            if let Some(max) = bound(bounds.and_then(|b| b.max_length.as_ref()))
+                && len > max
+            {
+                return Err(Error::attribute_value(
+                    door,
+                    name,
+                    &format!("String must be no longer than {max} characters"),
+                ));
+            }
+        }
+    }
+    match name {
+        "email" if !is_email(&value) => Err(Error::bad_email()),
+        "phone_number" if !is_phone_number(&value) => Err(Error::bad_phone_number()),
+        _ => Ok(value),
+    }
+}
+
+/// Whether these attributes may be deleted.
+pub fn deletable(settings: &PoolSettings, names: &[Text]) -> Result<()> {
+    for name in names {
+        let schema = settings.attribute(name).ok_or_else(|| Error::unknown_attribute_to_delete(name))?;
+        if schema.required == Some(true) {
+            return Err(Error::required_attribute_to_delete(name));
+        }
+        if schema.mutable == Some(false) {
+            return Err(Error::immutable_attribute_to_delete(name));
+        }
+    }
+    Ok(())
+}
+
+/// The flag that says whether an address was verified.
+pub fn verified_flag(attribute: &str) -> Option<&'static str> {
+    match attribute {
+        "email" => Some("email_verified"),
+        "phone_number" => Some("phone_number_verified"),
+        _ => None,
+    }
+}
