@@ -1,4 +1,4 @@
-//! `cargo xtask gen`: the service model (model/cognito-idp.json, corrections.json, state.json) becomes
+//! `cargo xtask gen`: the service model (model/cognito-idp.json, corrections.json), and our own shapes in the same form (state.json, events.json, options.json), becomes
 //! the Rust table and typed structs, and the package's operation list, error classes and types.
 //!
 //! One function writes and checks: `--check` compares what would be written with what is there.
@@ -87,6 +87,9 @@ struct Model {
     enums: Vec<usize>,
     names: Vec<String>,
     patterns: Vec<String>,
+    /// The rows of the table's SHAPES, each once, and which of them a shape is.
+    rows: Vec<usize>,
+    row_of: Vec<usize>,
 }
 
 fn read(path: &str) -> Result<Value> {
@@ -98,7 +101,6 @@ impl Model {
     fn load() -> Result<Model> {
         let api = read("model/cognito-idp.json")?;
         let corrections = read("model/corrections.json")?;
-        let state = read("model/state.json")?;
         let operations = api["operations"].as_object().context("operations")?.clone();
         let mut shapes = Vec::new();
         let mut exceptions = Vec::new();
@@ -109,8 +111,10 @@ impl Model {
                 shapes.push((name.clone(), shape.clone()));
             }
         }
-        for (name, shape) in state["shapes"].as_object().context("state shapes")? {
-            shapes.push((name.clone(), shape.clone()));
+        for path in ["model/state.json", "model/events.json", "model/options.json"] {
+            for (name, shape) in read(path)?["shapes"].as_object().context("shapes")? {
+                shapes.push((name.clone(), shape.clone()));
+            }
         }
         for fix in corrections["enumOrder"].as_array().context("enumOrder")? {
             let name = fix["shape"].as_str().context("enumOrder.shape")?;
@@ -139,7 +143,7 @@ impl Model {
                 patterns.push(text.to_string());
             }
         }
-        Ok(Model {
+        let mut model = Model {
             operations,
             shapes,
             index,
@@ -150,7 +154,41 @@ impl Model {
             enums,
             names: names.into_iter().collect(),
             patterns,
-        })
+            rows: Vec::new(),
+            row_of: Vec::new(),
+        };
+        // Shapes that say the same share a row; most strings do.
+        let mut known: Vec<String> = Vec::new();
+        for at in 0..model.shapes.len() {
+            let content = model.content(at);
+            let row = known.iter().position(|other| *other == content).unwrap_or_else(|| {
+                known.push(content);
+                model.rows.push(at);
+                known.len() - 1
+            });
+            model.row_of.push(row);
+        }
+        Ok(model)
+    }
+
+    /// All that a shape says, what it holds included.
+    fn content(&self, at: usize) -> String {
+        let (name, shape) = &self.shapes[at];
+        let mut content = shape.to_string();
+        if shape["type"] == "structure" {
+            return format!("{name} {content}");
+        }
+        for key in ["member", "key", "value"] {
+            if let Some(of) = shape[key].as_str() {
+                content = content.replace(&format!("\"{of}\""), &self.content(self.index[of]));
+            }
+        }
+        content
+    }
+
+    /// The row of the table's SHAPES that a shape is.
+    fn row(&self, name: &str) -> usize {
+        self.row_of[self.index[name]]
     }
 
     fn shape(&self, name: &str) -> &Value {
@@ -180,11 +218,12 @@ impl Model {
         }
         writeln!(w, "}}\n")?;
 
+        let mut declared: Vec<String> = Vec::new();
         writeln!(w, "pub static OPERATIONS: [Operation; {}] = [", self.operations.len())?;
         for (name, operation) in &self.operations {
-            let input = self.index[operation["input"].as_str().context("input")?];
+            let input = self.row(operation["input"].as_str().context("input")?);
             let output = match operation["output"].as_str() {
-                Some(output) => format!("Some({})", self.index[output]),
+                Some(output) => format!("Some({})", self.row(output)),
                 None => "None".into(),
             };
             let auth = if operation["auth"] == "none" { "None" } else { "Sigv4" };
@@ -193,20 +232,20 @@ impl Model {
                 let at = self.exceptions.iter().position(|(n, _)| error == n.as_str()).context("a known exception")?;
                 errors |= 1 << at;
             }
-            writeln!(
-                w,
-                "    Operation {{ name: {name:?}, input: {input}, output: {output}, auth: Auth::{auth}, errors: {errors:#x} }},"
-            )?;
+            writeln!(w, "    Operation {{ name: {name:?}, input: {input}, output: {output}, auth: Auth::{auth} }},")?;
+            declared.push(format!("{errors:#x}"));
         }
         writeln!(w, "];\n")?;
+        writeln!(w, "/// Which exceptions each operation declares: bit sets. Apart, because only checks read them.")?;
+        writeln!(w, "pub static DECLARED: [u128; {}] = [{}];\n", declared.len(), declared.join(", "))?;
 
         writeln!(w, "pub static STRUCTS: [Struct; {}] = [", self.structs.len())?;
         for &i in &self.structs {
             let (name, shape) = &self.shapes[i];
             let names: Vec<_> = members(shape).map(|(n, _)| n.as_str()).collect();
-            write!(w, "    Struct {{ name: {name:?}, names: &{names:?}, members: &[")?;
+            write!(w, "    // {name}\n    Struct {{ names: &{names:?}, members: &[")?;
             for (member, of) in members(shape) {
-                let of = self.index[of.as_str().context("member shape")?];
+                let of = self.row(of.as_str().context("member shape")?);
                 write!(
                     w,
                     "Member {{ name: {}, shape: {of}, required: {} }}, ",
@@ -230,8 +269,9 @@ impl Model {
         }
         writeln!(w, "];\n")?;
 
-        writeln!(w, "pub static SHAPES: [ShapeDef; {}] = [", self.shapes.len())?;
-        for (i, (_, shape)) in self.shapes.iter().enumerate() {
+        writeln!(w, "pub static SHAPES: [ShapeDef; {}] = [", self.rows.len())?;
+        for &i in &self.rows {
+            let shape = &self.shapes[i].1;
             writeln!(
                 w,
                 "    ShapeDef {{ shape: {}, sensitive: {} }},",
@@ -309,14 +349,14 @@ impl Model {
             "structure" => format!("Shape::Struct({})", self.structs.iter().position(|&i| i == at).context("struct")?),
             "list" => format!(
                 "Shape::List {{ of: {}, min: {}, max: {} }}",
-                self.index[shape["member"].as_str().context("list member")?],
+                self.row(shape["member"].as_str().context("list member")?),
                 bound("min", "0"),
                 bound("max", "u32::MAX")
             ),
             "map" => format!(
                 "Shape::Map {{ key: {}, value: {}, min: {}, max: {} }}",
-                self.index[shape["key"].as_str().context("map key")?],
-                self.index[shape["value"].as_str().context("map value")?],
+                self.row(shape["key"].as_str().context("map key")?),
+                self.row(shape["value"].as_str().context("map value")?),
                 bound("min", "0"),
                 bound("max", "u32::MAX")
             ),
@@ -361,7 +401,7 @@ impl Model {
         writeln!(w)?;
         for &i in &self.structs {
             let (name, shape) = &self.shapes[i];
-            let number = self.index[name];
+            let number = self.row(name);
             writeln!(w, "#[derive(Clone, Debug, Default, PartialEq)]\npub struct {} {{", type_name(name))?;
             for (member, of) in members(shape) {
                 let of = self.rust_type(of.as_str().context("member shape")?)?;
@@ -380,7 +420,7 @@ impl Model {
                 if fields.is_empty() { ("_", String::new()) } else { ("mut fields", fields.join(", ")) };
             writeln!(
                 w,
-                "impl Take for {} {{ fn take(value: Value) -> Self {{ let {taken} = Fields::of(value); Self {{ {used} }} }} }}",
+                "impl Take for {} {{ #[inline(never)] fn take(value: Value) -> Self {{ let {taken} = Fields::of(value); Self {{ {used} }} }} }}",
                 type_name(name)
             )?;
             let puts: Vec<_> = members(shape)
@@ -395,7 +435,7 @@ impl Model {
                 .collect();
             writeln!(
                 w,
-                "impl Put for {} {{ fn put(&self, sink: &mut dyn Sink) {{ sink.begin_struct(); {} sink.end_struct(); }} }}",
+                "impl Put for {} {{ #[inline(never)] fn put(&self, sink: &mut dyn Sink) {{ sink.begin_struct(); {} sink.end_struct(); }} }}",
                 type_name(name),
                 puts.join(" ")
             )?;

@@ -1,0 +1,4 @@
+module.exports = {
+  testMatch: ['<rootDir>/tests/*.test.{ts,js}'],
+  transform: { '\\.ts$': 'ts-jest' },
+};

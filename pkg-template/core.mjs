@@ -1,0 +1,192 @@
+// One engine in the core, and the loop that drives it: call, and while the core asks for a trigger's answer, get that
+// answer and resume. The only `await` between a caller and an answer is here.
+
+import { serviceError, unserialisable } from './errors.mjs';
+import { operations } from './generated/operations.mjs';
+import { jsonOf, prepared } from './input.mjs';
+import { PocketCognitoBug } from './instance.mjs';
+import { ASK, AS_TEXT, DONE, ERROR } from './tape.mjs';
+
+/** Before the operation's name in the header `X-Amz-Target`. */
+const TARGET = 'AWSCognitoIdentityProviderService.';
+
+/** A call that waits for the answer of a trigger. */
+export class Ask {
+  constructor(tape, asText) {
+    const { trigger, arn, event } = tape.value();
+    this.callId = tape.callId;
+    this.requestId = tape.requestId;
+    this.trigger = trigger;
+    this.arn = arn;
+    this.event = event;
+    /** Whether the call went in as text, and so comes out as text. */
+    this.asText = asText;
+  }
+}
+
+/** An HTTP answer whose body is still bytes. */
+class WireReply {
+  constructor(tape, failed) {
+    this.status = tape.status;
+    this.requestId = tape.requestId;
+    this.failed = failed;
+    this.body = tape.bytes();
+  }
+}
+
+export class Core {
+  /** `engine` lives in `instance`; `clock` is the user's, or undefined for `Date.now`. */
+  constructor(instance, engine, clock, triggers) {
+    this.instance = instance;
+    this.engine = engine;
+    this.clock = clock;
+    this.triggers = triggers;
+  }
+
+  /** Milliseconds since the epoch, looked up at each call so that fake timers move it. */
+  now() {
+    return this.clock === undefined ? Date.now() : Number(this.clock());
+  }
+
+  /** Calls operation `op` with a JS value: its output, or an Ask. Throws the service's error. */
+  start(op, input) {
+    this.check();
+    const given = prepared(op, input);
+    const now = this.now();
+    const { instance } = this;
+    let pointer;
+    instance.enter();
+    try {
+      pointer = this.engine.call(op, given, now);
+    } catch (error) {
+      instance.leave();
+      throw this.#refused(error);
+    }
+    instance.leave();
+    return this.#read(pointer, op, given, now);
+  }
+
+  /** Calls operation `op` and promises its output. */
+  promise(op, input) {
+    let output;
+    try {
+      output = this.start(op, input);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return output instanceof Ask ? this.#finish(output, op) : Promise.resolve(output);
+  }
+
+  /** Calls operation `op`, which may not need an answer from a trigger. */
+  sync(op, input) {
+    const output = this.start(op, input);
+    if (!(output instanceof Ask)) return output;
+    // Ends the call the way a failing trigger would, so that nothing stays parked.
+    this.#run(() => this.engine.resume(output.callId, false, 'callSync', this.now()));
+    throw new Error(`pocket-cognito: ${operations[op].name} asked for the trigger ${output.trigger}, which callSync cannot wait for; call ${lowerFirst(operations[op].name)}() and await it`);
+  }
+
+  /** Answers a request of the wire protocol: `target` is the header X-Amz-Target or undefined, `body` the text. */
+  async wire(target, body) {
+    this.check();
+    const now = this.now();
+    let reply = this.#readWire(this.#run(() => this.engine.text(target, body, now)));
+    while (reply instanceof Ask) reply = this.#readWire(this.#resume(reply, await this.triggers.answer(reply, this)));
+    return reply;
+  }
+
+  /** Runs `work`, a call into the core; a trap ends the instance. */
+  guard(work) {
+    this.check();
+    return this.#run(work);
+  }
+
+  /** Throws when this engine was disposed of or went down. */
+  check() {
+    if (this.engine === undefined) throw new Error('pocket-cognito: this PocketCognito has been disposed of');
+    if (this.instance.wreck !== undefined) this.instance.check();
+  }
+
+  #run(work) {
+    try {
+      return work();
+    } catch (error) {
+      throw this.instance.failure(error);
+    }
+  }
+
+  // Something came out of the core as an exception: a trap, or what a getter of the input has thrown.
+  #refused(error) {
+    const failure = this.instance.failure(error);
+    return failure instanceof PocketCognitoBug ? failure : unserialisable(error);
+  }
+
+  #read(pointer, op, input, now) {
+    const { tape } = this.instance;
+    switch (tape.open(pointer)) {
+      case DONE: return tape.output();
+      case ERROR: throw serviceError(tape.value(), tape.metadata);
+      case ASK: return new Ask(tape, false);
+      case AS_TEXT: return this.#startAsText(op, input, now);
+      default: throw new PocketCognitoBug('a reply of unknown kind');
+    }
+  }
+
+  // The input holds what the fast decoder does not take (a wrong type, a lone surrogate): its JSON text says how the
+  // service sees it.
+  #startAsText(op, input, now) {
+    const text = jsonOf(input);
+    const reply = this.#run(() => this.engine.text(TARGET + operations[op].name, text, now));
+    return this.#readText(reply);
+  }
+
+  #readText(pointer) {
+    const { tape } = this.instance;
+    const kind = tape.open(pointer);
+    if (kind === ASK) return new Ask(tape, true);
+    const $metadata = tape.metadata;
+    const text = tape.text();
+    if (kind === DONE) return { $metadata, ...(text === '' ? undefined : JSON.parse(text, revive)) };
+    const { __type, message, Message, reasonCode } = text === '' ? {} : JSON.parse(text);
+    throw serviceError({ name: __type, message: message ?? Message, reasonCode }, $metadata);
+  }
+
+  #readWire(pointer) {
+    const { tape } = this.instance;
+    const kind = tape.open(pointer);
+    return kind === ASK ? new Ask(tape, true) : new WireReply(tape, kind === ERROR);
+  }
+
+  async #finish(ask, op) {
+    let output = ask;
+    while (output instanceof Ask) {
+      const { asText } = output;
+      const pointer = this.#resume(output, await this.triggers.answer(output, this));
+      output = asText ? this.#readText(pointer) : this.#read(pointer, op);
+    }
+    return output;
+  }
+
+  // A pointer is good until the next call into the core: whoever gets it reads it before giving up control.
+  #resume({ callId }, { ok, text }) {
+    this.check();
+    const now = this.now();
+    return this.#run(() => this.engine.resume(callId, ok, text, now));
+  }
+}
+
+/** From `CreateGroup` to `createGroup`, the way the AWS SDK names its methods. */
+export function lowerFirst(name) {
+  return name[0].toLowerCase() + name.slice(1);
+}
+
+// The members that hold a time have names of their own throughout the model.
+const TIMES = new Set([
+  'ClientSecretCreateDate', 'CompletionDate', 'CreateDate', 'CreatedAt', 'CreationDate', 'DeviceCreateDate',
+  'DeviceLastAuthenticatedDate', 'DeviceLastModifiedDate', 'FeedbackDate', 'LastActiveDate', 'LastModifiedDate', 'StartDate',
+  'UserCreateDate', 'UserLastModifiedDate',
+]);
+
+function revive(name, value) {
+  return typeof value === 'number' && TIMES.has(name) ? new Date(Math.round(value * 1000)) : value;
+}

@@ -1,0 +1,23 @@
+// From what the core says went wrong to the exception class that the caller catches.
+
+import { exceptions } from './generated/errors.mjs';
+import { CognitoError } from './service-error.mjs';
+
+/** The exception called `name`. One that the model does not know is still a CognitoError of that name. */
+export function serviceError({ name, message, reasonCode }, $metadata) {
+  // The SDK's word for an error without a message.
+  const options = { message: message ?? 'UnknownError', reasonCode, $metadata };
+  const type = Object.prototype.hasOwnProperty.call(exceptions, name) ? exceptions[name] : undefined;
+  if (type !== undefined) return new type(options);
+  return new CognitoError({ ...options, name, $fault: $metadata.httpStatusCode >= 500 ? 'server' : 'client' });
+}
+
+/** What the service answers when an input has no JSON form: user code threw, or the value contains itself. */
+export function unserialisable(error) {
+  const text = String((error && error.message) ?? error);
+  const endless = error instanceof RangeError || (error instanceof TypeError && (text.includes('circular') || text.includes('cyclic')));
+  return new exceptions.SerializationException({
+    message: endless ? 'Start of structure or map found where not expected.' : text,
+    $metadata: { httpStatusCode: 400, attempts: 1, totalRetryDelay: 0 },
+  });
+}

@@ -1,0 +1,231 @@
+// The wire door: AWS JSON 1.1 over whatever carries it. What a request means and how it is refused is the core's
+// business; here are headers, bodies and the host's fetch, each looked up only when it is needed.
+
+import { decode } from './codec.mjs';
+
+/** Answers `fetch(input, init)` from `core`. */
+export async function answerFetch(core, input, init) {
+  const request = typeof input === 'object' && input !== null && typeof input.url === 'string' ? input : undefined;
+  const method = String(init?.method ?? request?.method ?? 'GET').toUpperCase();
+  const headers = init?.headers ?? request?.headers;
+  throwIfAborted(init?.signal ?? request?.signal);
+  if (method === 'OPTIONS') return response('', 200, preflight(headers), urlOf(input));
+
+  // Only a POST is addressed to an operation; the core says what anything else gets.
+  const target = method === 'POST' ? headerOf(headers, 'x-amz-target') : undefined;
+  const body = await bodyText(init?.body !== undefined ? init.body : request);
+  const reply = await core.wire(target, body);
+
+  const text = decode(reply.body);
+  const answer = {
+    'content-type': 'application/x-amz-json-1.1',
+    'content-length': String(reply.body.length),
+    'date': new Date(core.now()).toUTCString(),
+    'x-amzn-requestid': reply.requestId,
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
+  };
+  if (reply.failed) Object.assign(answer, errorHeaders(text));
+  return response(text, reply.status, answer, urlOf(input));
+}
+
+/** A request handler for the AWS SDK's clients, answering from `core`. */
+export function requestHandlerFor(core) {
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+    async handle(request, options) {
+      throwIfAborted(options?.abortSignal);
+      const target = request.method === 'POST' ? headerOf(request.headers, 'x-amz-target') : undefined;
+      const reply = await core.wire(target, textOf(request.body));
+      const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': reply.requestId };
+      if (reply.failed) Object.assign(headers, errorHeaders(decode(reply.body)));
+      return { response: { statusCode: reply.status, headers, body: reply.body } };
+    },
+    destroy() {},
+    updateHttpClientConfig() {},
+    httpHandlerConfigs() {
+      return {};
+    },
+  };
+}
+
+/** Puts `core` in front of `globalThis.fetch` for Cognito's hosts, and returns the undo. */
+export function install(core) {
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'fetch');
+  const passOn = globalThis.fetch;
+  let serving = true;
+
+  function fetch(input, init) {
+    if (serving && isCognito(urlOf(input))) return answerFetch(core, input, init);
+    if (typeof passOn === 'function') return passOn.call(globalThis, input, init);
+    return Promise.reject(new TypeError(`pocket-cognito answers Cognito's hosts only, and this host has no fetch of its own for ${urlOf(input)}`));
+  }
+
+  globalThis.fetch = fetch;
+  return () => {
+    // Somebody who has wrapped ours keeps it: from now on it passes everything through.
+    serving = false;
+    if (globalThis.fetch !== fetch) return;
+    if (before !== undefined) Object.defineProperty(globalThis, 'fetch', before);
+    else delete globalThis.fetch;
+  };
+}
+
+const ALLOWED_HEADERS = 'amz-sdk-invocation-id,amz-sdk-request,authorization,cache-control,content-type,x-amz-content-sha256,x-amz-date,x-amz-security-token,x-amz-target,x-amz-user-agent';
+
+function preflight(headers) {
+  return {
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'GET, HEAD, PUT, POST, DELETE, OPTIONS',
+    'access-control-allow-headers': headerOf(headers, 'access-control-request-headers') ?? ALLOWED_HEADERS,
+    'access-control-max-age': '172800',
+    'content-length': '0',
+  };
+}
+
+// A header holds printable Latin-1 only; an error whose sentence has more has it in the body.
+function errorHeaders(body) {
+  const { __type, message, Message } = readJson(body);
+  const headers = {};
+  if (typeof __type === 'string') headers['x-amzn-errortype'] = `${__type}:`;
+  const sentence = String(message ?? Message ?? '').trim();
+  if (sentence !== '' && isPrintable(sentence)) headers['x-amzn-errormessage'] = sentence;
+  return headers;
+}
+
+function readJson(text) {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function isPrintable(text) {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 32 || unit > 126) return false;
+  }
+  return true;
+}
+
+function throwIfAborted(signal) {
+  if (!signal || !signal.aborted) return;
+  if (signal.reason !== undefined) throw signal.reason;
+  const error = new Error('Request aborted');
+  error.name = 'AbortError';
+  throw error;
+}
+
+function urlOf(input) {
+  if (typeof input === 'string') return input;
+  return input !== null && typeof input === 'object' && typeof input.url === 'string' ? input.url : String(input);
+}
+
+function isCognito(url) {
+  const start = url.indexOf('://');
+  if (start < 0) return false;
+  let end = start + 3;
+  while (end < url.length && url[end] !== '/' && url[end] !== ':' && url[end] !== '?' && url[end] !== '#') end++;
+  const host = url.slice(start + 3, end).toLowerCase();
+  return (host.startsWith('cognito-idp.') || host.startsWith('cognito-idp-fips.')) &&
+    (host.endsWith('.amazonaws.com') || host.endsWith('.amazonaws.com.cn') || host.endsWith('.api.aws'));
+}
+
+function headerOf(headers, name) {
+  if (headers === undefined || headers === null) return undefined;
+  if (typeof headers.get === 'function') return headers.get(name) ?? undefined;
+  const entries = Array.isArray(headers) ? headers : Object.entries(headers);
+  for (const [key, value] of entries) {
+    if (key === name || key.toLowerCase() === name) return String(value);
+  }
+  return undefined;
+}
+
+async function bodyText(body) {
+  if (body !== null && typeof body === 'object' && typeof body.text === 'function') return body.text();
+  if (body !== null && typeof body === 'object' && typeof body.getReader === 'function') return new Response(body).text();
+  return textOf(body);
+}
+
+/** A body as the AWS SDK or a caller of fetch gives it: text, or a view over UTF-8. */
+function textOf(body) {
+  if (body === undefined || body === null) return '';
+  if (typeof body === 'string') return body;
+  if (ArrayBuffer.isView(body)) return decode(body);
+  if (Object.prototype.toString.call(body) === '[object ArrayBuffer]') return decode(new Uint8Array(body));
+  return String(body);
+}
+
+function response(body, status, headers, url) {
+  if (typeof Response === 'function') return new Response(body === '' ? null : body, { status, headers });
+  return new PlainResponse(body, status, headers, url);
+}
+
+/** Enough of a Response for the clients in use, where the host has none (jest-environment-jsdom). */
+class PlainResponse {
+  #body;
+  bodyUsed = false;
+  redirected = false;
+  type = 'basic';
+  body = null;
+
+  constructor(body, status, headers, url) {
+    this.#body = body;
+    this.status = status;
+    this.statusText = status === 200 ? 'OK' : '';
+    this.ok = status >= 200 && status < 300;
+    this.url = url;
+    this.headers = typeof Headers === 'function' ? new Headers(headers) : new PlainHeaders(headers);
+  }
+
+  async text() {
+    if (this.bodyUsed) throw new TypeError('Body is unusable: Body has already been read');
+    this.bodyUsed = true;
+    return this.#body;
+  }
+
+  async json() {
+    return JSON.parse(await this.text());
+  }
+
+  clone() {
+    return new PlainResponse(this.#body, this.status, Object.fromEntries(this.headers.entries()), this.url);
+  }
+}
+
+class PlainHeaders {
+  #entries;
+
+  constructor(headers) {
+    this.#entries = new Map(Object.entries(headers));
+  }
+
+  get(name) {
+    return this.#entries.get(String(name).toLowerCase()) ?? null;
+  }
+
+  has(name) {
+    return this.#entries.has(String(name).toLowerCase());
+  }
+
+  forEach(visit, self) {
+    for (const [name, value] of this.#entries) visit.call(self, value, name, this);
+  }
+
+  entries() {
+    return this.#entries.entries();
+  }
+
+  keys() {
+    return this.#entries.keys();
+  }
+
+  values() {
+    return this.#entries.values();
+  }
+
+  [Symbol.iterator]() {
+    return this.#entries.entries();
+  }
+}

@@ -1,0 +1,219 @@
+// pocket-cognito: Amazon Cognito user pools inside the process that tests against them. This file is the class that
+// people hold; it decides nothing about Cognito. Importing it compiles nothing, starts nothing and reads no global.
+
+import { Core, lowerFirst } from './core.mjs';
+import { operations } from './generated/operations.mjs';
+import { answerFetch, install, requestHandlerFor } from './http.mjs';
+import { instance } from './instance.mjs';
+import { attach, clientConfig, methodOf } from './sdk.mjs';
+import { Triggers } from './triggers.mjs';
+
+export { CognitoError } from './service-error.mjs';
+export { PocketCognitoBug } from './instance.mjs';
+export { schemas, validate } from './validate.mjs';
+export * from './generated/errors.mjs';
+
+/**
+ * A whole Cognito of its own: user pools, users, groups, and the messages they were sent. Every operation of the API is
+ * a method with the AWS SDK's name and forms; nothing leaves the process.
+ *
+ * ```js
+ * const cognito = new PocketCognito();
+ * const { UserPool } = await cognito.createUserPool({ PoolName: 'staff' });
+ * await cognito.createGroup({ UserPoolId: UserPool.Id, GroupName: 'admins' });
+ * ```
+ */
+export class PocketCognito {
+  #core;
+  #region;
+
+  constructor(options = {}) {
+    if (options instanceof Fork) {
+      this.#core = options.core;
+      this.#region = options.region;
+      return;
+    }
+    const { region, accountId, seed, ids, now, triggers = {}, ...unknown } = options;
+    for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: there is no option ${name}; there are region, accountId, seed, ids, now and triggers`);
+    if (now !== undefined && typeof now !== 'function') throw new TypeError('pocket-cognito: `now` is a function that gives the time');
+    const handlers = new Triggers();
+    for (const [key, handler] of Object.entries(triggers)) handlers.on(key, handler);
+
+    const home = instance();
+    let engine;
+    try {
+      engine = new home.glue.Engine(JSON.stringify({ region, accountId, seed: seed === undefined ? undefined : String(seed), ids }));
+    } catch (error) {
+      if (typeof error === 'string') throw new TypeError(`pocket-cognito: ${error}`);
+      throw home.failure(error);
+    }
+    this.#core = new Core(home, engine, now, handlers);
+    this.#region = region ?? 'us-east-1';
+  }
+
+  /**
+   * Calls an operation (`'CreateGroup'` or `'createGroup'`) and returns its output at once. Throws when the operation
+   * asks for a trigger: that needs the promise.
+   */
+  callSync(operation, input) {
+    const op = OPERATION.get(operation);
+    if (op === undefined) throw new TypeError(`pocket-cognito: there is no operation ${String(operation)}`);
+    return this.#core.sync(op, input);
+  }
+
+  /** Runs a command of the AWS SDK v3. */
+  send(command, options, callback) {
+    const method = methodOf(command);
+    if (!OPERATION.has(method)) throw new TypeError(`pocket-cognito: there is no operation ${method}`);
+    return this[method](command.input, options, callback);
+  }
+
+  /** A request handler for a client of the AWS SDK v3: `new CognitoIdentityProviderClient({ requestHandler })`. */
+  requestHandler() {
+    return requestHandlerFor(this.#core);
+  }
+
+  /** Everything such a client is made with: `new CognitoIdentityProviderClient(cognito.clientConfig())`. */
+  clientConfig() {
+    return clientConfig(this.#region, this.requestHandler());
+  }
+
+  /** Leads an existing client here, or every client of a class, however it is made. Returns the undo. */
+  attach(clientOrClass) {
+    return attach(clientOrClass, this.#region, this.requestHandler());
+  }
+
+  /** The service's HTTP endpoint: takes what the host's `fetch` takes and answers with a Response. */
+  fetch(input, init) {
+    return answerFetch(this.#core, input, init);
+  }
+
+  /** Answers Cognito's hosts on `globalThis.fetch`; everything else goes where it went before. Returns the undo. */
+  install() {
+    return install(this.#core);
+  }
+
+  /** Gives the function of a trigger (`'PreSignUp'`) or of an ARN in a pool's LambdaConfig. Returns the undo. */
+  on(trigger, handler) {
+    return this.#core.triggers.on(trigger, handler);
+  }
+
+  /** The messages that would have been delivered, oldest first. */
+  get outbox() {
+    const { tape } = this.#core.instance;
+    const pointer = this.#core.guard(() => this.#core.engine.outbox());
+    tape.open(pointer);
+    return tape.value() ?? [];
+  }
+
+  /** Keeps the present state, in no time. */
+  snapshot() {
+    return new Snapshot(this.#core.instance, this.#core.guard(() => this.#core.engine.fork()));
+  }
+
+  /** Goes back to a snapshot, in no time and as often as you like. */
+  restore(snapshot) {
+    this.#core.check();
+    const state = Snapshot.stateFor(this.#core.instance, snapshot);
+    this.#core.guard(() => this.#core.engine.restore(state));
+  }
+
+  /** A twin with the same state, clock and triggers, which goes its own way from here. */
+  fork() {
+    const { instance: home, clock, triggers } = this.#core;
+    const engine = this.#core.guard(() => this.#core.engine.fork());
+    return made(new Core(home, engine, clock, triggers.copy()), this.#region);
+  }
+
+  /** The whole state as text (versioned JSON), for a file. */
+  export() {
+    return this.#core.guard(() => this.#core.engine.exportState());
+  }
+
+  /** Replaces the whole state with one that `export()` wrote. */
+  import(text) {
+    const state = typeof text === 'string' ? text : JSON.stringify(text);
+    const refusal = this.#core.guard(() => this.#core.engine.importState(String(state)));
+    if (refusal !== undefined) throw new Error(`pocket-cognito: this is not a state to import: ${refusal}`);
+  }
+
+  static {
+    // Real methods and no Proxy: a typo is undefined, spies can replace them, and nobody takes a pool for a promise.
+    operations.forEach(({ name }, op) => {
+      Object.assign(this.prototype, {
+        [lowerFirst(name)](input, options, callback) {
+          if (options === undefined) return this.#core.promise(op, input);
+          return this.#withOptions(op, input, options, callback);
+        },
+      });
+    });
+
+    // For the tests of what happens after a fault of the core; nothing else has a reason to call it.
+    Object.defineProperty(this.prototype, Symbol.for('pocket-cognito.panic'), {
+      value() {
+        this.#core.guard(() => this.#core.instance.glue.panicForTest());
+      },
+    });
+
+    if (typeof Symbol.dispose === 'symbol') {
+      // Frees the memory now instead of when the collector gets to it.
+      const value = function dispose() {
+        const { engine } = this.#core;
+        this.#core.engine = undefined;
+        if (engine !== undefined && this.#core.instance.wreck === undefined) engine.free();
+      };
+      Object.defineProperty(this.prototype, Symbol.dispose, { value, configurable: true, writable: true });
+    }
+  }
+
+  // The forms (input, callback), (input, options) and (input, options, callback).
+  #withOptions(op, input, options, callback) {
+    const done = typeof options === 'function' ? options : callback;
+    const signal = typeof options === 'function' ? undefined : options?.abortSignal;
+    const output = signal?.aborted ? Promise.reject(aborted()) : this.#core.promise(op, input);
+    if (done === undefined) return output;
+    output.then((data) => done(null, data), (error) => done(error));
+    return undefined;
+  }
+}
+
+// The index of each operation, under both spellings of its name.
+const OPERATION = new Map();
+operations.forEach(({ name }, op) => OPERATION.set(name, op).set(lowerFirst(name), op));
+
+// Outside the class, which a bundler would rename if it named itself.
+function made(core, region) {
+  return new PocketCognito(new Fork(core, region));
+}
+
+/** What a fork is made from. */
+class Fork {
+  constructor(core, region) {
+    this.core = core;
+    this.region = region;
+  }
+}
+
+/** A state kept by `snapshot()`. */
+class Snapshot {
+  #home;
+  #state;
+
+  constructor(home, state) {
+    this.#home = home;
+    this.#state = state;
+  }
+
+  static stateFor(home, snapshot) {
+    if (snapshot === null || typeof snapshot !== 'object' || !(#state in snapshot)) throw new TypeError('pocket-cognito: restore() takes what snapshot() gave');
+    snapshot.#home.check();
+    if (snapshot.#home !== home) throw new Error('pocket-cognito: the snapshot was taken before an earlier failure, and went down with it');
+    return snapshot.#state;
+  }
+}
+
+function aborted() {
+  const error = new Error('Request aborted');
+  error.name = 'AbortError';
+  return error;
+}

@@ -1,0 +1,184 @@
+// Reads the core's replies: a header of eleven words, a tape of words that spells a value, and one buffer of text from
+// which the value's strings are cut. The form is described beside its writer in src/wasm.rs. Nothing here calls user code.
+
+import { decode, fromBase64, hostBuffer } from './codec.mjs';
+import { names } from './generated/operations.mjs';
+
+/** Kinds of reply. */
+export const DONE = 0;
+export const ERROR = 1;
+export const ASK = 2;
+export const AS_TEXT = 3;
+
+const HEX = [];
+for (let byte = 0; byte < 256; byte++) HEX.push((byte + 256).toString(16).slice(1));
+
+// The tape has a number's low word first, as every host of WebAssembly in use keeps it.
+const number = new Float64Array(1);
+const numberWords = new Uint32Array(number.buffer);
+
+/** The tape of one WebAssembly instance. One reply is read at a time, and before the next call into the core. */
+export class Tape {
+  #memory;
+  #words;
+  #bytes;
+  #host;
+  #header = 0;
+  #at = 0;
+  #text = '';
+  #textAt = 0;
+
+  constructor(memory) {
+    this.#memory = memory;
+    this.#view();
+  }
+
+  /** Opens the reply at `pointer` and gives its kind. */
+  open(pointer) {
+    // Memory that has grown leaves the old views empty.
+    if (this.#words.length === 0) this.#view();
+    const words = this.#words;
+    const header = pointer >>> 2;
+    this.#header = header;
+    this.#at = words[header + 7] >>> 2;
+    return words[header];
+  }
+
+  /** The HTTP status of the open reply. */
+  get status() {
+    return this.#words[this.#header + 1];
+  }
+
+  /** The call that the open reply asks about. */
+  get callId() {
+    return this.#words[this.#header + 6];
+  }
+
+  /** The request id of the open reply, in the usual form of a UUID. */
+  get requestId() {
+    const words = this.#words;
+    const at = this.#header + 2;
+    const a = words[at];
+    const b = words[at + 1];
+    const c = words[at + 2];
+    const d = words[at + 3];
+    return HEX[a >>> 24] + HEX[(a >>> 16) & 255] + HEX[(a >>> 8) & 255] + HEX[a & 255] + '-' +
+      HEX[b >>> 24] + HEX[(b >>> 16) & 255] + '-' + HEX[(b >>> 8) & 255] + HEX[b & 255] + '-' +
+      HEX[c >>> 24] + HEX[(c >>> 16) & 255] + '-' + HEX[(c >>> 8) & 255] + HEX[c & 255] +
+      HEX[d >>> 24] + HEX[(d >>> 16) & 255] + HEX[(d >>> 8) & 255] + HEX[d & 255];
+  }
+
+  /** `$metadata` of the open reply, as the AWS SDK gives it. */
+  get metadata() {
+    return { httpStatusCode: this.#words[this.#header + 1], requestId: this.requestId, attempts: 1, totalRetryDelay: 0 };
+  }
+
+  /** The output of a finished call. */
+  output() {
+    const output = { $metadata: this.metadata };
+    const words = this.#words;
+    if (words[this.#header + 8] === 0) return output;
+    this.#cutText();
+    return this.#struct(output, words[this.#at++] >>> 4);
+  }
+
+  /** The open reply's value; undefined when it has none. */
+  value() {
+    if (this.#words[this.#header + 8] === 0) return undefined;
+    this.#cutText();
+    return this.#value();
+  }
+
+  /** A copy of the open reply's text as bytes of this module's realm. */
+  bytes() {
+    const words = this.#words;
+    const from = words[this.#header + 9];
+    const copy = new Uint8Array(words[this.#header + 10]);
+    copy.set(this.#bytes.subarray(from, from + copy.length));
+    return copy;
+  }
+
+  /** The open reply's text. */
+  text() {
+    this.#cutText();
+    return this.#text;
+  }
+
+  #view() {
+    const buffer = this.#memory.buffer;
+    this.#words = new Uint32Array(buffer);
+    this.#bytes = new Uint8Array(buffer);
+    this.#host = hostBuffer()?.from(buffer);
+  }
+
+  #cutText() {
+    const words = this.#words;
+    const length = words[this.#header + 10];
+    this.#textAt = 0;
+    if (length === 0) {
+      this.#text = '';
+      return;
+    }
+    const from = words[this.#header + 9];
+    this.#text = this.#host === undefined ? decode(this.#bytes.subarray(from, from + length)) : this.#host.utf8Slice(from, from + length);
+  }
+
+  #cut(length) {
+    const from = this.#textAt;
+    return this.#text.substring(from, (this.#textAt = from + length));
+  }
+
+  #value() {
+    const word = this.#words[this.#at++];
+    const arg = word >>> 4;
+    switch (word & 15) {
+      case 0: return null;
+      case 1: return false;
+      case 2: return true;
+      case 3: return this.#number();
+      case 4: return arg;
+      case 5: return this.#cut(arg);
+      case 6: return names[arg];
+      case 7: return this.#list(arg);
+      case 8: return this.#struct({}, arg);
+      case 9: return this.#map(arg);
+      case 10: return new Date(this.#number());
+      case 11: return fromBase64(this.#cut(arg));
+      default: throw new Error(`pocket-cognito: unknown tag ${word & 15} on the tape`);
+    }
+  }
+
+  #number() {
+    const words = this.#words;
+    numberWords[0] = words[this.#at++];
+    numberWords[1] = words[this.#at++];
+    return number[0];
+  }
+
+  #list(length) {
+    const list = [];
+    for (let i = 0; i < length; i++) list.push(this.#value());
+    return list;
+  }
+
+  #struct(struct, members) {
+    const words = this.#words;
+    for (let i = 0; i < members; i++) {
+      const name = names[words[this.#at++]];
+      struct[name] = this.#value();
+    }
+    return struct;
+  }
+
+  // A map's keys are the user's: `__proto__` has to become a member like any other.
+  #map(entries) {
+    const map = {};
+    for (let i = 0; i < entries; i++) {
+      const key = this.#value();
+      const value = this.#value();
+      if (key === '__proto__') Object.defineProperty(map, key, { value, configurable: true, enumerable: true, writable: true });
+      else map[key] = value;
+    }
+    return map;
+  }
+}

@@ -1,0 +1,75 @@
+// Validation without a pool: every constraint that the service's model puts on an input, decided by the same code that
+// decides it for a call. For forms, and as Standard Schema (https://standardschema.dev) for the libraries that take it.
+
+import { lowerFirst } from './core.mjs';
+import { operations } from './generated/operations.mjs';
+import { jsonOf, prepared } from './input.mjs';
+import { instance, PocketCognitoBug } from './instance.mjs';
+import { AS_TEXT } from './tape.mjs';
+
+const OPERATION = new Map();
+operations.forEach(({ name }, op) => OPERATION.set(name, op).set(lowerFirst(name), op));
+
+/**
+ * Everything that is wrong with `input` as an input of `operation`; empty when nothing is.
+ *
+ * ```js
+ * validate('CreateGroup', { GroupName: 'no spaces', UserPoolId: 'eu-west-1_x' });
+ * // [{ path: ['GroupName'], at: 'groupName', constraint: 'pattern', expected: 'Member must satisfy ...', message: "Value 'no spaces' ..." }]
+ * ```
+ */
+export function validate(operation, input) {
+  const op = opOf(operation);
+  const home = instance();
+  try {
+    const given = prepared(op, input);
+    if (home.tape.open(read(home, op, given)) === AS_TEXT) home.tape.open(home.glue.validateText(op, jsonOf(given)));
+  } catch (error) {
+    const failure = home.failure(error);
+    if (failure instanceof PocketCognitoBug) throw failure;
+    // The input's own code threw, or it has no end.
+    return [{ path: [], at: '', constraint: 'type', expected: failure.message, message: failure.message }];
+  }
+  return home.tape.value() ?? [];
+}
+
+/** The same for the value of one member: what a form field asks at each key press. */
+validate.member = function validateMember(operation, member, value) {
+  const op = opOf(operation);
+  if (!operations[op].members.includes(member)) throw new TypeError(`pocket-cognito: ${operations[op].name} has no member ${String(member)}`);
+  // What the other members lack is not this one's fault.
+  return validate(operation, { [member]: value }).filter(({ path }) => path.length === 0 || path[0] === member);
+};
+
+/** The Standard Schema of an operation's input. */
+class InputSchema {
+  constructor(operation) {
+    this['~standard'] = {
+      version: 1,
+      vendor: 'pocket-cognito',
+      validate(value) {
+        const found = validate(operation, value);
+        return found.length === 0 ? { value } : { issues: found.map(({ message, path }) => ({ message, path })) };
+      },
+    };
+  }
+}
+
+/** Each operation's input as a Standard Schema v1 object: `schemas.CreateGroup`. */
+export const schemas = {};
+for (const { name } of operations) schemas[name] = new InputSchema(name);
+
+function opOf(operation) {
+  const op = OPERATION.get(operation);
+  if (op === undefined) throw new TypeError(`pocket-cognito: there is no operation ${String(operation)}`);
+  return op;
+}
+
+function read(home, op, input) {
+  home.enter();
+  try {
+    return home.glue.validate(op, input);
+  } finally {
+    home.leave();
+  }
+}

@@ -1,0 +1,88 @@
+'use strict';
+const { CognitoError, GroupExistsException, PocketCognito, schemas, validate } = require('pocket-cognito');
+
+let cognito, UserPoolId;
+beforeEach(async () => {
+  cognito = new PocketCognito({ seed: 1 });
+  ({ UserPool: { Id: UserPoolId } } = await cognito.createUserPool({ PoolName: 'teams' }));
+});
+afterEach(() => jest.useRealTimers());
+
+test('answers are of the test\'s own realm', async () => {
+  const { Group } = await cognito.createGroup({ UserPoolId, GroupName: 'writers' });
+
+  expect(Group).toStrictEqual({ GroupName: 'writers', UserPoolId, CreationDate: expect.any(Date), LastModifiedDate: expect.any(Date) });
+  expect(Group.CreationDate).toBeInstanceOf(Date);
+  const { $metadata, ...rest } = await cognito.listUsersInGroup({ UserPoolId, GroupName: 'writers' });
+  expect(rest).toStrictEqual({ Users: [] });
+  expect($metadata.httpStatusCode).toBe(200);
+});
+
+test('errors are of the test\'s own realm, and of our classes', async () => {
+  await cognito.createGroup({ UserPoolId, GroupName: 'writers' });
+  const again = cognito.createGroup({ UserPoolId, GroupName: 'writers' });
+
+  await expect(again).rejects.toThrow('A group with the name already exists.');
+  await expect(again).rejects.toBeInstanceOf(Error);
+  await expect(again).rejects.toBeInstanceOf(GroupExistsException);
+  await expect(again).rejects.toBeInstanceOf(CognitoError);
+});
+
+test('fake timers move the double\'s time', async () => {
+  jest.useFakeTimers({ now: Date.UTC(2026, 0, 5) });
+  const { Group } = await cognito.createGroup({ UserPoolId, GroupName: 'writers' });
+  expect(Group.CreationDate.toISOString()).toBe('2026-01-05T00:00:00.000Z');
+
+  jest.advanceTimersByTime(90_000);
+
+  const { Group: changed } = await cognito.updateGroup({ UserPoolId, GroupName: 'writers', Precedence: 1 });
+  expect(changed.LastModifiedDate.toISOString()).toBe('2026-01-05T00:01:30.000Z');
+  expect(jest.getTimerCount()).toBe(0);
+});
+
+test('methods can be spied on', async () => {
+  const spy = jest.spyOn(cognito, 'createGroup');
+
+  await cognito.createGroup({ UserPoolId, GroupName: 'writers' });
+
+  expect(spy).toHaveBeenCalledWith({ UserPoolId, GroupName: 'writers' });
+});
+
+test('names of every script survive', async () => {
+  for (const GroupName of ['équipe', '编辑', '🚀', 'العربية']) await cognito.createGroup({ UserPoolId, GroupName });
+
+  const { Groups } = await cognito.listGroups({ UserPoolId });
+
+  expect(Groups.map(({ GroupName }) => GroupName).sort()).toEqual(['équipe', '编辑', '🚀', 'العربية'].sort());
+});
+
+test('a seeded state is forked for each test', async () => {
+  await cognito.createGroup({ UserPoolId, GroupName: 'writers' });
+  const fork = cognito.fork();
+  await fork.deleteGroup({ UserPoolId, GroupName: 'writers' });
+
+  expect((await cognito.listGroups({ UserPoolId })).Groups).toHaveLength(1);
+  expect((await fork.listGroups({ UserPoolId })).Groups).toHaveLength(0);
+});
+
+test('forms are validated without a pool', () => {
+  expect(validate.member('CreateGroup', 'GroupName', 'two words')).toHaveLength(1);
+  expect(schemas.CreateGroup['~standard'].validate({ GroupName: 'writers', UserPoolId: 'us-east-1_abc' })).toHaveProperty('value');
+});
+
+test('install() serves fetch, also where the environment has none', async () => {
+  const undo = cognito.install();
+  try {
+    const response = await fetch('https://cognito-idp.us-east-1.amazonaws.com/', {
+      method: 'POST', headers: { 'X-Amz-Target': 'AWSCognitoIdentityProviderService.ListGroups' }, body: JSON.stringify({ UserPoolId }),
+    });
+    expect(response.ok).toBe(true);
+    expect(response.headers.get('content-type')).toBe('application/x-amz-json-1.1');
+    const names = [];
+    response.headers.forEach((value, name) => names.push(name));
+    expect(names).toContain('x-amzn-requestid');
+    expect(await response.json()).toEqual({ Groups: [] });
+  } finally {
+    undo();
+  }
+});

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { CognitoError, GroupExistsException, PocketCognito, schemas, validate } from 'pocket-cognito';
+
+let cognito, UserPoolId;
+beforeEach(async () => {
+  cognito = new PocketCognito({ seed: 1 });
+  ({ UserPool: { Id: UserPoolId } } = await cognito.createUserPool({ PoolName: 'teams' }));
+});
+afterEach(() => vi.useRealTimers());
+
+test('answers are of the test\'s own realm', async () => {
+  const { Group } = await cognito.createGroup({ UserPoolId, GroupName: 'writers' });
+
+  expect(Group).toStrictEqual({ GroupName: 'writers', UserPoolId, CreationDate: expect.any(Date), LastModifiedDate: expect.any(Date) });
+  expect(Group.CreationDate).toBeInstanceOf(Date);
+});
+
+test('errors are of our classes', async () => {
+  await cognito.createGroup({ UserPoolId, GroupName: 'writers' });
+  const error = await cognito.createGroup({ UserPoolId, GroupName: 'writers' }).catch((thrown) => thrown);
+
+  expect(error).toBeInstanceOf(Error);
+  expect(error).toBeInstanceOf(GroupExistsException);
+  expect(error).toBeInstanceOf(CognitoError);
+  expect(error.message).toBe('A group with the name already exists.');
+});
+
+test('fake timers move the double\'s time', async () => {
+  vi.useFakeTimers({ now: Date.UTC(2026, 0, 5) });
+  await cognito.createGroup({ UserPoolId, GroupName: 'writers' });
+
+  vi.advanceTimersByTime(90_000);
+
+  const { Group } = await cognito.updateGroup({ UserPoolId, GroupName: 'writers', Precedence: 1 });
+  expect(Group.CreationDate.toISOString()).toBe('2026-01-05T00:00:00.000Z');
+  expect(Group.LastModifiedDate.toISOString()).toBe('2026-01-05T00:01:30.000Z');
+});
+
+test('names of every script survive', async () => {
+  const names = ['équipe', '编辑', '🚀', 'العربية'];
+  for (const GroupName of names) await cognito.createGroup({ UserPoolId, GroupName });
+
+  const { Groups } = await cognito.listGroups({ UserPoolId });
+
+  expect(Groups.map(({ GroupName }) => GroupName).sort()).toEqual(names.sort());
+});
+
+test('methods can be spied on', async () => {
+  const spy = vi.spyOn(cognito, 'listGroups');
+
+  await cognito.listGroups({ UserPoolId });
+
+  expect(spy).toHaveBeenCalledWith({ UserPoolId });
+});
+
+test('forms are validated without a pool', () => {
+  expect(validate.member('CreateGroup', 'GroupName', 'two words')).toHaveLength(1);
+  expect(schemas.CreateGroup['~standard'].validate({ GroupName: 'writers', UserPoolId: 'us-east-1_abc' })).toHaveProperty('value');
+});
+
+test('install() serves fetch', async () => {
+  const undo = cognito.install();
+  try {
+    const response = await fetch('https://cognito-idp.us-east-1.amazonaws.com/', {
+      method: 'POST', headers: { 'X-Amz-Target': 'AWSCognitoIdentityProviderService.ListGroups' }, body: JSON.stringify({ UserPoolId }),
+    });
+    expect(await response.json()).toEqual({ Groups: [] });
+  } finally {
+    undo();
+  }
+});

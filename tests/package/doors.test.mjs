@@ -1,0 +1,126 @@
+// The wire door and the patched fetch, also when they are used out of order.
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import { PocketCognito } from 'pocket-cognito';
+
+const ENDPOINT = 'https://cognito-idp.eu-central-1.amazonaws.com/';
+
+let cognito;
+let UserPoolId;
+
+beforeEach(async () => {
+  cognito = new PocketCognito();
+  ({ UserPool: { Id: UserPoolId } } = await cognito.createUserPool({ PoolName: 'teams' }));
+});
+
+const post = (operation, input, rest) => [ENDPOINT, {
+  method: 'POST', headers: { 'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}` }, body: JSON.stringify(input), ...rest,
+}];
+
+describe('fetch', () => {
+  test('takes a Request, a URL, and every form of headers and body', async () => {
+    const input = { UserPoolId };
+    const [url, init] = post('ListGroups', input);
+
+    const responses = await Promise.all([
+      cognito.fetch(new Request(url, init)),
+      cognito.fetch(new URL(url), init),
+      cognito.fetch(url, { ...init, headers: new Headers(init.headers) }),
+      cognito.fetch(url, { ...init, headers: Object.entries(init.headers) }),
+      cognito.fetch(url, { ...init, body: new TextEncoder().encode(init.body) }),
+      cognito.fetch(url, { ...init, body: new TextEncoder().encode(init.body).buffer }),
+      cognito.fetch(url, { ...init, body: new Blob([init.body]) }),
+      cognito.fetch(url, { ...init, body: new Blob([init.body]).stream() }),
+    ]);
+
+    for (const response of responses) assert.deepEqual(await response.json(), { Groups: [] });
+  });
+
+  test('answers a refusal with its headers', async () => {
+    const response = await cognito.fetch(...post('GetGroup', { UserPoolId, GroupName: 'absent' }));
+
+    assert.equal(response.status, 400);
+    assert.equal(response.headers.get('x-amzn-errortype'), 'ResourceNotFoundException:');
+    assert.equal(response.headers.get('x-amzn-errormessage'), 'Group not found.');
+    assert.equal(response.headers.get('access-control-allow-origin'), '*');
+    assert.match(response.headers.get('x-amzn-requestid'), /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    assert.deepEqual(await response.json(), { __type: 'ResourceNotFoundException', message: 'Group not found.' });
+  });
+
+  test('leaves a sentence that is no header to the body', async () => {
+    const response = await cognito.fetch(...post('CreateGroup', { UserPoolId, GroupName: 'équipe un' }));
+
+    assert.equal(response.headers.get('x-amzn-errormessage'), null);
+    assert.match((await response.json()).message, /équipe un/);
+  });
+
+  test('answers 0 bytes where the operation has no output', async () => {
+    await cognito.createGroup({ UserPoolId, GroupName: 'g' });
+
+    const response = await cognito.fetch(...post('DeleteGroup', { UserPoolId, GroupName: 'g' }));
+
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get('content-length'), '0');
+    assert.equal(await response.text(), '');
+  });
+
+  test('answers a preflight', async () => {
+    const response = await cognito.fetch(ENDPOINT, { method: 'OPTIONS', headers: { 'Access-Control-Request-Headers': 'x-amz-target,x-mine' } });
+
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get('access-control-allow-origin'), '*');
+    assert.equal(response.headers.get('access-control-allow-headers'), 'x-amz-target,x-mine');
+    assert.equal(response.headers.get('access-control-max-age'), '172800');
+  });
+
+  test('does not understand what is no call', async () => {
+    for (const init of [undefined, { method: 'PUT', body: '{}' }, { method: 'POST' }, { method: 'POST', headers: { 'x-amz-target': 'Nonsense' } }]) {
+      const response = await cognito.fetch(ENDPOINT, init);
+      assert.ok(response.status >= 400 && response.status < 500, `${init?.method}: ${response.status}`);
+    }
+  });
+
+  test('heeds a signal that was aborted before', async () => {
+    await assert.rejects(cognito.fetch(...post('ListGroups', { UserPoolId }, { signal: AbortSignal.abort() })), { name: 'AbortError' });
+    await assert.rejects(cognito.listGroups({ UserPoolId }, { abortSignal: AbortSignal.abort() }), { name: 'AbortError' });
+  });
+});
+
+describe('install', () => {
+  test('answers all hosts of the service, and only those', async () => {
+    const before = globalThis.fetch;
+    const others = [];
+    const stand = async (input) => { others.push(String(input.url ?? input)); return new Response('other'); };
+    globalThis.fetch = stand;
+    const undo = cognito.install();
+    try {
+      for (const host of ['cognito-idp.us-east-1.amazonaws.com', 'COGNITO-IDP.eu-west-1.amazonaws.com', 'cognito-idp-fips.us-gov-west-1.amazonaws.com', 'cognito-idp.cn-north-1.amazonaws.com.cn']) {
+        const response = await fetch(new URL(`https://${host}/`), post('ListGroups', { UserPoolId })[1]);
+        assert.deepEqual(await response.json(), { Groups: [] }, host);
+      }
+      const passed = ['https://cognito-idp.us-east-1.amazonaws.com.example.com/', 'https://example.com/?https://cognito-idp.us-east-1.amazonaws.com/', 'https://cognito-identity.us-east-1.amazonaws.com/'];
+      for (const url of passed) assert.equal(await (await fetch(url)).text(), 'other');
+      assert.deepEqual(others, passed);
+    } finally {
+      undo();
+      assert.equal(globalThis.fetch, stand);
+      globalThis.fetch = before;
+    }
+  });
+
+  test('undone under another that came later, lets everything pass', async () => {
+    const before = globalThis.fetch;
+    globalThis.fetch = async () => new Response('host');
+    const undo = cognito.install();
+    const ours = globalThis.fetch;
+    globalThis.fetch = (...args) => ours(...args);
+    const later = globalThis.fetch;
+    try {
+      undo();
+      assert.equal(globalThis.fetch, later);
+      assert.equal(await (await fetch(...post('ListGroups', { UserPoolId }))).text(), 'host');
+    } finally {
+      globalThis.fetch = before;
+    }
+  });
+});

@@ -1,0 +1,181 @@
+// Attributes that the administrator changes and removes.
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import { answer, refuses, violates, violation } from './support/expect.mjs';
+import { START, makePool } from './support/make_pool.mjs';
+import { attributesOf, makeUser } from './support/make_user.mjs';
+
+const SCHEMA = [
+  { Name: 'tenant', AttributeDataType: 'String', Mutable: false },
+  { Name: 'colour', AttributeDataType: 'String', Mutable: true, StringAttributeConstraints: { MinLength: '3', MaxLength: '5' } },
+  { Name: 'family_name', AttributeDataType: 'String', Required: true, Mutable: true },
+];
+
+let it;
+beforeEach(async () => { it = await makePool(); });
+
+const inPool = (rest) => ({ UserPoolId: it.UserPoolId, Username: 'alice', ...rest });
+const update = (attributes, rest) => it.client.adminUpdateUserAttributes(inPool({
+  UserAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })), ...rest,
+}));
+const remove = (...UserAttributeNames) => it.client.adminDeleteUserAttributes(inPool({ UserAttributeNames }));
+const modified = async () => (await it.client.adminGetUser(inPool())).UserLastModifiedDate;
+
+describe('AdminUpdateUserAttributes', () => {
+  test('sets, changes, and moves the date of the user', async () => {
+    await makeUser(it, 'alice', { name: 'Alice' });
+    it.clock.advance({ minutes: 1 });
+
+    assert.deepEqual(await answer(update({ name: 'Alice A.', nickname: 'ally' })), {});
+
+    assert.deepEqual(await attributesOf(it, 'alice'), { name: 'Alice A.', nickname: 'ally' });
+    assert.deepEqual(await modified(), it.clock.now());
+  });
+
+  test('an empty value removes the attribute', async () => {
+    await makeUser(it, 'alice', { name: 'Alice', nickname: 'ally' });
+
+    await update({ nickname: '' });
+
+    assert.deepEqual(await attributesOf(it, 'alice'), { name: 'Alice' });
+  });
+
+  test('of two values for one name the last wins, and only it is checked', async () => {
+    await makeUser(it, 'alice');
+
+    await update({}, { UserAttributes: [{ Name: 'email', Value: 'nonsense' }, { Name: 'email', Value: 'a@example.com' }] });
+
+    assert.equal((await attributesOf(it, 'alice')).email, 'a@example.com');
+  });
+
+  test('a new email is not verified unless the same request says so', async () => {
+    await makeUser(it, 'alice', { email: 'old@example.com', email_verified: 'true' });
+
+    await update({ email: 'new@example.com' });
+    assert.equal((await attributesOf(it, 'alice')).email_verified, 'false');
+
+    await update({ email: 'newest@example.com', email_verified: 'true' });
+    assert.equal((await attributesOf(it, 'alice')).email_verified, 'true');
+  });
+
+  test('a request with one bad attribute changes none, nor the date', async () => {
+    await makeUser(it, 'alice', { name: 'Alice' });
+    it.clock.advance({ minutes: 1 });
+
+    await refuses(update({ name: 'Changed', email: 'nonsense' }), 'InvalidParameterException', 'Invalid email address format.');
+
+    assert.deepEqual(await attributesOf(it, 'alice'), { name: 'Alice' });
+    assert.deepEqual(await modified(), new Date(START));
+  });
+
+  test('an unknown attribute, an immutable one and a length are told with a newline at the end', async () => {
+    it = await makePool({ Schema: SCHEMA });
+    await makeUser(it, 'alice', { family_name: 'Adams', 'custom:tenant': 't1' });
+
+    for (const [attributes, sentence] of [
+      [{ 'custom:unknown': 'x' }, 'user.custom:unknown: Attribute does not exist in the schema.\n'],
+      [{ 'custom:tenant': 't2' }, 'user.custom:tenant: Attribute cannot be updated.\n'],
+      [{ birthdate: '1990-01-01-long' }, 'user.birthdate: String must be no longer than 10 characters\n'],
+      [{ 'custom:colour': 'no' }, 'user.custom:colour: String must be at least 3 characters long\n'],
+      [{ 'custom:colour': 'purple' }, 'user.custom:colour: String must be no longer than 5 characters\n'],
+    ]) {
+      await refuses(update(attributes), 'InvalidParameterException', sentence);
+    }
+  });
+
+  test('a birthdate is ten characters, whatever they say', async () => {
+    await makeUser(it, 'alice');
+
+    await update({ birthdate: 'not-a-date' });
+  });
+
+  test('sub is nobody\'s to change', async () => {
+    await makeUser(it, 'alice');
+
+    await refuses(update({ sub: 'x' }), 'InvalidParameterException', 'Cannot modify the non-mutable attribute sub');
+  });
+
+  test('bad emails and phone numbers are refused', async () => {
+    await makeUser(it, 'alice');
+
+    await refuses(update({ email: 'nonsense' }), 'InvalidParameterException', 'Invalid email address format.');
+    await refuses(update({ phone_number: '555' }), 'InvalidParameterException', 'Invalid phone number format.');
+  });
+
+  test('another user\'s email is taken in an email pool', async () => {
+    it = await makePool({ UsernameAttributes: ['email'] });
+    await makeUser(it, 'bob@example.com');
+    await makeUser(it, 'alice@example.com');
+
+    await refuses(update({ email: 'bob@example.com' }, { Username: 'alice@example.com' }), 'AliasExistsException',
+      'An account with the given email already exists.');
+  });
+
+  test('preferred_username as an alias looks neither like an email nor like another user', async () => {
+    it = await makePool({ AliasAttributes: ['email', 'preferred_username'] });
+    await makeUser(it, 'alice');
+    await makeUser(it, 'bob');
+
+    await refuses(update({ preferred_username: 'a@example.com' }), 'InvalidParameterException',
+      'Username cannot be of email format, since user pool is configured for email alias.');
+    await refuses(update({ preferred_username: 'bob' }), 'AliasExistsException', 'User account already exists for the alias.');
+  });
+
+  test('a user that is not there is refused before its attributes are looked at', async () => {
+    await refuses(update({ 'custom:unknown': 'x' }), 'UserNotFoundException', 'User does not exist.');
+  });
+
+  test('names are bounded, and values are not shown', async () => {
+    const name = 'n'.repeat(33);
+    await violates(update({ [name]: 'x', email: 'e'.repeat(2049) }),
+      violation(`'${name}'`, 'userAttributes.1.member.name', 'Member must have length less than or equal to 32'),
+      violation(undefined, 'userAttributes.2.member.value', 'Member must have length less than or equal to 2048'));
+  });
+});
+
+describe('AdminDeleteUserAttributes', () => {
+  test('removes what is there, and what is not is no error', async () => {
+    await makeUser(it, 'alice', { name: 'Alice', nickname: 'ally' });
+    it.clock.advance({ minutes: 1 });
+
+    assert.deepEqual(await answer(remove('nickname')), {});
+    assert.deepEqual(await answer(remove('nickname')), {});
+
+    assert.deepEqual(await attributesOf(it, 'alice'), { name: 'Alice' });
+    assert.deepEqual(await modified(), it.clock.now());
+  });
+
+  test('the verification goes with the email', async () => {
+    await makeUser(it, 'alice', { email: 'a@example.com', email_verified: 'true' });
+
+    await remove('email');
+
+    assert.deepEqual(await attributesOf(it, 'alice'), {});
+  });
+
+  test('required, immutable and unknown attributes stay, and each says why', async () => {
+    it = await makePool({ Schema: SCHEMA });
+    await makeUser(it, 'alice', { family_name: 'Adams', 'custom:tenant': 't1', 'custom:colour': 'red' });
+
+    for (const [name, reason] of [
+      ['family_name', 'name.familyName: The attribute name.familyName is required'],
+      ['custom:tenant', 'Custom.User.tenant: This attribute does not satisfy the mutability validation defined in the schema.'],
+      ['custom:unknown', 'Type for attribute {custom:unknown} could not be determined'],
+    ]) {
+      await refuses(remove('custom:colour', name), 'InvalidParameterException', `Invalid user attributes: ${reason}`);
+    }
+    assert.equal((await attributesOf(it, 'alice'))['custom:colour'], 'red');
+  });
+
+  test('a user that is not there is refused', async () => {
+    await refuses(remove('name'), 'UserNotFoundException', 'User does not exist.');
+  });
+});
+
+test('a required attribute may wait for the first sign-in of a user who was invited', async () => {
+  it = await makePool({ Schema: SCHEMA });
+
+  await makeUser(it, 'alice');
+
+  assert.deepEqual(await attributesOf(it, 'alice'), {});
+});

@@ -1,0 +1,103 @@
+// From the processed WebAssembly module and pkg-template/ to the finished package: the glue as a factory, three bundles,
+// the type declarations, the documents. Called by `cargo xtask build`, which also says where everything is:
+//
+//   node tools/bundle.mjs <glue.js> <core.wasm> <template folder> <out folder> <folder of README.md and the licences>
+//
+// Prints one line of JSON with the sizes.
+
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import * as esbuild from 'esbuild';
+
+// Private members and static blocks as the hosts have them: lowered further they would be a look-up in a WeakMap at
+// each call. Every host with the reference types that the core needs anyway has them.
+const TARGET = 'es2022';
+
+const [glueFile, wasmFile, template, out, documents] = process.argv.slice(2).map((path) => resolve(path));
+const wasm = readFileSync(wasmFile);
+const dist = join(out, 'dist');
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+
+const glue = await glueFactory();
+await Promise.all([
+  bundle('index.mjs', 'esm'),
+  bundle('index.cjs', 'cjs'),
+  bundle('index.workerd.mjs', 'esm', { ready: true }),
+]);
+writeFileSync(join(dist, 'core.wasm'), wasm);
+
+const types = declarations();
+writeFileSync(join(dist, 'index.d.mts'), types);
+writeFileSync(join(dist, 'index.d.cts'), types);
+
+copyFileSync(join(template, 'package.json'), join(out, 'package.json'));
+for (const document of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'CHANGELOG.md']) {
+  if (existsSync(join(documents, document))) copyFileSync(join(documents, document), join(out, document));
+}
+
+console.log(JSON.stringify({
+  raw: wasm.length,
+  gzip: gzipSync(wasm, { level: 9 }).length,
+  brotli: brotliCompressSync(wasm).length,
+  exports: WebAssembly.Module.exports(new WebAssembly.Module(wasm)).length,
+}));
+
+// wasm-bindgen's glue keeps its instance in module variables. As a function it can be had once per instance, which is
+// how a panic is survived. Its text decoder comes from codec.mjs: not every host has one.
+async function glueFactory() {
+  const source = withoutSlowCheck(readFileSync(glueFile, 'utf8'));
+  const { code } = await esbuild.transform(source, { format: 'cjs', target: TARGET });
+  const [imported] = WebAssembly.Module.imports(new WebAssembly.Module(wasm));
+  return `import { PocketTextDecoder as TextDecoder, PocketTextEncoder as TextEncoder } from './codec.mjs';
+export const importName = ${JSON.stringify(imported.module)};
+export function createGlue() {
+const module = { exports: {} };
+${code}
+return module.exports;
+}
+`;
+}
+
+// Whether memory has grown is asked for each string that goes in. Where `detached` is not known yet (Node 20), the glue
+// asks the memory for its buffer, which is slow; a detached buffer has no length.
+function withoutSlowCheck(source) {
+  const slow = /(\w+)\.buffer\.detached === true \|\| \(\1\.buffer\.detached === undefined && \1\.buffer !== wasm\.memory\.buffer\)/g;
+  const quick = source.replace(slow, '$1.buffer.byteLength === 0');
+  if (quick === source) throw new Error('the glue checks its memory in another way than expected');
+  return quick;
+}
+
+async function bundle(name, format, { ready = false } = {}) {
+  await esbuild.build({
+    entryPoints: [join(template, 'index.mjs')],
+    outfile: join(dist, name),
+    bundle: true,
+    format,
+    target: TARGET,
+    platform: 'neutral',
+    legalComments: 'none',
+    logLevel: 'warning',
+    plugins: [{
+      name: 'pocket-cognito',
+      setup(build) {
+        build.onResolve({ filter: /^pocket-cognito:/ }, ({ path }) => ({ path, namespace: 'made' }));
+        build.onLoad({ filter: /^pocket-cognito:wasm$/, namespace: 'made' }, () => ({ contents: `export default '${wasm.toString('base64')}';` }));
+        build.onLoad({ filter: /^pocket-cognito:glue$/, namespace: 'made' }, () => ({ contents: glue, resolveDir: template }));
+        if (!ready) return;
+        build.onResolve({ filter: /^\.\/compile\.mjs$/ }, () => ({ path: join(template, 'compile.workerd.mjs') }));
+        build.onResolve({ filter: /\.wasm$/ }, ({ path }) => ({ path, external: true }));
+      },
+    }],
+  });
+}
+
+// One file, so that it is the same for both formats: what is generated stands where index.d.ts refers to it.
+function declarations() {
+  const written = readFileSync(join(template, 'index.d.ts'), 'utf8');
+  const generated = readFileSync(join(template, 'generated', 'operations.d.ts'), 'utf8');
+  const withoutImports = (text) => text.split('\n').filter((line) => !/^(import|export \*) .*from '\.{1,2}\//.test(line)).join('\n');
+  return `${withoutImports(written).trimEnd()}\n\n${withoutImports(generated).trimStart()}`;
+}

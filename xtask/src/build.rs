@@ -1,0 +1,167 @@
+//! From the Rust core to the finished npm package in pkg/: cargo build → wasm-bindgen → wasm-opt → bundle, and what the
+//! result weighs. `pack` makes the tarball, `lint` asks the package linters about it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::setup::{self, output, root, run};
+
+/// How wasm-opt works: `-Oz` gave the smallest module and calls no slower than `-O3`. No feature flags: they are read
+/// from the module, and more than the hosts have would break it.
+const OPTIMISATION: &[&str] = &["-Oz"];
+
+/// An exception thrown by user code (a getter of an input) leaves the core without unwinding its stack; the package puts
+/// the stack pointer back, and for that has to see it.
+const LINKING: &[&str] = &["-C", "link-arg=--export=__stack_pointer"];
+
+/// Before base64.
+const WASM_BYTES_MAX: u64 = 400 * 1024;
+const EXPORTS_MAX: u64 = 30;
+
+/// Builds the package into pkg/, prints what it weighs, and fails when it is too heavy.
+pub fn build() -> Result<()> {
+    let toolchain = setup::wasm_target()?;
+    let wasm_bindgen = setup::wasm_bindgen_cli()?;
+    setup::node_tools()?;
+    let work = root().join("target/package");
+    fs::create_dir_all(&work)?;
+
+    run(toolchain
+        .cargo("rustc")
+        .args(["--quiet", "--release", "--package", "pocket-cognito", "--lib", "--target-dir", "target", "--"])
+        .args(LINKING))?;
+    let compiled = root().join("target/wasm32-unknown-unknown/release/pocket_cognito.wasm");
+    run(Command::new(wasm_bindgen)
+        .args(["--target", "bundler", "--no-typescript", "--out-dir"])
+        .arg(work.join("glue"))
+        .arg(compiled))?;
+
+    let named = work.join("named.wasm");
+    let core = work.join("core.wasm");
+    optimise(&work.join("glue/pocket_cognito_bg.wasm"), &named, &core)?;
+
+    let pkg = root().join("pkg");
+    let template = root().join("pkg-template");
+    let sizes = output(Command::new("node").arg(root().join("tools/bundle.mjs")).args([
+        &work.join("glue/pocket_cognito_bg.js"),
+        &core,
+        &template,
+        &pkg,
+        &root(),
+    ]))?;
+    let sizes: Value =
+        serde_json::from_str(&sizes).context("tools/bundle.mjs printed something else than its sizes")?;
+    agree_on_version(&template)?;
+    let tarball = pack()?;
+    report(&sizes, &named, &tarball)
+}
+
+/// The tarball that `npm publish` would send, under target/.
+pub fn pack() -> Result<PathBuf> {
+    let target = root().join("target");
+    let packed = output(
+        setup::npm()
+            .current_dir(root().join("pkg"))
+            .args(["pack", "--json", "--loglevel=error", "--pack-destination"])
+            .arg(&target),
+    )?;
+    let packed: Value = serde_json::from_str(&packed).context("npm pack printed something else than JSON")?;
+    // A list of packages, or from npm 11.12 on an object by name.
+    let first = packed.get(0).or_else(|| packed.get("pocket-cognito"));
+    let name = first.and_then(|one| one["filename"].as_str()).context("npm pack did not name its tarball")?;
+    Ok(target.join(name))
+}
+
+/// Asks publint and attw about the tarball, TypeScript about the declarations, and looks for what some host refuses.
+pub fn lint() -> Result<()> {
+    setup::node_tools()?;
+    let bin = root().join("tools/node_modules/.bin");
+    let pkg = root().join("pkg");
+    run(Command::new(bin.join("publint")).args(["run", "--strict"]).arg(&pkg))?;
+    run(Command::new(bin.join("attw")).arg(pack()?).args(["--no-emoji", "--format", "ascii"]))?;
+    for declarations in ["index.d.mts", "index.d.cts"] {
+        run(Command::new(bin.join("tsc"))
+            .args(["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022", "--module", "node16"])
+            .arg(Path::new("dist").join(declarations))
+            .current_dir(&pkg))?;
+    }
+    for file in ["index.mjs", "index.cjs", "index.workerd.mjs"] {
+        let text = fs::read_to_string(pkg.join("dist").join(file))?;
+        // esbuild has seen to it that there is no top-level await: the CommonJS bundle could not be made.
+        for refused in ["import.meta", "new URL("] {
+            if text.contains(refused) {
+                bail!("dist/{file} contains `{refused}`, which not every bundler and test runner takes");
+            }
+        }
+        if !text.is_ascii() {
+            // A host keeps ASCII in half the memory and reads it twice as fast; most of the file is the module's base64.
+            bail!("dist/{file} is not plain ASCII");
+        }
+    }
+    Ok(())
+}
+
+// Minutes of work are not repeated for the same module.
+fn optimise(module: &Path, named: &Path, core: &Path) -> Result<()> {
+    let done = named.with_file_name("optimised-from.wasm");
+    if core.exists() && fs::read(&done).is_ok_and(|before| fs::read(module).is_ok_and(|now| now == before)) {
+        return Ok(());
+    }
+    let wasm_opt = || {
+        let mut node = Command::new("node");
+        node.arg(root().join("tools/node_modules/binaryen/bin/wasm-opt"));
+        node
+    };
+    // With its names first, for the report on sizes; then without.
+    run(wasm_opt().args(OPTIMISATION).arg("-g").arg(module).arg("-o").arg(named))?;
+    run(wasm_opt().args(["--strip-debug", "--strip-producers"]).arg(named).arg("-o").arg(core))?;
+    fs::copy(module, done)?;
+    Ok(())
+}
+
+fn agree_on_version(template: &Path) -> Result<()> {
+    let package: Value = serde_json::from_str(&fs::read_to_string(template.join("package.json"))?)?;
+    let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
+    let version =
+        manifest.lines().find_map(|line| line.strip_prefix("version = ")).map(|version| version.trim_matches('"'));
+    if package["version"].as_str() != version {
+        bail!(
+            "pkg-template/package.json is version {}, Cargo.toml is {}",
+            package["version"],
+            version.unwrap_or("none")
+        );
+    }
+    Ok(())
+}
+
+fn report(sizes: &Value, named: &Path, tarball: &Path) -> Result<()> {
+    let number = |key: &str| sizes[key].as_u64().with_context(|| format!("no size called {key}"));
+    let (raw, exports) = (number("raw")?, number("exports")?);
+    let packed = fs::metadata(tarball)?.len();
+    println!("wasm      {} raw, {} gzip, {} brotli", kb(raw), kb(number("gzip")?), kb(number("brotli")?));
+    println!("exports   {exports} of at most {EXPORTS_MAX}");
+    println!("tarball   {}", kb(packed));
+
+    println!("\nthe wasm by crate");
+    let crates = output(Command::new("node").arg(root().join("tools/sizes.mjs")).arg(named))?;
+    let crates: Vec<Value> = serde_json::from_str(&crates)?;
+    for row in &crates {
+        println!("{:>9}  {}", kb(row["bytes"].as_u64().unwrap_or_default()), row["crate"].as_str().unwrap_or_default());
+    }
+
+    if raw > WASM_BYTES_MAX {
+        bail!("the wasm is {}, more than {}", kb(raw), kb(WASM_BYTES_MAX));
+    }
+    if exports > EXPORTS_MAX {
+        bail!("the wasm has {exports} exports, more than {EXPORTS_MAX}");
+    }
+    Ok(())
+}
+
+fn kb(bytes: u64) -> String {
+    format!("{:.1} KB", bytes as f64 / 1024.0)
+}
