@@ -107,6 +107,264 @@ impl Error {
         Error::new(Exception::ResourceNotFound, format!("User pool {pool} does not exist."))
     }
 
+    pub fn too_many_pools() -> Error {
+        Error::new(Exception::LimitExceeded, "Exceeded the limit of 1000 user pools for the account.")
+    }
+
+    pub fn aliases_and_username_attributes() -> Error {
+        Error::invalid("Only one of the aliasAttributes or usernameAttributes can be set in a user pool.")
+    }
+
+    pub fn two_validities_of_temporary_passwords() -> Error {
+        Error::invalid(
+            "Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays",
+        )
+    }
+
+    pub fn standard_attribute_changed(name: &str) -> Error {
+        Error::invalid(format!(
+            "You can not change AttributeDataType or set developerOnlyAttribute for standard schema attribute {name}"
+        ))
+    }
+
+    pub fn standard_attribute_fixed(name: &str) -> Error {
+        Error::invalid(format!("Standard schema attribute {name} cannot be changed."))
+    }
+
+    /// The name as it was given, and in full.
+    pub fn attribute_exists(given: &str, full: &str) -> Error {
+        Error::invalid(format!("custom:{given}: Existing attribute already has name {full}."))
+    }
+
+    pub fn attribute_given_twice(name: &str) -> Error {
+        Error::invalid(format!("Duplicate custom attribute names custom:{name} are not allowed in a user pool schema."))
+    }
+
+    /// AddCustomAttributes does not declare LimitExceededException.
+    pub fn too_many_custom_attributes() -> Error {
+        Error::invalid("Exceeded the limit of 50 custom attributes for the user pool.")
+    }
+
+    pub fn attribute_without_name() -> Error {
+        Error::invalid("Attribute name cannot be null.")
+    }
+
+    pub fn attribute_without_type() -> Error {
+        Error::invalid("Invalid AttributeDataType input, consider using the provided AttributeDataType enum.")
+    }
+
+    pub fn required_custom_attribute() -> Error {
+        Error::invalid("Required custom attributes are not supported currently.")
+    }
+
+    pub fn attribute_lengths_in_disorder(name: &str) -> Error {
+        Error::invalid(format!("Attribute custom:{name} cannot have a max length shorter than it's min length"))
+    }
+
+    pub fn attribute_values_in_disorder(name: &str) -> Error {
+        Error::invalid(format!("Attribute custom:{name} cannot have a max value smaller than it's min value"))
+    }
+
+    pub fn bad_attribute_constraints(name: &str) -> Error {
+        Error::invalid(format!("The constraints of attribute {name} are not valid."))
+    }
+
+    pub fn password_must_be_a_first_factor() -> Error {
+        Error::invalid("Password should be configured as one of the allowed first auth factors.")
+    }
+
+    pub fn software_token_is_no_first_factor() -> Error {
+        Error::invalid("SOFTWARE_TOKEN is not supported as one of the allowed first auth factors.")
+    }
+
+    pub fn one_way_to_send_sms() -> Error {
+        Error::invalid("Exactly one of SnsCallerArn and EumsSms is required in the SMS configuration.")
+    }
+
+    pub fn mfa_without_sms() -> Error {
+        Error::invalid(
+            "SMS configuration and Auto verification for phone_number are required when MFA is required/optional",
+        )
+    }
+
+    pub fn phone_number_without_sms() -> Error {
+        Error::invalid("SMS configuration is required when phone_number is selected for auto verification")
+    }
+
+    pub fn recovery_mechanisms_repeat() -> Error {
+        Error::invalid("Account Recovery Setting cannot have duplicate priorities or recovery mechanisms.")
+    }
+
+    pub fn admin_only_recovery_with_others() -> Error {
+        Error::invalid("Account Recovery Setting cannot use admin_only setting with any other recovery mechanisms.")
+    }
+
+    pub fn developer_email_without_source() -> Error {
+        Error::invalid("Source ARN is required to use DEVELOPER email sending owner")
+    }
+
+    pub fn verified_before_update_but_not_auto_verified() -> Error {
+        Error::invalid(
+            "All attributes in AttributesRequireVerificationBeforeUpdate must exist in AutoVerifiedAttributes",
+        )
+    }
+
+    pub fn custom_sender_without_key() -> Error {
+        Error::invalid("KMSKeyId parameter is required when Custom SMS/Email Lambda trigger is used.")
+    }
+
+    pub fn two_pre_token_generations() -> Error {
+        Error::invalid(
+            "Cannot use PreTokenGenerationLambda and PreTokenGeneration with different Lambda function ARN's",
+        )
+    }
+
+    pub fn two_verification_messages() -> Error {
+        Error::invalid("The verification message differs from the one in VerificationMessageTemplate.")
+    }
+
+    pub fn acr_levels_repeat() -> Error {
+        Error::invalid("The names of ACR levels must be unique.")
+    }
+
+    pub fn feature_unavailable(tier: &str, features: &[String]) -> Error {
+        Error::new(Exception::FeatureUnavailableInTier, beyond_tier(tier, features))
+    }
+
+    /// The same, when it is the tier that changes.
+    pub fn tier_change_refused(tier: &str, features: &[String]) -> Error {
+        Error::new(Exception::TierChangeNotAllowed, beyond_tier(tier, features))
+    }
+
+    pub fn deletion_protected() -> Error {
+        Error::invalid(
+            "The user pool cannot be deleted because deletion protection is activated. \
+             Deletion protection must be inactivated first.",
+        )
+    }
+
+    pub fn too_many_tags() -> Error {
+        Error::invalid("Exceeded the limit of 50 tags for the user pool.")
+    }
+
+    pub fn reserved_tag(key: &str) -> Error {
+        Error::invalid(format!(
+            "Tag key {key} is reserved: aws: prefixed tag key names are not allowed for external use."
+        ))
+    }
+
+    /// The administrators' door names no client; those of sign-in do.
+    pub fn client_not_found() -> Error {
+        Error::new(Exception::ResourceNotFound, "User pool client does not exist.")
+    }
+
+    pub fn too_many_clients() -> Error {
+        Error::new(Exception::LimitExceeded, "Exceeded the limit of 1000 app clients for the user pool.")
+    }
+
+    pub fn two_kinds_of_flow_names() -> Error {
+        Error::invalid("Auth flow name with prefix 'ALLOW' cannot be used with legacy auth flow names.")
+    }
+
+    pub fn refresh_flow_with_rotation() -> Error {
+        Error::invalid(
+            "ALLOW_REFRESH_TOKEN_AUTH is not a permitted ExplicitAuthFlow when refresh token rotation is enabled.",
+        )
+    }
+
+    pub fn bad_token_validity() -> Error {
+        Error::invalid("Invalid range for token validity.")
+    }
+
+    pub fn tokens_outlive_refresh_token() -> Error {
+        Error::invalid(
+            "Access and Id Token expiration times must be less than or equal to refresh token expiration times.",
+        )
+    }
+
+    pub fn bad_read_attributes() -> Error {
+        Error::invalid("Invalid read attributes specified while creating a client")
+    }
+
+    pub fn bad_write_attributes() -> Error {
+        Error::invalid("Invalid write attributes specified while creating a client")
+    }
+
+    pub fn oauth_without_flows_or_scopes() -> Error {
+        Error::invalid(
+            "AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.",
+        )
+    }
+
+    pub fn oauth_without_callback() -> Error {
+        Error::invalid("CallbackUrls can not be empty when code flow or implicit flow is selected")
+    }
+
+    pub fn client_credentials_with_others() -> Error {
+        Error::new(
+            Exception::InvalidOAuthFlow,
+            "client_credentials flow can not be selected along with code flow or implicit flow.",
+        )
+    }
+
+    pub fn client_credentials_without_secret() -> Error {
+        Error::new(
+            Exception::InvalidOAuthFlow,
+            "client_credentials flow can not be selected if client does not have a client secret.",
+        )
+    }
+
+    pub fn unknown_scope(scope: &str) -> Error {
+        Error::new(Exception::ScopeDoesNotExist, format!("Invalid scope requested: {scope}"))
+    }
+
+    pub fn url_with_plain_http(url: &str) -> Error {
+        Error::invalid(format!("{url} cannot use the HTTP protocol."))
+    }
+
+    pub fn url_with_fragment(url: &str) -> Error {
+        Error::invalid(format!("{url} cannot use fragment"))
+    }
+
+    pub fn default_redirect_not_listed(url: &str) -> Error {
+        Error::invalid(format!("The default redirect URI {url} is not in the callback URIs list."))
+    }
+
+    pub fn client_of_unknown_provider(provider: &str, pool: &str) -> Error {
+        Error::invalid(format!("The provider {provider} does not exist for User Pool {pool}."))
+    }
+
+    pub fn context_data_without_secret() -> Error {
+        Error::invalid("Client Secret is required to set EnablePropagateAdditionalUserContextData as true")
+    }
+
+    pub fn bad_analytics() -> Error {
+        Error::invalid(
+            "Invalid analytics configuration given, either <application arn> or \
+             <application id, role arn, external id> are valid",
+        )
+    }
+
+    pub fn secret_given_and_wanted() -> Error {
+        Error::invalid("GenerateSecret and ClientSecret cannot be used together.")
+    }
+
+    pub fn client_without_secret() -> Error {
+        Error::invalid("A client secret can only be added to a client that has a secret.")
+    }
+
+    pub fn too_many_client_secrets() -> Error {
+        Error::new(Exception::LimitExceeded, "Exceeded the limit of 2 secrets for the app client.")
+    }
+
+    pub fn client_secret_not_found() -> Error {
+        Error::new(Exception::ResourceNotFound, "Client secret does not exist.")
+    }
+
+    pub fn last_client_secret() -> Error {
+        Error::invalid("The last secret of an app client cannot be deleted.")
+    }
+
     pub fn bad_page_token() -> Error {
         Error::invalid("Provided pagination token is invalid. Check the token and try your request again.")
     }
@@ -303,6 +561,92 @@ impl Error {
         Error::not_authorized("User is disabled.")
     }
 
+    // ---- identity providers
+
+    pub fn provider_exists() -> Error {
+        Error::new(Exception::DuplicateProvider, "A provider with the name already exists in the user pool.")
+    }
+
+    pub fn provider_not_found(name: &str) -> Error {
+        Error::new(Exception::ResourceNotFound, format!("Identity provider {name} does not exist."))
+    }
+
+    pub fn provider_identifier_not_found(identifier: &str) -> Error {
+        Error::new(
+            Exception::ResourceNotFound,
+            format!("Identity provider with identifier {identifier} does not exist."),
+        )
+    }
+
+    pub fn provider_identifier_taken(identifier: &str) -> Error {
+        Error::invalid(format!("Identifier {identifier} is already used by an identity provider of the user pool."))
+    }
+
+    pub fn too_many_providers() -> Error {
+        Error::new(Exception::LimitExceeded, "Exceeded the limit of 300 identity providers for the user pool.")
+    }
+
+    pub fn provider_of_another_type(name: &str, kind: &str) -> Error {
+        Error::invalid(format!("Provider {name} cannot be of type {kind}."))
+    }
+
+    /// `details` is the list as the service spells it.
+    pub fn provider_details_missing(details: &str) -> Error {
+        Error::invalid(format!("{details} are all required idp details."))
+    }
+
+    pub fn bad_attributes_request_method() -> Error {
+        Error::invalid("attributes_request_method: Member must satisfy enum value set: [POST, GET]")
+    }
+
+    pub fn issuer_without_https() -> Error {
+        Error::invalid("OIDC endpoint must start with https://")
+    }
+
+    pub fn no_saml_metadata() -> Error {
+        Error::invalid("At least one of the MetadataURL or MetadataFile should be provided.")
+    }
+
+    pub fn two_saml_metadata() -> Error {
+        Error::invalid("Only one of the MetadataURL or MetadataFile should be provided.")
+    }
+
+    pub fn mapping_of_unknown_attribute(name: &str) -> Error {
+        Error::invalid(format!("Attribute {name} of the attribute mapping does not exist in the schema."))
+    }
+
+    pub fn acr_mapping_without_oidc() -> Error {
+        Error::invalid("Only an OIDC identity provider can have an AcrMapping.")
+    }
+
+    pub fn incomplete_identity(member: &str) -> Error {
+        Error::invalid(format!("{member} needs a ProviderName and a ProviderAttributeValue."))
+    }
+
+    pub fn source_is_no_external_identity() -> Error {
+        Error::invalid("SourceUser must be a user of an external identity provider.")
+    }
+
+    pub fn source_by_unmapped_attribute(name: &str) -> Error {
+        Error::invalid(format!(
+            "ProviderAttributeName {name} of SourceUser is neither Cognito_Subject nor mapped by the identity provider."
+        ))
+    }
+
+    pub fn source_signed_up() -> Error {
+        Error::invalid(
+            "Merging is not currently supported, provide a SourceUser that has not been signed up in order to link",
+        )
+    }
+
+    pub fn source_already_linked() -> Error {
+        Error::invalid("SourceUser is already linked to DestinationUser")
+    }
+
+    pub fn too_many_links() -> Error {
+        Error::new(Exception::LimitExceeded, "Exceeded the limit of 5 linked identities for the user.")
+    }
+
     // ---- triggers
 
     /// The function threw.
@@ -325,6 +669,13 @@ impl Error {
             "Invalid user name. User name in Lambda mismatches the actual username.",
         )
     }
+}
+
+fn beyond_tier(tier: &str, features: &[String]) -> String {
+    format!(
+        "The following features need to be disabled for the {tier} pricing tier configured: {}",
+        features.join(", ")
+    )
 }
 
 /// An attribute as the schema's own errors call it.

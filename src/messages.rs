@@ -2,12 +2,12 @@
 
 use crate::engine::flow::Cx;
 use crate::error::{Error, Result};
+use crate::model::shapes::CustomMessageResponse as Wording;
 use crate::model::value::{Text, TextMap};
 use crate::state::outbox::{Medium, Message};
 use crate::state::pool::PoolSettings;
 use crate::state::users::User;
-use crate::triggers::custom_message::{self, Wording};
-use crate::triggers::function;
+use crate::triggers::{custom_message, function};
 
 /// A message about to be sent.
 pub struct Letter<'l> {

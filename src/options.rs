@@ -1,104 +1,85 @@
 //! What an engine may be made with.
 
-use serde::Deserialize;
-
-use crate::model::generated::{PATTERNS, SHAPES};
-use crate::model::value::Text;
-use crate::model::{Shape, pattern, structure};
-use crate::model::{StructRef, shapes};
+use crate::model::decode::{self, Unreadable};
+use crate::model::generated::SHAPES;
+use crate::model::shapes::{DescribeUserPoolClientRequest, EngineIds, EngineOptions};
+use crate::model::value::{Take, Text, TextMap};
+use crate::model::{Shape, StructRef, pattern, structure};
 use crate::state::{ChosenIds, Identity};
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-pub struct Options {
-    pub region: Option<String>,
-    pub account_id: Option<String>,
-    /// Any text; equal seeds and calls give equal bytes.
-    pub seed: Option<String>,
-    pub ids: Option<Ids>,
-}
-
-/// Chosen ids, each by the name that its owner will have.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-pub struct Ids {
-    /// By PoolName.
-    pub user_pools: Entries,
-    /// By ClientName.
-    pub clients: Entries,
-    /// By Username as AdminCreateUser gives it.
-    pub subs: Entries,
-}
-
-type Entries = std::collections::BTreeMap<String, String>;
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum BadOption {
+    #[error("the options are not readable: {0}")]
+    Unreadable(#[from] Unreadable),
     #[error("region '{0}' is not a region: letters, digits and dashes, such as us-east-1")]
-    Region(String),
+    Region(Text),
     #[error("accountId '{0}' is not an account: twelve digits")]
-    AccountId(String),
+    AccountId(Text),
     #[error("ids.userPools: '{0}' is not a user pool id of this region: {1}_ and letters or digits")]
-    PoolId(String, String),
+    PoolId(Text, Text),
     #[error("ids.clients: '{0}' is not a client id: 1 to 128 characters of [\\w+]")]
-    ClientId(String),
+    ClientId(Text),
     #[error("ids.subs: '{0}' is not a sub: a lower-case UUID")]
-    Sub(String),
+    Sub(Text),
     #[error("ids: '{0}' is given twice")]
-    Twice(String),
+    Twice(Text),
 }
 
-impl Options {
-    pub fn identity(self) -> Result<Identity, BadOption> {
-        let region = self.region.unwrap_or_else(|| "us-east-1".into());
-        if region.is_empty() || !region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
-            return Err(BadOption::Region(region));
-        }
-        let account_id = self.account_id.unwrap_or_else(|| "000000000000".into());
-        if account_id.len() != 12 || !account_id.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(BadOption::AccountId(account_id));
-        }
-        let ids = self.ids.unwrap_or_default();
-        for id in ids.user_pools.values() {
-            let suffix = id.strip_prefix(&*region).and_then(|rest| rest.strip_prefix('_'));
-            if !suffix.is_some_and(|s| !s.is_empty() && id.len() <= 55 && s.bytes().all(|b| b.is_ascii_alphanumeric()))
-            {
-                return Err(BadOption::PoolId(id.clone(), region));
-            }
-        }
-        if let Some(id) = ids.clients.values().find(|id| !is_client_id(id)) {
-            return Err(BadOption::ClientId(id.clone()));
-        }
-        if let Some(id) = ids.subs.values().find(|id| !is_sub(id)) {
-            return Err(BadOption::Sub(id.clone()));
-        }
-        for entries in [&ids.user_pools, &ids.clients, &ids.subs] {
-            let mut values: Vec<_> = entries.values().collect();
-            values.sort_unstable();
-            if let Some(pair) = values.windows(2).find(|pair| pair[0] == pair[1]) {
-                return Err(BadOption::Twice(pair[0].clone()));
-            }
-        }
-        Ok(Identity {
-            region: Text::from(region),
-            account_id: Text::from(account_id),
-            seed: seed_number(self.seed.as_deref().unwrap_or("pocket-cognito")),
-            ids: ChosenIds {
-                user_pools: ids.user_pools.into_iter().collect(),
-                clients: ids.clients.into_iter().collect(),
-                subs: ids.subs.into_iter().collect(),
-            },
-        })
+/// Reads options from JSON text (model/options.json) and judges them.
+pub fn read(text: &str) -> Result<Identity, BadOption> {
+    let value = decode::from_json(EngineOptions::SHAPE, text)?;
+    identity(EngineOptions::take(value))
+}
+
+pub fn identity(options: EngineOptions) -> Result<Identity, BadOption> {
+    let region = options.region.unwrap_or_else(|| Text::from("us-east-1"));
+    if region.is_empty() || !region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+        return Err(BadOption::Region(region));
     }
+    let account_id = options.account_id.unwrap_or_else(|| Text::from("000000000000"));
+    if account_id.len() != 12 || !account_id.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(BadOption::AccountId(account_id));
+    }
+    Ok(Identity {
+        ids: chosen(&region, options.ids.unwrap_or_default())?,
+        region,
+        account_id,
+        seed: seed_number(options.seed.as_deref().unwrap_or("pocket-cognito")),
+    })
+}
+
+fn chosen(region: &Text, ids: EngineIds) -> Result<ChosenIds, BadOption> {
+    let user_pools = each(ids.user_pools, |id| {
+        let suffix = id.strip_prefix(&**region).and_then(|rest| rest.strip_prefix('_'));
+        let fits = |suffix: &str| !suffix.is_empty() && suffix.bytes().all(|b| b.is_ascii_alphanumeric());
+        let right = id.len() <= 55 && suffix.is_some_and(fits);
+        if right { Ok(()) } else { Err(BadOption::PoolId(id.clone(), region.clone())) }
+    })?;
+    let clients = each(ids.clients, |id| if is_client_id(id) { Ok(()) } else { Err(BadOption::ClientId(id.clone())) })?;
+    let subs = each(ids.subs, |id| if is_sub(id) { Ok(()) } else { Err(BadOption::Sub(id.clone())) })?;
+    Ok(ChosenIds { user_pools, clients, subs })
+}
+
+fn each(
+    entries: Option<TextMap<Text>>,
+    judge: impl Fn(&Text) -> Result<(), BadOption>,
+) -> Result<Vec<(Text, Text)>, BadOption> {
+    let entries = entries.unwrap_or_default().0;
+    for (at, (_, id)) in entries.iter().enumerate() {
+        judge(id)?;
+        if entries[..at].iter().any(|(_, known)| known == id) {
+            return Err(BadOption::Twice(id.clone()));
+        }
+    }
+    Ok(entries)
 }
 
 /// A client id as the model has it.
 fn is_client_id(id: &str) -> bool {
-    let request = structure(shapes::DescribeUserPoolClientRequest::SHAPE);
+    let request = structure(DescribeUserPoolClientRequest::SHAPE);
     let Some(at) = request.names.iter().position(|name| *name == "ClientId") else { return false };
     match SHAPES[request.members[at].shape as usize].shape {
         Shape::Text { min, max, pattern: Some(number) } => {
-            debug_assert!((number as usize) < PATTERNS.len());
             (min as usize..=max as usize).contains(&id.len()) && pattern::matches(number, id)
         }
         _ => false,

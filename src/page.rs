@@ -36,36 +36,27 @@ impl Pager {
         Pager { query, size }
     }
 
-    /// One page of rows, and the token of the next when there is more: the service looks ahead.
-    pub fn page<R, T>(&self, rows: impl Iterator<Item = R>, show: impl Fn(R) -> (u32, T)) -> (Vec<T>, Option<Text>) {
-        let mut rows = rows.peekable();
-        let mut items = Vec::with_capacity(self.size.min(PAGE_MAX));
-        for row in rows.by_ref().take(self.size) {
-            items.push(show(row).1);
-        }
-        let next = rows.next().map(|row| self.token(&show(row).0.to_be_bytes()));
-        (items, next)
+    /// How many rows to fetch: the service looks one ahead.
+    pub fn wanted(&self) -> usize {
+        self.size + 1
+    }
+
+    /// One page of the fetched rows, and the token of the next page when there is more.
+    pub fn page<R: Copy, T>(&self, mut rows: Vec<(u32, R)>, show: impl Fn(R) -> T) -> (Vec<T>, Option<Text>) {
+        let next = rows.get(self.size).map(|(number, _)| self.token(&number.to_be_bytes()));
+        rows.truncate(self.size);
+        (rows.into_iter().map(|(_, row)| show(row)).collect(), next)
     }
 
     /// As [`Pager::page`], for rows whose place is a text and a number.
-    pub fn page_by_text<R, T>(
-        &self,
-        rows: impl Iterator<Item = R>,
-        place: impl Fn(&R) -> (Text, u32),
-        show: impl Fn(R) -> T,
-    ) -> (Vec<T>, Option<Text>) {
-        let mut rows = rows.peekable();
-        let mut items = Vec::with_capacity(self.size.min(PAGE_MAX));
-        for row in rows.by_ref().take(self.size) {
-            items.push(show(row));
-        }
-        let next = rows.next().map(|row| {
-            let (text, number) = place(&row);
+    pub fn page_by_text(&self, mut places: Vec<(Text, u32)>) -> (Vec<u32>, Option<Text>) {
+        let next = places.get(self.size).map(|(text, number)| {
             let mut key = number.to_be_bytes().to_vec();
             key.extend_from_slice(text.as_bytes());
             self.token(&key)
         });
-        (items, next)
+        places.truncate(self.size);
+        (places.into_iter().map(|(_, number)| number).collect(), next)
     }
 
     /// The number to go on from; 0 without a token.
@@ -105,13 +96,16 @@ impl Pager {
         let digits = token.strip_prefix(PREFIX).ok_or(BadToken::Unreadable)?;
         let mut bytes = Vec::with_capacity(digits.len());
         for chunk in digits.as_bytes().chunks(4) {
+            if chunk.len() == 1 {
+                return Err(BadToken::Unreadable);
+            }
             let mut group = 0u32;
             for digit in chunk {
                 let value = ALPHABET.iter().position(|known| known == digit).ok_or(BadToken::Unreadable)?;
                 group = group << 6 | value as u32;
             }
             group <<= 6 * (4 - chunk.len());
-            bytes.extend_from_slice(&group.to_be_bytes()[1..chunk.len().max(1)]);
+            bytes.extend_from_slice(&group.to_be_bytes()[1..chunk.len()]);
         }
         let (query, rest) = bytes.split_at_checked(8).ok_or(BadToken::Unreadable)?;
         let (key, seal) = rest.split_at_checked(rest.len().saturating_sub(4)).ok_or(BadToken::Unreadable)?;
@@ -139,7 +133,8 @@ mod tests {
     fn a_token_leads_back_to_its_place() {
         let pager = Pager::new("ListUsers", &["pool", "filter"], Some(2));
         for text in ["", "a", "ab", "größe"] {
-            let (items, token) = pager.page_by_text([1, 2, 3].into_iter(), |_| (Text::from(text), 7), |row| row);
+            let (items, token) =
+                pager.page_by_text(vec![(Text::from("x"), 1), (Text::from("x"), 2), (Text::from(text), 7)]);
             assert_eq!(items, [1, 2]);
             let token = token.expect("a third row");
             assert_eq!(pager.next_place(Some(&token)), Ok(Some((text.to_string(), 7))));
@@ -151,13 +146,13 @@ mod tests {
     #[test]
     fn no_token_when_the_page_is_exactly_full() {
         let pager = Pager::new("ListGroups", &[], Some(2));
-        assert_eq!(pager.page([(0u32, 'a'), (1, 'b')].into_iter(), |row| row), (vec!['a', 'b'], None));
+        assert_eq!(pager.page(vec![(0, 'a'), (1, 'b')], |row| row), (vec!['a', 'b'], None));
     }
 
     #[test]
     fn garbage_and_damaged_tokens_are_refused() {
         let pager = Pager::new("ListGroups", &[], Some(1));
-        let (_, token) = pager.page([(0u32, 'a'), (9, 'b')].into_iter(), |row| row);
+        let (_, token) = pager.page(vec![(0, 'a'), (9, 'b')], |row| row);
         let token = token.expect("a second row");
         assert_eq!(pager.next_number(Some(&token)), Ok(9));
         for bad in ["invalid", "AAQA-E", "AAQA-E!!", &format!("{token}A"), &token[..token.len() - 1]] {

@@ -16,18 +16,17 @@ use crate::model::decode;
 use crate::model::generated::{OPERATIONS, name};
 use crate::model::sink::{JsonSink, TapeSink};
 use crate::model::value::{Put, Sink, Time};
-use crate::options::Options;
+use crate::options;
 
 #[wasm_bindgen]
 pub struct Engine(engine::Engine);
 
 #[wasm_bindgen]
 impl Engine {
-    /// Throws a sentence when an option is not right.
+    /// `options` is JSON; throws a sentence when one is not right.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: JsValue) -> Result<Engine, String> {
-        let options: Options = serde_wasm_bindgen::from_value(options).map_err(|error| error.to_string())?;
-        let identity = options.identity().map_err(|error| error.to_string())?;
+    pub fn new(options: &str) -> Result<Engine, String> {
+        let identity = options::read(options).map_err(|error| error.to_string())?;
         Ok(Engine(engine::Engine::new(identity)))
     }
 
@@ -83,7 +82,7 @@ impl Engine {
         out(|out| {
             out.head(kind::DONE, 200, 0);
             out.tape.begin_list(store.outbox.len());
-            store.outbox.iter().for_each(|(_, message)| message.put(&mut out.tape));
+            store.outbox.all().iter().for_each(|(_, message)| message.put(&mut out.tape));
             out.tape.end_list();
         })
     }

@@ -125,7 +125,7 @@ impl Tx {
     }
 
     pub fn update_pool<T>(&mut self, id: &str, change: impl FnOnce(&mut Pool) -> Result<T>) -> Result<T> {
-        self.store.update_pool(id, change)
+        change(self.store.pool_mut(id)?)
     }
 }
 

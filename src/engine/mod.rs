@@ -3,7 +3,6 @@
 pub mod flow;
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::error::{Error, Result};
@@ -59,7 +58,8 @@ impl Reply {
 /// The service. One engine is one world; a fork is a second engine over the same store.
 pub struct Engine {
     world: Rc<World>,
-    parked: RefCell<BTreeMap<CallId, Parked>>,
+    /// Seldom more than a few.
+    parked: RefCell<Vec<(CallId, Parked)>>,
     requests: Cell<u64>,
     next_call: Cell<CallId>,
 }
@@ -169,7 +169,8 @@ impl Engine {
 
     /// Answers a question. `None`: there is no such question, or it was answered before.
     pub fn resume(&self, call: CallId, answer: Answer, now: Time) -> Option<Step> {
-        let parked = self.parked.borrow_mut().remove(&call)?;
+        let at = self.parked.borrow().iter().position(|(known, _)| *known == call)?;
+        let (_, parked) = self.parked.borrow_mut().swap_remove(at);
         parked.desk.answer(answer, now);
         Some(self.poll(parked))
     }
@@ -185,7 +186,7 @@ impl Engine {
                 let call = self.next_call.get();
                 self.next_call.set(call.wrapping_add(1).max(1));
                 let request_id = parked.request.id;
-                self.parked.borrow_mut().insert(call, parked);
+                self.parked.borrow_mut().push((call, parked));
                 Step::Ask { call, request_id, question }
             }
         }
@@ -195,7 +196,7 @@ impl Engine {
         let operation = &OPERATIONS[request.operation as usize];
         #[cfg(debug_assertions)]
         if let Err(error) = &result {
-            crate::operations::assert_declared(operation, error);
+            crate::operations::assert_declared(request.operation, error);
         }
         Step::Done(Reply {
             request_id: request.id,

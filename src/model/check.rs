@@ -133,7 +133,10 @@ impl Check {
 
     #[cold]
     fn break_(&mut self, shape: u16, constraint: Constraint, value: &Value) {
-        let shown = (!hides(shape_def(shape))).then(|| format!("'{}'", Printed(value)));
+        let shown = (!hides(shape_def(shape))).then(|| match value {
+            Value::Null => "null".to_string(),
+            value => format!("'{}'", Printed(value)),
+        });
         self.found.push(Violation { path: self.path.clone(), constraint, shown });
     }
 

@@ -29,7 +29,7 @@ pub fn from_json_input(operation: u16, text: &str) -> Result<Value, Unreadable> 
     let input = OPERATIONS[operation as usize].input;
     // An empty body will do for an operation that requires nothing.
     if text.is_empty() && structure(input).members.iter().all(|member| !member.required) {
-        return Ok(Value::Struct(structure(input).members.iter().map(|_| None).collect()));
+        return Ok(whole(input, Value::Null));
     }
     from_json(input, text)
 }
@@ -40,7 +40,7 @@ pub fn from_json(shape: u16, text: &str) -> Result<Value, Unreadable> {
     let mut json = serde_json::Deserializer::from_str(text);
     let value = Seed { shape, typed: false, notes: &notes }.deserialize(&mut json);
     match (value, json.end()) {
-        (Ok(value), Ok(())) => Ok(value),
+        (Ok(value), Ok(())) => Ok(whole(shape, value)),
         _ => Err(match notes.sentence.take() {
             Some(sentence) => {
                 let mut path = notes.path.take();
@@ -56,7 +56,17 @@ pub fn from_json(shape: u16, text: &str) -> Result<Value, Unreadable> {
 pub fn from_typed<'de, D: Deserializer<'de>>(shape: u16, deserializer: D) -> Option<Value> {
     let notes = Notes::default();
     let value = Seed { shape, typed: true, notes: &notes }.deserialize(deserializer).ok()?;
-    (!notes.doubtful.get()).then_some(value)
+    (!notes.doubtful.get()).then(|| whole(shape, value))
+}
+
+/// Where a structure is wanted, null is one without members.
+fn whole(shape: u16, value: Value) -> Value {
+    match shape_def(shape).shape {
+        Shape::Struct(at) if value == Value::Null => {
+            Value::Struct(struct_def(at).members.iter().map(|_| None).collect())
+        }
+        _ => value,
+    }
 }
 
 #[derive(Default)]
@@ -184,11 +194,8 @@ impl Seed<'_> {
         if self.typed {
             return Err(de::Error::custom("only as text"));
         }
-        let value: serde_json::Value = de::Deserialize::deserialize(deserializer)?;
-        if value.is_null() {
-            return Ok(Value::Null);
-        }
-        Ok(Value::Document(Text::from(value.to_string())))
+        let json: Box<serde_json::value::RawValue> = de::Deserialize::deserialize(deserializer)?;
+        Ok(if json.get() == "null" { Value::Null } else { Value::Document(Text::from(json.get())) })
     }
 }
 

@@ -72,7 +72,6 @@ pub struct Member {
 
 #[derive(Debug)]
 pub struct Struct {
-    pub name: &'static str,
     /// Member names, in the order of `members`.
     pub names: &'static [&'static str],
     pub members: &'static [Member],
@@ -92,8 +91,6 @@ pub struct Operation {
     /// Without one, a success has a body of 0 bytes.
     pub output: Option<u16>,
     pub auth: Auth,
-    /// Bit set over the model's exceptions.
-    pub errors: u128,
 }
 
 /// A bound that the service checks after the look-ups, under a name of its own (model/corrections.json).

@@ -1,45 +1,21 @@
-//! Decides the model's patterns. Each is a small program made by the generator; all of a program's threads run side
-//! by side over the characters, so the time is linear whatever the input. The classes come from tables, the same on
-//! every host.
+//! Decides the model's patterns. Each is a small deterministic machine made by the generator, so the time is linear
+//! whatever the input. The characters come from tables, the same on every host.
 
-use super::generated::{CLASSES, PATTERNS, PRINTABLE, SEPARATORS};
+use super::generated::{PATTERNS, PRINTABLE, SEPARATORS, SYMBOLS};
 
-/// A set of characters.
-#[derive(Debug)]
-pub struct Class {
-    pub ascii: u128,
-    pub other: Other,
-}
-
-/// Which characters above ASCII belong to a class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Other {
-    None,
-    All,
-    /// Letters, marks, symbols, numbers and punctuation.
-    Printable,
-    PrintableOrSeparator,
-    NoSeparator,
-    /// All but the line ends that Java's `.` leaves out.
-    NoLineEnds,
-}
-
-#[derive(Debug)]
-pub enum Inst {
-    /// Index into [`CLASSES`].
-    Class(u16),
-    Split(u16, u16),
-    Jump(u16),
-    Match,
-}
-
+/// A machine over the few symbols that a pattern tells apart. State 0 is dead, state 1 the first.
 #[derive(Debug)]
 pub struct Pattern {
     /// As the model spells it.
     pub text: &'static str,
     /// The last character must not be this one.
     pub last_not: Option<char>,
-    pub program: &'static [Inst],
+    /// Index into [`SYMBOLS`].
+    pub symbols: u8,
+    pub symbol_count: u8,
+    /// `next[state * symbol_count + symbol]`.
+    pub next: &'static [u8],
+    pub accepting: &'static [u8],
 }
 
 /// Whether the whole of `text` matches pattern number `number`.
@@ -48,33 +24,34 @@ pub fn matches(number: u16, text: &str) -> bool {
     if pattern.last_not.is_some_and(|last| text.ends_with(last)) {
         return false;
     }
-    match pattern.program {
-        // One or more of a class, which is what most patterns are.
-        [Inst::Class(first), Inst::Split(2, 4), Inst::Class(_), Inst::Jump(1), Inst::Match] => {
-            !text.is_empty() && all_of(&CLASSES[*first as usize], text)
-        }
-        program => run(program, text),
+    let symbols = &SYMBOLS[pattern.symbols as usize];
+    let count = usize::from(pattern.symbol_count);
+    let mut state = 1;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() && state != 0 {
+        let symbol = if bytes[at] < 128 {
+            at += 1;
+            symbols[usize::from(bytes[at - 1])]
+        } else {
+            let Some(c) = text[at..].chars().next() else { break };
+            at += c.len_utf8();
+            symbols[128 + kind(c)]
+        };
+        state = usize::from(pattern.next[state * count + usize::from(symbol)]);
     }
+    pattern.accepting.contains(&(state as u8))
 }
 
-fn all_of(class: &Class, text: &str) -> bool {
-    if text.is_ascii() {
-        return text.bytes().all(|byte| class.ascii >> byte & 1 == 1);
-    }
-    text.chars().all(|c| contains(class, c))
-}
-
-fn contains(class: &Class, c: char) -> bool {
-    if c.is_ascii() {
-        return class.ascii >> c as u32 & 1 == 1;
-    }
-    match class.other {
-        Other::None => false,
-        Other::All => true,
-        Other::Printable => within(&PRINTABLE, c),
-        Other::PrintableOrSeparator => within(&PRINTABLE, c) || within(&SEPARATORS, c),
-        Other::NoSeparator => !within(&SEPARATORS, c),
-        Other::NoLineEnds => !matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}'),
+/// What the classes tell apart above ASCII: printable (a letter, mark, symbol, number or punctuation), a separator, a
+/// separator that ends a line, a line end that is no separator, and the rest.
+fn kind(c: char) -> usize {
+    match c {
+        '\u{2028}' | '\u{2029}' => 2,
+        '\u{85}' => 3,
+        _ if within(&PRINTABLE, c) => 0,
+        _ if within(&SEPARATORS, c) => 1,
+        _ => 4,
     }
 }
 
@@ -82,59 +59,6 @@ fn within(ranges: &[(u32, u32)], c: char) -> bool {
     let c = c as u32;
     let at = ranges.partition_point(|range| range.1 < c);
     ranges.get(at).is_some_and(|range| range.0 <= c)
-}
-
-fn run(program: &[Inst], text: &str) -> bool {
-    let mut now = Threads::new(program.len());
-    let mut next = Threads::new(program.len());
-    now.add(program, 0);
-    for c in text.chars() {
-        next.clear();
-        for i in 0..now.list.len() {
-            let at = now.list[i];
-            if let Inst::Class(class) = program[at]
-                && contains(&CLASSES[class as usize], c)
-            {
-                next.add(program, at + 1);
-            }
-        }
-        std::mem::swap(&mut now, &mut next);
-        if now.list.is_empty() {
-            return false;
-        }
-    }
-    now.list.iter().any(|at| matches!(program[*at], Inst::Match))
-}
-
-/// The places in the program that are live at once.
-struct Threads {
-    list: Vec<usize>,
-    seen: Vec<bool>,
-}
-
-impl Threads {
-    fn new(len: usize) -> Threads {
-        Threads { list: Vec::with_capacity(len), seen: vec![false; len] }
-    }
-
-    fn clear(&mut self) {
-        self.list.clear();
-        self.seen.fill(false);
-    }
-
-    fn add(&mut self, program: &[Inst], start: usize) {
-        let mut open = vec![start];
-        while let Some(at) = open.pop() {
-            if std::mem::replace(&mut self.seen[at], true) {
-                continue;
-            }
-            match program[at] {
-                Inst::Jump(to) => open.push(to as usize),
-                Inst::Split(a, b) => open.extend([b as usize, a as usize]),
-                _ => self.list.push(at),
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -73,13 +73,15 @@ super::model_enum! { UsernameAttributeType = 64 { PhoneNumber, Email } }
 super::model_enum! { VerifiedAttributeType = 65 { PhoneNumber, Email } }
 super::model_enum! { VerifySoftwareTokenResponseType = 66 { Success, Error } }
 super::model_enum! { WebAuthnFactorConfigurationType = 67 { SingleFactor, MultiFactorWithUserVerification } }
+super::model_enum! { ExportFormat = 68 { PocketCognito } }
+super::model_enum! { ExportCodePurpose = 69 { ResetPassword, VerifyEmail, VerifyPhoneNumber } }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AccountRecoverySettingType {
     pub recovery_mechanisms: Option<Vec<RecoveryOptionType>>,
 }
-impl Take for AccountRecoverySettingType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { recovery_mechanisms: fields.optional() } } }
-impl Put for AccountRecoverySettingType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.recovery_mechanisms { sink.member(294); it.put(sink); } sink.end_struct(); } }
+impl Take for AccountRecoverySettingType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { recovery_mechanisms: fields.optional() } } }
+impl Put for AccountRecoverySettingType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.recovery_mechanisms { sink.member(327); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AccountRecoverySettingType { const SHAPE: u16 = 2; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,8 +89,8 @@ pub struct AccountTakeoverActionType {
     pub notify: bool,
     pub event_action: AccountTakeoverEventActionType,
 }
-impl Take for AccountTakeoverActionType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { notify: fields.required(), event_action: fields.required() } } }
-impl Put for AccountTakeoverActionType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(254); self.notify.put(sink); sink.member(155); self.event_action.put(sink); sink.end_struct(); } }
+impl Take for AccountTakeoverActionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { notify: fields.required(), event_action: fields.required() } } }
+impl Put for AccountTakeoverActionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(276); self.notify.put(sink); sink.member(164); self.event_action.put(sink); sink.end_struct(); } }
 impl StructRef for AccountTakeoverActionType { const SHAPE: u16 = 4; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,8 +99,8 @@ pub struct AccountTakeoverActionsType {
     pub medium_action: Option<AccountTakeoverActionType>,
     pub high_action: Option<AccountTakeoverActionType>,
 }
-impl Take for AccountTakeoverActionsType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { low_action: fields.optional(), medium_action: fields.optional(), high_action: fields.optional() } } }
-impl Put for AccountTakeoverActionsType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.low_action { sink.member(230); it.put(sink); } if let Some(it) = &self.medium_action { sink.member(241); it.put(sink); } if let Some(it) = &self.high_action { sink.member(186); it.put(sink); } sink.end_struct(); } }
+impl Take for AccountTakeoverActionsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { low_action: fields.optional(), medium_action: fields.optional(), high_action: fields.optional() } } }
+impl Put for AccountTakeoverActionsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.low_action { sink.member(242); it.put(sink); } if let Some(it) = &self.medium_action { sink.member(254); it.put(sink); } if let Some(it) = &self.high_action { sink.member(197); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AccountTakeoverActionsType { const SHAPE: u16 = 5; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,16 +108,16 @@ pub struct AccountTakeoverRiskConfigurationType {
     pub notify_configuration: Option<NotifyConfigurationType>,
     pub actions: AccountTakeoverActionsType,
 }
-impl Take for AccountTakeoverRiskConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { notify_configuration: fields.optional(), actions: fields.required() } } }
-impl Put for AccountTakeoverRiskConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.notify_configuration { sink.member(255); it.put(sink); } sink.member(8); self.actions.put(sink); sink.end_struct(); } }
+impl Take for AccountTakeoverRiskConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { notify_configuration: fields.optional(), actions: fields.required() } } }
+impl Put for AccountTakeoverRiskConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.notify_configuration { sink.member(277); it.put(sink); } sink.member(9); self.actions.put(sink); sink.end_struct(); } }
 impl StructRef for AccountTakeoverRiskConfigurationType { const SHAPE: u16 = 7; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AcrLevelConfigType {
     pub acr_value: Text,
 }
-impl Take for AcrLevelConfigType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { acr_value: fields.required() } } }
-impl Put for AcrLevelConfigType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(7); self.acr_value.put(sink); sink.end_struct(); } }
+impl Take for AcrLevelConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { acr_value: fields.required() } } }
+impl Put for AcrLevelConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(8); self.acr_value.put(sink); sink.end_struct(); } }
 impl StructRef for AcrLevelConfigType { const SHAPE: u16 = 9; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -123,16 +125,16 @@ pub struct AddCustomAttributesRequest {
     pub user_pool_id: Text,
     pub custom_attributes: Vec<SchemaAttributeType>,
 }
-impl Take for AddCustomAttributesRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), custom_attributes: fields.required() } } }
-impl Put for AddCustomAttributesRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(102); self.custom_attributes.put(sink); sink.end_struct(); } }
-impl StructRef for AddCustomAttributesRequest { const SHAPE: u16 = 14; }
+impl Take for AddCustomAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), custom_attributes: fields.required() } } }
+impl Put for AddCustomAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(109); self.custom_attributes.put(sink); sink.end_struct(); } }
+impl StructRef for AddCustomAttributesRequest { const SHAPE: u16 = 13; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AddCustomAttributesResponse {
 }
-impl Take for AddCustomAttributesResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for AddCustomAttributesResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for AddCustomAttributesResponse { const SHAPE: u16 = 15; }
+impl Take for AddCustomAttributesResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for AddCustomAttributesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for AddCustomAttributesResponse { const SHAPE: u16 = 14; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AddUserPoolClientSecretRequest {
@@ -140,17 +142,17 @@ pub struct AddUserPoolClientSecretRequest {
     pub client_id: Text,
     pub client_secret: Option<Text>,
 }
-impl Take for AddUserPoolClientSecretRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), client_secret: fields.optional() } } }
-impl Put for AddUserPoolClientSecretRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(66); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(69); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AddUserPoolClientSecretRequest { const SHAPE: u16 = 16; }
+impl Take for AddUserPoolClientSecretRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), client_secret: fields.optional() } } }
+impl Put for AddUserPoolClientSecretRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(73); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AddUserPoolClientSecretRequest { const SHAPE: u16 = 15; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AddUserPoolClientSecretResponse {
     pub client_secret_descriptor: Option<ClientSecretDescriptorType>,
 }
-impl Take for AddUserPoolClientSecretResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_secret_descriptor: fields.optional() } } }
-impl Put for AddUserPoolClientSecretResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_secret_descriptor { sink.member(71); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AddUserPoolClientSecretResponse { const SHAPE: u16 = 17; }
+impl Take for AddUserPoolClientSecretResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_secret_descriptor: fields.optional() } } }
+impl Put for AddUserPoolClientSecretResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_secret_descriptor { sink.member(75); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AddUserPoolClientSecretResponse { const SHAPE: u16 = 16; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminAddUserToGroupRequest {
@@ -158,9 +160,9 @@ pub struct AdminAddUserToGroupRequest {
     pub username: Text,
     pub group_name: Text,
 }
-impl Take for AdminAddUserToGroupRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), group_name: fields.required() } } }
-impl Put for AdminAddUserToGroupRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.member(184); self.group_name.put(sink); sink.end_struct(); } }
-impl StructRef for AdminAddUserToGroupRequest { const SHAPE: u16 = 18; }
+impl Take for AdminAddUserToGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), group_name: fields.required() } } }
+impl Put for AdminAddUserToGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(195); self.group_name.put(sink); sink.end_struct(); } }
+impl StructRef for AdminAddUserToGroupRequest { const SHAPE: u16 = 17; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminConfirmSignUpRequest {
@@ -168,16 +170,16 @@ pub struct AdminConfirmSignUpRequest {
     pub username: Text,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for AdminConfirmSignUpRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), client_metadata: fields.optional() } } }
-impl Put for AdminConfirmSignUpRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); if let Some(it) = &self.client_metadata { sink.member(67); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminConfirmSignUpRequest { const SHAPE: u16 = 19; }
+impl Take for AdminConfirmSignUpRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), client_metadata: fields.optional() } } }
+impl Put for AdminConfirmSignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminConfirmSignUpRequest { const SHAPE: u16 = 18; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminConfirmSignUpResponse {
 }
-impl Take for AdminConfirmSignUpResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for AdminConfirmSignUpResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for AdminConfirmSignUpResponse { const SHAPE: u16 = 20; }
+impl Take for AdminConfirmSignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for AdminConfirmSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for AdminConfirmSignUpResponse { const SHAPE: u16 = 19; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminCreateUserConfigType {
@@ -185,9 +187,9 @@ pub struct AdminCreateUserConfigType {
     pub unused_account_validity_days: Option<i32>,
     pub invite_message_template: Option<MessageTemplateType>,
 }
-impl Take for AdminCreateUserConfigType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { allow_admin_create_user_only: fields.optional(), unused_account_validity_days: fields.optional(), invite_message_template: fields.optional() } } }
-impl Put for AdminCreateUserConfigType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.allow_admin_create_user_only { sink.member(16); it.put(sink); } if let Some(it) = &self.unused_account_validity_days { sink.member(389); it.put(sink); } if let Some(it) = &self.invite_message_template { sink.member(202); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminCreateUserConfigType { const SHAPE: u16 = 21; }
+impl Take for AdminCreateUserConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { allow_admin_create_user_only: fields.optional(), unused_account_validity_days: fields.optional(), invite_message_template: fields.optional() } } }
+impl Put for AdminCreateUserConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.allow_admin_create_user_only { sink.member(17); it.put(sink); } if let Some(it) = &self.unused_account_validity_days { sink.member(431); it.put(sink); } if let Some(it) = &self.invite_message_template { sink.member(213); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminCreateUserConfigType { const SHAPE: u16 = 20; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminCreateUserRequest {
@@ -201,33 +203,33 @@ pub struct AdminCreateUserRequest {
     pub desired_delivery_mediums: Option<Vec<DeliveryMediumType>>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for AdminCreateUserRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), user_attributes: fields.optional(), validation_data: fields.optional(), temporary_password: fields.optional(), force_alias_creation: fields.optional(), message_action: fields.optional(), desired_delivery_mediums: fields.optional(), client_metadata: fields.optional() } } }
-impl Put for AdminCreateUserRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); if let Some(it) = &self.user_attributes { sink.member(394); it.put(sink); } if let Some(it) = &self.validation_data { sink.member(425); it.put(sink); } if let Some(it) = &self.temporary_password { sink.member(375); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(177); it.put(sink); } if let Some(it) = &self.message_action { sink.member(243); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(116); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(67); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminCreateUserRequest { const SHAPE: u16 = 22; }
+impl Take for AdminCreateUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), user_attributes: fields.optional(), validation_data: fields.optional(), temporary_password: fields.optional(), force_alias_creation: fields.optional(), message_action: fields.optional(), desired_delivery_mediums: fields.optional(), client_metadata: fields.optional() } } }
+impl Put for AdminCreateUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); if let Some(it) = &self.user_attributes { sink.member(436); it.put(sink); } if let Some(it) = &self.validation_data { sink.member(468); it.put(sink); } if let Some(it) = &self.temporary_password { sink.member(414); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(187); it.put(sink); } if let Some(it) = &self.message_action { sink.member(257); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(123); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminCreateUserRequest { const SHAPE: u16 = 21; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminCreateUserResponse {
     pub user: Option<UserType>,
 }
-impl Take for AdminCreateUserResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user: fields.optional() } } }
-impl Put for AdminCreateUserResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user { sink.member(391); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminCreateUserResponse { const SHAPE: u16 = 23; }
+impl Take for AdminCreateUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user: fields.optional() } } }
+impl Put for AdminCreateUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user { sink.member(433); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminCreateUserResponse { const SHAPE: u16 = 22; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminDeleteSoftwareTokenRequest {
     pub user_pool_id: Text,
     pub username: Text,
 }
-impl Take for AdminDeleteSoftwareTokenRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
-impl Put for AdminDeleteSoftwareTokenRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.end_struct(); } }
-impl StructRef for AdminDeleteSoftwareTokenRequest { const SHAPE: u16 = 25; }
+impl Take for AdminDeleteSoftwareTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
+impl Put for AdminDeleteSoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.end_struct(); } }
+impl StructRef for AdminDeleteSoftwareTokenRequest { const SHAPE: u16 = 24; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminDeleteSoftwareTokenResponse {
 }
-impl Take for AdminDeleteSoftwareTokenResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for AdminDeleteSoftwareTokenResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for AdminDeleteSoftwareTokenResponse { const SHAPE: u16 = 26; }
+impl Take for AdminDeleteSoftwareTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for AdminDeleteSoftwareTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for AdminDeleteSoftwareTokenResponse { const SHAPE: u16 = 25; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminDeleteUserAttributesRequest {
@@ -235,73 +237,73 @@ pub struct AdminDeleteUserAttributesRequest {
     pub username: Text,
     pub user_attribute_names: Vec<Text>,
 }
-impl Take for AdminDeleteUserAttributesRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), user_attribute_names: fields.required() } } }
-impl Put for AdminDeleteUserAttributesRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.member(392); self.user_attribute_names.put(sink); sink.end_struct(); } }
-impl StructRef for AdminDeleteUserAttributesRequest { const SHAPE: u16 = 27; }
+impl Take for AdminDeleteUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), user_attribute_names: fields.required() } } }
+impl Put for AdminDeleteUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(434); self.user_attribute_names.put(sink); sink.end_struct(); } }
+impl StructRef for AdminDeleteUserAttributesRequest { const SHAPE: u16 = 26; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminDeleteUserAttributesResponse {
 }
-impl Take for AdminDeleteUserAttributesResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for AdminDeleteUserAttributesResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for AdminDeleteUserAttributesResponse { const SHAPE: u16 = 28; }
+impl Take for AdminDeleteUserAttributesResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for AdminDeleteUserAttributesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for AdminDeleteUserAttributesResponse { const SHAPE: u16 = 27; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminDeleteUserRequest {
     pub user_pool_id: Text,
     pub username: Text,
 }
-impl Take for AdminDeleteUserRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
-impl Put for AdminDeleteUserRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.end_struct(); } }
-impl StructRef for AdminDeleteUserRequest { const SHAPE: u16 = 29; }
+impl Take for AdminDeleteUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
+impl Put for AdminDeleteUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.end_struct(); } }
+impl StructRef for AdminDeleteUserRequest { const SHAPE: u16 = 28; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminDisableProviderForUserRequest {
     pub user_pool_id: Text,
     pub user: ProviderUserIdentifierType,
 }
-impl Take for AdminDisableProviderForUserRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), user: fields.required() } } }
-impl Put for AdminDisableProviderForUserRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(391); self.user.put(sink); sink.end_struct(); } }
-impl StructRef for AdminDisableProviderForUserRequest { const SHAPE: u16 = 30; }
+impl Take for AdminDisableProviderForUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), user: fields.required() } } }
+impl Put for AdminDisableProviderForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(433); self.user.put(sink); sink.end_struct(); } }
+impl StructRef for AdminDisableProviderForUserRequest { const SHAPE: u16 = 29; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminDisableProviderForUserResponse {
 }
-impl Take for AdminDisableProviderForUserResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for AdminDisableProviderForUserResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for AdminDisableProviderForUserResponse { const SHAPE: u16 = 31; }
+impl Take for AdminDisableProviderForUserResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for AdminDisableProviderForUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for AdminDisableProviderForUserResponse { const SHAPE: u16 = 30; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminDisableUserRequest {
     pub user_pool_id: Text,
     pub username: Text,
 }
-impl Take for AdminDisableUserRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
-impl Put for AdminDisableUserRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.end_struct(); } }
-impl StructRef for AdminDisableUserRequest { const SHAPE: u16 = 32; }
+impl Take for AdminDisableUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
+impl Put for AdminDisableUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.end_struct(); } }
+impl StructRef for AdminDisableUserRequest { const SHAPE: u16 = 31; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminDisableUserResponse {
 }
-impl Take for AdminDisableUserResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for AdminDisableUserResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for AdminDisableUserResponse { const SHAPE: u16 = 33; }
+impl Take for AdminDisableUserResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for AdminDisableUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for AdminDisableUserResponse { const SHAPE: u16 = 32; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminEnableUserRequest {
     pub user_pool_id: Text,
     pub username: Text,
 }
-impl Take for AdminEnableUserRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
-impl Put for AdminEnableUserRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.end_struct(); } }
-impl StructRef for AdminEnableUserRequest { const SHAPE: u16 = 34; }
+impl Take for AdminEnableUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
+impl Put for AdminEnableUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.end_struct(); } }
+impl StructRef for AdminEnableUserRequest { const SHAPE: u16 = 33; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminEnableUserResponse {
 }
-impl Take for AdminEnableUserResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for AdminEnableUserResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for AdminEnableUserResponse { const SHAPE: u16 = 35; }
+impl Take for AdminEnableUserResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for AdminEnableUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for AdminEnableUserResponse { const SHAPE: u16 = 34; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminForgetDeviceRequest {
@@ -309,9 +311,9 @@ pub struct AdminForgetDeviceRequest {
     pub username: Text,
     pub device_key: Text,
 }
-impl Take for AdminForgetDeviceRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), device_key: fields.required() } } }
-impl Put for AdminForgetDeviceRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.member(125); self.device_key.put(sink); sink.end_struct(); } }
-impl StructRef for AdminForgetDeviceRequest { const SHAPE: u16 = 36; }
+impl Take for AdminForgetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), device_key: fields.required() } } }
+impl Put for AdminForgetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(132); self.device_key.put(sink); sink.end_struct(); } }
+impl StructRef for AdminForgetDeviceRequest { const SHAPE: u16 = 35; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminGetDeviceRequest {
@@ -319,26 +321,26 @@ pub struct AdminGetDeviceRequest {
     pub user_pool_id: Text,
     pub username: Text,
 }
-impl Take for AdminGetDeviceRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { device_key: fields.required(), user_pool_id: fields.required(), username: fields.required() } } }
-impl Put for AdminGetDeviceRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(125); self.device_key.put(sink); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.end_struct(); } }
-impl StructRef for AdminGetDeviceRequest { const SHAPE: u16 = 37; }
+impl Take for AdminGetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { device_key: fields.required(), user_pool_id: fields.required(), username: fields.required() } } }
+impl Put for AdminGetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(132); self.device_key.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.end_struct(); } }
+impl StructRef for AdminGetDeviceRequest { const SHAPE: u16 = 36; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminGetDeviceResponse {
     pub device: DeviceType,
 }
-impl Take for AdminGetDeviceResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { device: fields.required() } } }
-impl Put for AdminGetDeviceResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(120); self.device.put(sink); sink.end_struct(); } }
-impl StructRef for AdminGetDeviceResponse { const SHAPE: u16 = 38; }
+impl Take for AdminGetDeviceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { device: fields.required() } } }
+impl Put for AdminGetDeviceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(127); self.device.put(sink); sink.end_struct(); } }
+impl StructRef for AdminGetDeviceResponse { const SHAPE: u16 = 37; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminGetUserAuthFactorsRequest {
     pub user_pool_id: Text,
     pub username: Text,
 }
-impl Take for AdminGetUserAuthFactorsRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
-impl Put for AdminGetUserAuthFactorsRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.end_struct(); } }
-impl StructRef for AdminGetUserAuthFactorsRequest { const SHAPE: u16 = 39; }
+impl Take for AdminGetUserAuthFactorsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
+impl Put for AdminGetUserAuthFactorsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.end_struct(); } }
+impl StructRef for AdminGetUserAuthFactorsRequest { const SHAPE: u16 = 38; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminGetUserAuthFactorsResponse {
@@ -347,18 +349,18 @@ pub struct AdminGetUserAuthFactorsResponse {
     pub user_mfa_setting_list: Option<Vec<Text>>,
     pub configured_user_auth_factors: Option<Vec<AuthFactorType>>,
 }
-impl Take for AdminGetUserAuthFactorsResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { username: fields.required(), preferred_mfa_setting: fields.optional(), user_mfa_setting_list: fields.optional(), configured_user_auth_factors: fields.optional() } } }
-impl Put for AdminGetUserAuthFactorsResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(421); self.username.put(sink); if let Some(it) = &self.preferred_mfa_setting { sink.member(279); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(404); it.put(sink); } if let Some(it) = &self.configured_user_auth_factors { sink.member(90); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminGetUserAuthFactorsResponse { const SHAPE: u16 = 40; }
+impl Take for AdminGetUserAuthFactorsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { username: fields.required(), preferred_mfa_setting: fields.optional(), user_mfa_setting_list: fields.optional(), configured_user_auth_factors: fields.optional() } } }
+impl Put for AdminGetUserAuthFactorsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.username.put(sink); if let Some(it) = &self.preferred_mfa_setting { sink.member(309); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(447); it.put(sink); } if let Some(it) = &self.configured_user_auth_factors { sink.member(96); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminGetUserAuthFactorsResponse { const SHAPE: u16 = 39; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminGetUserRequest {
     pub user_pool_id: Text,
     pub username: Text,
 }
-impl Take for AdminGetUserRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
-impl Put for AdminGetUserRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.end_struct(); } }
-impl StructRef for AdminGetUserRequest { const SHAPE: u16 = 41; }
+impl Take for AdminGetUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
+impl Put for AdminGetUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.end_struct(); } }
+impl StructRef for AdminGetUserRequest { const SHAPE: u16 = 40; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminGetUserResponse {
@@ -372,9 +374,9 @@ pub struct AdminGetUserResponse {
     pub preferred_mfa_setting: Option<Text>,
     pub user_mfa_setting_list: Option<Vec<Text>>,
 }
-impl Take for AdminGetUserResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { username: fields.required(), user_attributes: fields.optional(), user_create_date: fields.optional(), user_last_modified_date: fields.optional(), enabled: fields.optional(), user_status: fields.optional(), mfa_options: fields.optional(), preferred_mfa_setting: fields.optional(), user_mfa_setting_list: fields.optional() } } }
-impl Put for AdminGetUserResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(421); self.username.put(sink); if let Some(it) = &self.user_attributes { sink.member(394); it.put(sink); } if let Some(it) = &self.user_create_date { sink.member(399); it.put(sink); } if let Some(it) = &self.user_last_modified_date { sink.member(403); it.put(sink); } if let Some(it) = &self.enabled { sink.member(150); it.put(sink); } if let Some(it) = &self.user_status { sink.member(418); it.put(sink); } if let Some(it) = &self.mfa_options { sink.member(231); it.put(sink); } if let Some(it) = &self.preferred_mfa_setting { sink.member(279); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(404); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminGetUserResponse { const SHAPE: u16 = 42; }
+impl Take for AdminGetUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { username: fields.required(), user_attributes: fields.optional(), user_create_date: fields.optional(), user_last_modified_date: fields.optional(), enabled: fields.optional(), user_status: fields.optional(), mfa_options: fields.optional(), preferred_mfa_setting: fields.optional(), user_mfa_setting_list: fields.optional() } } }
+impl Put for AdminGetUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.username.put(sink); if let Some(it) = &self.user_attributes { sink.member(436); it.put(sink); } if let Some(it) = &self.user_create_date { sink.member(441); it.put(sink); } if let Some(it) = &self.user_last_modified_date { sink.member(446); it.put(sink); } if let Some(it) = &self.enabled { sink.member(159); it.put(sink); } if let Some(it) = &self.user_status { sink.member(461); it.put(sink); } if let Some(it) = &self.mfa_options { sink.member(243); it.put(sink); } if let Some(it) = &self.preferred_mfa_setting { sink.member(309); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(447); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminGetUserResponse { const SHAPE: u16 = 41; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminInitiateAuthRequest {
@@ -387,9 +389,9 @@ pub struct AdminInitiateAuthRequest {
     pub context_data: Option<ContextDataType>,
     pub session: Option<Text>,
 }
-impl Take for AdminInitiateAuthRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), auth_flow: fields.required(), auth_parameters: fields.optional(), client_metadata: fields.optional(), analytics_metadata: fields.optional(), context_data: fields.optional(), session: fields.optional() } } }
-impl Put for AdminInitiateAuthRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(66); self.client_id.put(sink); sink.member(37); self.auth_flow.put(sink); if let Some(it) = &self.auth_parameters { sink.member(38); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(67); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(24); it.put(sink); } if let Some(it) = &self.context_data { sink.member(92); it.put(sink); } if let Some(it) = &self.session { sink.member(344); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminInitiateAuthRequest { const SHAPE: u16 = 43; }
+impl Take for AdminInitiateAuthRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), auth_flow: fields.required(), auth_parameters: fields.optional(), client_metadata: fields.optional(), analytics_metadata: fields.optional(), context_data: fields.optional(), session: fields.optional() } } }
+impl Put for AdminInitiateAuthRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); sink.member(39); self.auth_flow.put(sink); if let Some(it) = &self.auth_parameters { sink.member(40); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(25); it.put(sink); } if let Some(it) = &self.context_data { sink.member(98); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminInitiateAuthRequest { const SHAPE: u16 = 42; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminInitiateAuthResponse {
@@ -399,9 +401,9 @@ pub struct AdminInitiateAuthResponse {
     pub authentication_result: Option<AuthenticationResultType>,
     pub available_challenges: Option<Vec<ChallengeNameType>>,
 }
-impl Take for AdminInitiateAuthResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { challenge_name: fields.optional(), session: fields.optional(), challenge_parameters: fields.optional(), authentication_result: fields.optional(), available_challenges: fields.optional() } } }
-impl Put for AdminInitiateAuthResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(59); it.put(sink); } if let Some(it) = &self.session { sink.member(344); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(60); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(41); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(45); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminInitiateAuthResponse { const SHAPE: u16 = 44; }
+impl Take for AdminInitiateAuthResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { challenge_name: fields.optional(), session: fields.optional(), challenge_parameters: fields.optional(), authentication_result: fields.optional(), available_challenges: fields.optional() } } }
+impl Put for AdminInitiateAuthResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(62); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(63); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(43); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(47); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminInitiateAuthResponse { const SHAPE: u16 = 43; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminLinkProviderForUserRequest {
@@ -409,16 +411,16 @@ pub struct AdminLinkProviderForUserRequest {
     pub destination_user: ProviderUserIdentifierType,
     pub source_user: ProviderUserIdentifierType,
 }
-impl Take for AdminLinkProviderForUserRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), destination_user: fields.required(), source_user: fields.required() } } }
-impl Put for AdminLinkProviderForUserRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(118); self.destination_user.put(sink); sink.member(363); self.source_user.put(sink); sink.end_struct(); } }
-impl StructRef for AdminLinkProviderForUserRequest { const SHAPE: u16 = 45; }
+impl Take for AdminLinkProviderForUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), destination_user: fields.required(), source_user: fields.required() } } }
+impl Put for AdminLinkProviderForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(125); self.destination_user.put(sink); sink.member(400); self.source_user.put(sink); sink.end_struct(); } }
+impl StructRef for AdminLinkProviderForUserRequest { const SHAPE: u16 = 44; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminLinkProviderForUserResponse {
 }
-impl Take for AdminLinkProviderForUserResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for AdminLinkProviderForUserResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for AdminLinkProviderForUserResponse { const SHAPE: u16 = 46; }
+impl Take for AdminLinkProviderForUserResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for AdminLinkProviderForUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for AdminLinkProviderForUserResponse { const SHAPE: u16 = 45; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminListDevicesRequest {
@@ -427,18 +429,18 @@ pub struct AdminListDevicesRequest {
     pub limit: Option<i32>,
     pub pagination_token: Option<Text>,
 }
-impl Take for AdminListDevicesRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), limit: fields.optional(), pagination_token: fields.optional() } } }
-impl Put for AdminListDevicesRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); if let Some(it) = &self.limit { sink.member(221); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(261); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminListDevicesRequest { const SHAPE: u16 = 47; }
+impl Take for AdminListDevicesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), limit: fields.optional(), pagination_token: fields.optional() } } }
+impl Put for AdminListDevicesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); if let Some(it) = &self.limit { sink.member(233); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(285); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminListDevicesRequest { const SHAPE: u16 = 46; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminListDevicesResponse {
     pub devices: Option<Vec<DeviceType>>,
     pub pagination_token: Option<Text>,
 }
-impl Take for AdminListDevicesResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { devices: fields.optional(), pagination_token: fields.optional() } } }
-impl Put for AdminListDevicesResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.devices { sink.member(133); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(261); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminListDevicesResponse { const SHAPE: u16 = 48; }
+impl Take for AdminListDevicesResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { devices: fields.optional(), pagination_token: fields.optional() } } }
+impl Put for AdminListDevicesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.devices { sink.member(140); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(285); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminListDevicesResponse { const SHAPE: u16 = 47; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminListGroupsForUserRequest {
@@ -447,18 +449,18 @@ pub struct AdminListGroupsForUserRequest {
     pub limit: Option<i32>,
     pub next_token: Option<Text>,
 }
-impl Take for AdminListGroupsForUserRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { username: fields.required(), user_pool_id: fields.required(), limit: fields.optional(), next_token: fields.optional() } } }
-impl Put for AdminListGroupsForUserRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(421); self.username.put(sink); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.limit { sink.member(221); it.put(sink); } if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminListGroupsForUserRequest { const SHAPE: u16 = 49; }
+impl Take for AdminListGroupsForUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { username: fields.required(), user_pool_id: fields.required(), limit: fields.optional(), next_token: fields.optional() } } }
+impl Put for AdminListGroupsForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.username.put(sink); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.limit { sink.member(233); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminListGroupsForUserRequest { const SHAPE: u16 = 48; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminListGroupsForUserResponse {
     pub groups: Option<Vec<GroupType>>,
     pub next_token: Option<Text>,
 }
-impl Take for AdminListGroupsForUserResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { groups: fields.optional(), next_token: fields.optional() } } }
-impl Put for AdminListGroupsForUserResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups { sink.member(185); it.put(sink); } if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminListGroupsForUserResponse { const SHAPE: u16 = 50; }
+impl Take for AdminListGroupsForUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { groups: fields.optional(), next_token: fields.optional() } } }
+impl Put for AdminListGroupsForUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups { sink.member(196); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminListGroupsForUserResponse { const SHAPE: u16 = 49; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminListUserAuthEventsRequest {
@@ -467,18 +469,18 @@ pub struct AdminListUserAuthEventsRequest {
     pub max_results: Option<i32>,
     pub next_token: Option<Text>,
 }
-impl Take for AdminListUserAuthEventsRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), max_results: fields.optional(), next_token: fields.optional() } } }
-impl Put for AdminListUserAuthEventsRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); if let Some(it) = &self.max_results { sink.member(238); it.put(sink); } if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminListUserAuthEventsRequest { const SHAPE: u16 = 51; }
+impl Take for AdminListUserAuthEventsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), max_results: fields.optional(), next_token: fields.optional() } } }
+impl Put for AdminListUserAuthEventsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); if let Some(it) = &self.max_results { sink.member(250); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminListUserAuthEventsRequest { const SHAPE: u16 = 50; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminListUserAuthEventsResponse {
     pub auth_events: Option<Vec<AuthEventType>>,
     pub next_token: Option<Text>,
 }
-impl Take for AdminListUserAuthEventsResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { auth_events: fields.optional(), next_token: fields.optional() } } }
-impl Put for AdminListUserAuthEventsResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auth_events { sink.member(36); it.put(sink); } if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminListUserAuthEventsResponse { const SHAPE: u16 = 52; }
+impl Take for AdminListUserAuthEventsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { auth_events: fields.optional(), next_token: fields.optional() } } }
+impl Put for AdminListUserAuthEventsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auth_events { sink.member(38); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminListUserAuthEventsResponse { const SHAPE: u16 = 51; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminListUserSessionsRequest {
@@ -486,18 +488,18 @@ pub struct AdminListUserSessionsRequest {
     pub username: Text,
     pub next_token: Option<Text>,
 }
-impl Take for AdminListUserSessionsRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), next_token: fields.optional() } } }
-impl Put for AdminListUserSessionsRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminListUserSessionsRequest { const SHAPE: u16 = 53; }
+impl Take for AdminListUserSessionsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), next_token: fields.optional() } } }
+impl Put for AdminListUserSessionsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminListUserSessionsRequest { const SHAPE: u16 = 52; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminListUserSessionsResponse {
     pub sessions: Option<Vec<SessionDescriptionType>>,
     pub next_token: Option<Text>,
 }
-impl Take for AdminListUserSessionsResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sessions: fields.optional(), next_token: fields.optional() } } }
-impl Put for AdminListUserSessionsResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sessions { sink.member(347); it.put(sink); } if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminListUserSessionsResponse { const SHAPE: u16 = 54; }
+impl Take for AdminListUserSessionsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sessions: fields.optional(), next_token: fields.optional() } } }
+impl Put for AdminListUserSessionsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sessions { sink.member(382); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminListUserSessionsResponse { const SHAPE: u16 = 53; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminRemoveUserFromGroupRequest {
@@ -505,9 +507,9 @@ pub struct AdminRemoveUserFromGroupRequest {
     pub username: Text,
     pub group_name: Text,
 }
-impl Take for AdminRemoveUserFromGroupRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), group_name: fields.required() } } }
-impl Put for AdminRemoveUserFromGroupRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.member(184); self.group_name.put(sink); sink.end_struct(); } }
-impl StructRef for AdminRemoveUserFromGroupRequest { const SHAPE: u16 = 55; }
+impl Take for AdminRemoveUserFromGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), group_name: fields.required() } } }
+impl Put for AdminRemoveUserFromGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(195); self.group_name.put(sink); sink.end_struct(); } }
+impl StructRef for AdminRemoveUserFromGroupRequest { const SHAPE: u16 = 54; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminResetUserPasswordRequest {
@@ -515,16 +517,16 @@ pub struct AdminResetUserPasswordRequest {
     pub username: Text,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for AdminResetUserPasswordRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), client_metadata: fields.optional() } } }
-impl Put for AdminResetUserPasswordRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); if let Some(it) = &self.client_metadata { sink.member(67); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminResetUserPasswordRequest { const SHAPE: u16 = 56; }
+impl Take for AdminResetUserPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), client_metadata: fields.optional() } } }
+impl Put for AdminResetUserPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminResetUserPasswordRequest { const SHAPE: u16 = 55; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminResetUserPasswordResponse {
 }
-impl Take for AdminResetUserPasswordResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for AdminResetUserPasswordResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for AdminResetUserPasswordResponse { const SHAPE: u16 = 57; }
+impl Take for AdminResetUserPasswordResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for AdminResetUserPasswordResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for AdminResetUserPasswordResponse { const SHAPE: u16 = 56; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminRespondToAuthChallengeRequest {
@@ -537,9 +539,9 @@ pub struct AdminRespondToAuthChallengeRequest {
     pub context_data: Option<ContextDataType>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for AdminRespondToAuthChallengeRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), challenge_name: fields.required(), challenge_responses: fields.optional(), session: fields.optional(), analytics_metadata: fields.optional(), context_data: fields.optional(), client_metadata: fields.optional() } } }
-impl Put for AdminRespondToAuthChallengeRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(66); self.client_id.put(sink); sink.member(59); self.challenge_name.put(sink); if let Some(it) = &self.challenge_responses { sink.member(63); it.put(sink); } if let Some(it) = &self.session { sink.member(344); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(24); it.put(sink); } if let Some(it) = &self.context_data { sink.member(92); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(67); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminRespondToAuthChallengeRequest { const SHAPE: u16 = 58; }
+impl Take for AdminRespondToAuthChallengeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), challenge_name: fields.required(), challenge_responses: fields.optional(), session: fields.optional(), analytics_metadata: fields.optional(), context_data: fields.optional(), client_metadata: fields.optional() } } }
+impl Put for AdminRespondToAuthChallengeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); sink.member(62); self.challenge_name.put(sink); if let Some(it) = &self.challenge_responses { sink.member(66); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(25); it.put(sink); } if let Some(it) = &self.context_data { sink.member(98); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminRespondToAuthChallengeRequest { const SHAPE: u16 = 57; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminRespondToAuthChallengeResponse {
@@ -549,9 +551,9 @@ pub struct AdminRespondToAuthChallengeResponse {
     pub authentication_result: Option<AuthenticationResultType>,
     pub available_challenges: Option<Vec<ChallengeNameType>>,
 }
-impl Take for AdminRespondToAuthChallengeResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { challenge_name: fields.optional(), session: fields.optional(), challenge_parameters: fields.optional(), authentication_result: fields.optional(), available_challenges: fields.optional() } } }
-impl Put for AdminRespondToAuthChallengeResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(59); it.put(sink); } if let Some(it) = &self.session { sink.member(344); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(60); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(41); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(45); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminRespondToAuthChallengeResponse { const SHAPE: u16 = 59; }
+impl Take for AdminRespondToAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { challenge_name: fields.optional(), session: fields.optional(), challenge_parameters: fields.optional(), authentication_result: fields.optional(), available_challenges: fields.optional() } } }
+impl Put for AdminRespondToAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(62); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(63); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(43); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(47); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminRespondToAuthChallengeResponse { const SHAPE: u16 = 58; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminRevokeUserSessionRequest {
@@ -560,16 +562,16 @@ pub struct AdminRevokeUserSessionRequest {
     pub session_id: Text,
     pub revoke_associated_sessions: Option<RevokeAssociatedSessionsType>,
 }
-impl Take for AdminRevokeUserSessionRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), session_id: fields.required(), revoke_associated_sessions: fields.optional() } } }
-impl Put for AdminRevokeUserSessionRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.member(345); self.session_id.put(sink); if let Some(it) = &self.revoke_associated_sessions { sink.member(318); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminRevokeUserSessionRequest { const SHAPE: u16 = 60; }
+impl Take for AdminRevokeUserSessionRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), session_id: fields.required(), revoke_associated_sessions: fields.optional() } } }
+impl Put for AdminRevokeUserSessionRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(380); self.session_id.put(sink); if let Some(it) = &self.revoke_associated_sessions { sink.member(351); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminRevokeUserSessionRequest { const SHAPE: u16 = 59; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminRevokeUserSessionResponse {
 }
-impl Take for AdminRevokeUserSessionResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for AdminRevokeUserSessionResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for AdminRevokeUserSessionResponse { const SHAPE: u16 = 61; }
+impl Take for AdminRevokeUserSessionResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for AdminRevokeUserSessionResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for AdminRevokeUserSessionResponse { const SHAPE: u16 = 60; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminSetUserMFAPreferenceRequest {
@@ -580,16 +582,16 @@ pub struct AdminSetUserMFAPreferenceRequest {
     pub username: Text,
     pub user_pool_id: Text,
 }
-impl Take for AdminSetUserMFAPreferenceRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_mfa_settings: fields.optional(), software_token_mfa_settings: fields.optional(), email_mfa_settings: fields.optional(), web_authn_mfa_settings: fields.optional(), username: fields.required(), user_pool_id: fields.required() } } }
-impl Put for AdminSetUserMFAPreferenceRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_settings { sink.member(329); it.put(sink); } if let Some(it) = &self.software_token_mfa_settings { sink.member(361); it.put(sink); } if let Some(it) = &self.email_mfa_settings { sink.member(141); it.put(sink); } if let Some(it) = &self.web_authn_mfa_settings { sink.member(431); it.put(sink); } sink.member(421); self.username.put(sink); sink.member(411); self.user_pool_id.put(sink); sink.end_struct(); } }
-impl StructRef for AdminSetUserMFAPreferenceRequest { const SHAPE: u16 = 62; }
+impl Take for AdminSetUserMFAPreferenceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_mfa_settings: fields.optional(), software_token_mfa_settings: fields.optional(), email_mfa_settings: fields.optional(), web_authn_mfa_settings: fields.optional(), username: fields.required(), user_pool_id: fields.required() } } }
+impl Put for AdminSetUserMFAPreferenceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_settings { sink.member(362); it.put(sink); } if let Some(it) = &self.software_token_mfa_settings { sink.member(397); it.put(sink); } if let Some(it) = &self.email_mfa_settings { sink.member(149); it.put(sink); } if let Some(it) = &self.web_authn_mfa_settings { sink.member(474); it.put(sink); } sink.member(464); self.username.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl StructRef for AdminSetUserMFAPreferenceRequest { const SHAPE: u16 = 61; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminSetUserMFAPreferenceResponse {
 }
-impl Take for AdminSetUserMFAPreferenceResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for AdminSetUserMFAPreferenceResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for AdminSetUserMFAPreferenceResponse { const SHAPE: u16 = 63; }
+impl Take for AdminSetUserMFAPreferenceResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for AdminSetUserMFAPreferenceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for AdminSetUserMFAPreferenceResponse { const SHAPE: u16 = 62; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminSetUserPasswordRequest {
@@ -598,16 +600,16 @@ pub struct AdminSetUserPasswordRequest {
     pub password: Text,
     pub permanent: Option<bool>,
 }
-impl Take for AdminSetUserPasswordRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), password: fields.required(), permanent: fields.optional() } } }
-impl Put for AdminSetUserPasswordRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.member(262); self.password.put(sink); if let Some(it) = &self.permanent { sink.member(267); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminSetUserPasswordRequest { const SHAPE: u16 = 64; }
+impl Take for AdminSetUserPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), password: fields.required(), permanent: fields.optional() } } }
+impl Put for AdminSetUserPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(286); self.password.put(sink); if let Some(it) = &self.permanent { sink.member(293); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminSetUserPasswordRequest { const SHAPE: u16 = 63; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminSetUserPasswordResponse {
 }
-impl Take for AdminSetUserPasswordResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for AdminSetUserPasswordResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for AdminSetUserPasswordResponse { const SHAPE: u16 = 65; }
+impl Take for AdminSetUserPasswordResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for AdminSetUserPasswordResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for AdminSetUserPasswordResponse { const SHAPE: u16 = 64; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminSetUserSettingsRequest {
@@ -615,16 +617,16 @@ pub struct AdminSetUserSettingsRequest {
     pub username: Text,
     pub mfa_options: Vec<MFAOptionType>,
 }
-impl Take for AdminSetUserSettingsRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), mfa_options: fields.required() } } }
-impl Put for AdminSetUserSettingsRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.member(231); self.mfa_options.put(sink); sink.end_struct(); } }
-impl StructRef for AdminSetUserSettingsRequest { const SHAPE: u16 = 66; }
+impl Take for AdminSetUserSettingsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), mfa_options: fields.required() } } }
+impl Put for AdminSetUserSettingsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(243); self.mfa_options.put(sink); sink.end_struct(); } }
+impl StructRef for AdminSetUserSettingsRequest { const SHAPE: u16 = 65; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminSetUserSettingsResponse {
 }
-impl Take for AdminSetUserSettingsResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for AdminSetUserSettingsResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for AdminSetUserSettingsResponse { const SHAPE: u16 = 67; }
+impl Take for AdminSetUserSettingsResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for AdminSetUserSettingsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for AdminSetUserSettingsResponse { const SHAPE: u16 = 66; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminUpdateAuthEventFeedbackRequest {
@@ -633,16 +635,16 @@ pub struct AdminUpdateAuthEventFeedbackRequest {
     pub event_id: Text,
     pub feedback_value: FeedbackValueType,
 }
-impl Take for AdminUpdateAuthEventFeedbackRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), event_id: fields.required(), feedback_value: fields.required() } } }
-impl Put for AdminUpdateAuthEventFeedbackRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.member(159); self.event_id.put(sink); sink.member(174); self.feedback_value.put(sink); sink.end_struct(); } }
-impl StructRef for AdminUpdateAuthEventFeedbackRequest { const SHAPE: u16 = 68; }
+impl Take for AdminUpdateAuthEventFeedbackRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), event_id: fields.required(), feedback_value: fields.required() } } }
+impl Put for AdminUpdateAuthEventFeedbackRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(168); self.event_id.put(sink); sink.member(184); self.feedback_value.put(sink); sink.end_struct(); } }
+impl StructRef for AdminUpdateAuthEventFeedbackRequest { const SHAPE: u16 = 67; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminUpdateAuthEventFeedbackResponse {
 }
-impl Take for AdminUpdateAuthEventFeedbackResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for AdminUpdateAuthEventFeedbackResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for AdminUpdateAuthEventFeedbackResponse { const SHAPE: u16 = 69; }
+impl Take for AdminUpdateAuthEventFeedbackResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for AdminUpdateAuthEventFeedbackResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for AdminUpdateAuthEventFeedbackResponse { const SHAPE: u16 = 68; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminUpdateDeviceStatusRequest {
@@ -651,16 +653,16 @@ pub struct AdminUpdateDeviceStatusRequest {
     pub device_key: Text,
     pub device_remembered_status: Option<DeviceRememberedStatusType>,
 }
-impl Take for AdminUpdateDeviceStatusRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), device_key: fields.required(), device_remembered_status: fields.optional() } } }
-impl Put for AdminUpdateDeviceStatusRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.member(125); self.device_key.put(sink); if let Some(it) = &self.device_remembered_status { sink.member(130); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminUpdateDeviceStatusRequest { const SHAPE: u16 = 70; }
+impl Take for AdminUpdateDeviceStatusRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), device_key: fields.required(), device_remembered_status: fields.optional() } } }
+impl Put for AdminUpdateDeviceStatusRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(132); self.device_key.put(sink); if let Some(it) = &self.device_remembered_status { sink.member(137); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminUpdateDeviceStatusRequest { const SHAPE: u16 = 69; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminUpdateDeviceStatusResponse {
 }
-impl Take for AdminUpdateDeviceStatusResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for AdminUpdateDeviceStatusResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for AdminUpdateDeviceStatusResponse { const SHAPE: u16 = 71; }
+impl Take for AdminUpdateDeviceStatusResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for AdminUpdateDeviceStatusResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for AdminUpdateDeviceStatusResponse { const SHAPE: u16 = 70; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminUpdateUserAttributesRequest {
@@ -669,40 +671,40 @@ pub struct AdminUpdateUserAttributesRequest {
     pub user_attributes: Vec<AttributeType>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for AdminUpdateUserAttributesRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), user_attributes: fields.required(), client_metadata: fields.optional() } } }
-impl Put for AdminUpdateUserAttributesRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.member(394); self.user_attributes.put(sink); if let Some(it) = &self.client_metadata { sink.member(67); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdminUpdateUserAttributesRequest { const SHAPE: u16 = 72; }
+impl Take for AdminUpdateUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), user_attributes: fields.required(), client_metadata: fields.optional() } } }
+impl Put for AdminUpdateUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(436); self.user_attributes.put(sink); if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdminUpdateUserAttributesRequest { const SHAPE: u16 = 71; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminUpdateUserAttributesResponse {
 }
-impl Take for AdminUpdateUserAttributesResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for AdminUpdateUserAttributesResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for AdminUpdateUserAttributesResponse { const SHAPE: u16 = 73; }
+impl Take for AdminUpdateUserAttributesResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for AdminUpdateUserAttributesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for AdminUpdateUserAttributesResponse { const SHAPE: u16 = 72; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminUserGlobalSignOutRequest {
     pub user_pool_id: Text,
     pub username: Text,
 }
-impl Take for AdminUserGlobalSignOutRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
-impl Put for AdminUserGlobalSignOutRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.end_struct(); } }
-impl StructRef for AdminUserGlobalSignOutRequest { const SHAPE: u16 = 74; }
+impl Take for AdminUserGlobalSignOutRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
+impl Put for AdminUserGlobalSignOutRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.end_struct(); } }
+impl StructRef for AdminUserGlobalSignOutRequest { const SHAPE: u16 = 73; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminUserGlobalSignOutResponse {
 }
-impl Take for AdminUserGlobalSignOutResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for AdminUserGlobalSignOutResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for AdminUserGlobalSignOutResponse { const SHAPE: u16 = 75; }
+impl Take for AdminUserGlobalSignOutResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for AdminUserGlobalSignOutResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for AdminUserGlobalSignOutResponse { const SHAPE: u16 = 74; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdvancedSecurityAdditionalFlowsType {
     pub custom_auth_mode: Option<AdvancedSecurityEnabledModeType>,
 }
-impl Take for AdvancedSecurityAdditionalFlowsType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { custom_auth_mode: fields.optional() } } }
-impl Put for AdvancedSecurityAdditionalFlowsType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.custom_auth_mode { sink.member(103); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AdvancedSecurityAdditionalFlowsType { const SHAPE: u16 = 76; }
+impl Take for AdvancedSecurityAdditionalFlowsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { custom_auth_mode: fields.optional() } } }
+impl Put for AdvancedSecurityAdditionalFlowsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.custom_auth_mode { sink.member(110); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AdvancedSecurityAdditionalFlowsType { const SHAPE: u16 = 75; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AnalyticsConfigurationType {
@@ -712,17 +714,17 @@ pub struct AnalyticsConfigurationType {
     pub external_id: Option<Text>,
     pub user_data_shared: Option<bool>,
 }
-impl Take for AnalyticsConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { application_id: fields.optional(), application_arn: fields.optional(), role_arn: fields.optional(), external_id: fields.optional(), user_data_shared: fields.optional() } } }
-impl Put for AnalyticsConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.application_id { sink.member(26); it.put(sink); } if let Some(it) = &self.application_arn { sink.member(25); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(324); it.put(sink); } if let Some(it) = &self.external_id { sink.member(167); it.put(sink); } if let Some(it) = &self.user_data_shared { sink.member(400); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AnalyticsConfigurationType { const SHAPE: u16 = 82; }
+impl Take for AnalyticsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { application_id: fields.optional(), application_arn: fields.optional(), role_arn: fields.optional(), external_id: fields.optional(), user_data_shared: fields.optional() } } }
+impl Put for AnalyticsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.application_id { sink.member(27); it.put(sink); } if let Some(it) = &self.application_arn { sink.member(26); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(357); it.put(sink); } if let Some(it) = &self.external_id { sink.member(176); it.put(sink); } if let Some(it) = &self.user_data_shared { sink.member(442); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AnalyticsConfigurationType { const SHAPE: u16 = 81; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AnalyticsMetadataType {
     pub analytics_endpoint_id: Option<Text>,
 }
-impl Take for AnalyticsMetadataType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { analytics_endpoint_id: fields.optional() } } }
-impl Put for AnalyticsMetadataType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.analytics_endpoint_id { sink.member(23); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AnalyticsMetadataType { const SHAPE: u16 = 83; }
+impl Take for AnalyticsMetadataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { analytics_endpoint_id: fields.optional() } } }
+impl Put for AnalyticsMetadataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.analytics_endpoint_id { sink.member(24); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AnalyticsMetadataType { const SHAPE: u16 = 82; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AssetType {
@@ -732,36 +734,36 @@ pub struct AssetType {
     pub bytes: Option<Blob>,
     pub resource_id: Option<Text>,
 }
-impl Take for AssetType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { category: fields.required(), color_mode: fields.required(), extension: fields.required(), bytes: fields.optional(), resource_id: fields.optional() } } }
-impl Put for AssetType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(56); self.category.put(sink); sink.member(83); self.color_mode.put(sink); sink.member(166); self.extension.put(sink); if let Some(it) = &self.bytes { sink.member(49); it.put(sink); } if let Some(it) = &self.resource_id { sink.member(312); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AssetType { const SHAPE: u16 = 89; }
+impl Take for AssetType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { category: fields.required(), color_mode: fields.required(), extension: fields.required(), bytes: fields.optional(), resource_id: fields.optional() } } }
+impl Put for AssetType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(59); self.category.put(sink); sink.member(89); self.color_mode.put(sink); sink.member(175); self.extension.put(sink); if let Some(it) = &self.bytes { sink.member(52); it.put(sink); } if let Some(it) = &self.resource_id { sink.member(345); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AssetType { const SHAPE: u16 = 88; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AssociateSoftwareTokenRequest {
     pub access_token: Option<Text>,
     pub session: Option<Text>,
 }
-impl Take for AssociateSoftwareTokenRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.optional(), session: fields.optional() } } }
-impl Put for AssociateSoftwareTokenRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.session { sink.member(344); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AssociateSoftwareTokenRequest { const SHAPE: u16 = 90; }
+impl Take for AssociateSoftwareTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.optional(), session: fields.optional() } } }
+impl Put for AssociateSoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AssociateSoftwareTokenRequest { const SHAPE: u16 = 89; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AssociateSoftwareTokenResponse {
     pub secret_code: Option<Text>,
     pub session: Option<Text>,
 }
-impl Take for AssociateSoftwareTokenResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { secret_code: fields.optional(), session: fields.optional() } } }
-impl Put for AssociateSoftwareTokenResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.secret_code { sink.member(339); it.put(sink); } if let Some(it) = &self.session { sink.member(344); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AssociateSoftwareTokenResponse { const SHAPE: u16 = 91; }
+impl Take for AssociateSoftwareTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { secret_code: fields.optional(), session: fields.optional() } } }
+impl Put for AssociateSoftwareTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.secret_code { sink.member(372); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AssociateSoftwareTokenResponse { const SHAPE: u16 = 90; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AttributeType {
     pub name: Text,
     pub value: Option<Text>,
 }
-impl Take for AttributeType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { name: fields.required(), value: fields.optional() } } }
-impl Put for AttributeType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(250); self.name.put(sink); if let Some(it) = &self.value { sink.member(426); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AttributeType { const SHAPE: u16 = 98; }
+impl Take for AttributeType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { name: fields.required(), value: fields.optional() } } }
+impl Put for AttributeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(265); self.name.put(sink); if let Some(it) = &self.value { sink.member(469); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AttributeType { const SHAPE: u16 = 97; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AuthEventType {
@@ -774,9 +776,9 @@ pub struct AuthEventType {
     pub event_context_data: Option<EventContextDataType>,
     pub event_feedback: Option<EventFeedbackType>,
 }
-impl Take for AuthEventType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { event_id: fields.optional(), event_type: fields.optional(), creation_date: fields.optional(), event_response: fields.optional(), event_risk: fields.optional(), challenge_responses: fields.optional(), event_context_data: fields.optional(), event_feedback: fields.optional() } } }
-impl Put for AuthEventType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.event_id { sink.member(159); it.put(sink); } if let Some(it) = &self.event_type { sink.member(163); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(97); it.put(sink); } if let Some(it) = &self.event_response { sink.member(160); it.put(sink); } if let Some(it) = &self.event_risk { sink.member(161); it.put(sink); } if let Some(it) = &self.challenge_responses { sink.member(63); it.put(sink); } if let Some(it) = &self.event_context_data { sink.member(156); it.put(sink); } if let Some(it) = &self.event_feedback { sink.member(157); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AuthEventType { const SHAPE: u16 = 103; }
+impl Take for AuthEventType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { event_id: fields.optional(), event_type: fields.optional(), creation_date: fields.optional(), event_response: fields.optional(), event_risk: fields.optional(), challenge_responses: fields.optional(), event_context_data: fields.optional(), event_feedback: fields.optional() } } }
+impl Put for AuthEventType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.event_id { sink.member(168); it.put(sink); } if let Some(it) = &self.event_type { sink.member(172); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } if let Some(it) = &self.event_response { sink.member(169); it.put(sink); } if let Some(it) = &self.event_risk { sink.member(170); it.put(sink); } if let Some(it) = &self.challenge_responses { sink.member(66); it.put(sink); } if let Some(it) = &self.event_context_data { sink.member(165); it.put(sink); } if let Some(it) = &self.event_feedback { sink.member(166); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AuthEventType { const SHAPE: u16 = 102; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AuthenticationResultType {
@@ -787,18 +789,18 @@ pub struct AuthenticationResultType {
     pub id_token: Option<Text>,
     pub new_device_metadata: Option<NewDeviceMetadataType>,
 }
-impl Take for AuthenticationResultType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.optional(), expires_in: fields.optional(), token_type: fields.optional(), refresh_token: fields.optional(), id_token: fields.optional(), new_device_metadata: fields.optional() } } }
-impl Put for AuthenticationResultType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(164); it.put(sink); } if let Some(it) = &self.token_type { sink.member(385); it.put(sink); } if let Some(it) = &self.refresh_token { sink.member(295); it.put(sink); } if let Some(it) = &self.id_token { sink.member(190); it.put(sink); } if let Some(it) = &self.new_device_metadata { sink.member(251); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AuthenticationResultType { const SHAPE: u16 = 109; }
+impl Take for AuthenticationResultType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.optional(), expires_in: fields.optional(), token_type: fields.optional(), refresh_token: fields.optional(), id_token: fields.optional(), new_device_metadata: fields.optional() } } }
+impl Put for AuthenticationResultType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(173); it.put(sink); } if let Some(it) = &self.token_type { sink.member(426); it.put(sink); } if let Some(it) = &self.refresh_token { sink.member(328); it.put(sink); } if let Some(it) = &self.id_token { sink.member(201); it.put(sink); } if let Some(it) = &self.new_device_metadata { sink.member(267); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AuthenticationResultType { const SHAPE: u16 = 108; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChallengeResponseType {
     pub challenge_name: Option<ChallengeName>,
     pub challenge_response: Option<ChallengeResponse>,
 }
-impl Take for ChallengeResponseType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { challenge_name: fields.optional(), challenge_response: fields.optional() } } }
-impl Put for ChallengeResponseType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(59); it.put(sink); } if let Some(it) = &self.challenge_response { sink.member(62); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ChallengeResponseType { const SHAPE: u16 = 121; }
+impl Take for ChallengeResponseType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { challenge_name: fields.optional(), challenge_response: fields.optional() } } }
+impl Put for ChallengeResponseType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(62); it.put(sink); } if let Some(it) = &self.challenge_response { sink.member(65); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ChallengeResponseType { const SHAPE: u16 = 119; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChangePasswordRequest {
@@ -806,16 +808,16 @@ pub struct ChangePasswordRequest {
     pub proposed_password: Text,
     pub access_token: Text,
 }
-impl Take for ChangePasswordRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { previous_password: fields.optional(), proposed_password: fields.required(), access_token: fields.required() } } }
-impl Put for ChangePasswordRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.previous_password { sink.member(281); it.put(sink); } sink.member(284); self.proposed_password.put(sink); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
-impl StructRef for ChangePasswordRequest { const SHAPE: u16 = 123; }
+impl Take for ChangePasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { previous_password: fields.optional(), proposed_password: fields.required(), access_token: fields.required() } } }
+impl Put for ChangePasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.previous_password { sink.member(311); it.put(sink); } sink.member(315); self.proposed_password.put(sink); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
+impl StructRef for ChangePasswordRequest { const SHAPE: u16 = 120; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChangePasswordResponse {
 }
-impl Take for ChangePasswordResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for ChangePasswordResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for ChangePasswordResponse { const SHAPE: u16 = 124; }
+impl Take for ChangePasswordResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for ChangePasswordResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for ChangePasswordResponse { const SHAPE: u16 = 121; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClientAuthenticationResultType {
@@ -823,17 +825,17 @@ pub struct ClientAuthenticationResultType {
     pub expires_in: Option<i32>,
     pub token_type: Option<Text>,
 }
-impl Take for ClientAuthenticationResultType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.optional(), expires_in: fields.optional(), token_type: fields.optional() } } }
-impl Put for ClientAuthenticationResultType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(164); it.put(sink); } if let Some(it) = &self.token_type { sink.member(385); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ClientAuthenticationResultType { const SHAPE: u16 = 125; }
+impl Take for ClientAuthenticationResultType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.optional(), expires_in: fields.optional(), token_type: fields.optional() } } }
+impl Put for ClientAuthenticationResultType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(173); it.put(sink); } if let Some(it) = &self.token_type { sink.member(426); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ClientAuthenticationResultType { const SHAPE: u16 = 122; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClientSSOSessionConfigType {
     pub max_validity_minutes: i32,
 }
-impl Take for ClientSSOSessionConfigType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { max_validity_minutes: fields.required() } } }
-impl Put for ClientSSOSessionConfigType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(239); self.max_validity_minutes.put(sink); sink.end_struct(); } }
-impl StructRef for ClientSSOSessionConfigType { const SHAPE: u16 = 131; }
+impl Take for ClientSSOSessionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { max_validity_minutes: fields.required() } } }
+impl Put for ClientSSOSessionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(251); self.max_validity_minutes.put(sink); sink.end_struct(); } }
+impl StructRef for ClientSSOSessionConfigType { const SHAPE: u16 = 127; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClientSecretDescriptorType {
@@ -841,17 +843,17 @@ pub struct ClientSecretDescriptorType {
     pub client_secret_value: Option<Text>,
     pub client_secret_create_date: Option<Time>,
 }
-impl Take for ClientSecretDescriptorType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_secret_id: fields.optional(), client_secret_value: fields.optional(), client_secret_create_date: fields.optional() } } }
-impl Put for ClientSecretDescriptorType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_secret_id { sink.member(72); it.put(sink); } if let Some(it) = &self.client_secret_value { sink.member(73); it.put(sink); } if let Some(it) = &self.client_secret_create_date { sink.member(70); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ClientSecretDescriptorType { const SHAPE: u16 = 133; }
+impl Take for ClientSecretDescriptorType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_secret_id: fields.optional(), client_secret_value: fields.optional(), client_secret_create_date: fields.optional() } } }
+impl Put for ClientSecretDescriptorType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_secret_id { sink.member(76); it.put(sink); } if let Some(it) = &self.client_secret_value { sink.member(77); it.put(sink); } if let Some(it) = &self.client_secret_create_date { sink.member(74); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ClientSecretDescriptorType { const SHAPE: u16 = 129; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CloudWatchLogsConfigurationType {
     pub log_group_arn: Option<Text>,
 }
-impl Take for CloudWatchLogsConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { log_group_arn: fields.optional() } } }
-impl Put for CloudWatchLogsConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_group_arn { sink.member(227); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CloudWatchLogsConfigurationType { const SHAPE: u16 = 137; }
+impl Take for CloudWatchLogsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { log_group_arn: fields.optional() } } }
+impl Put for CloudWatchLogsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_group_arn { sink.member(239); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CloudWatchLogsConfigurationType { const SHAPE: u16 = 133; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CodeDeliveryDetailsType {
@@ -859,42 +861,42 @@ pub struct CodeDeliveryDetailsType {
     pub delivery_medium: Option<DeliveryMediumType>,
     pub attribute_name: Option<Text>,
 }
-impl Take for CodeDeliveryDetailsType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { destination: fields.optional(), delivery_medium: fields.optional(), attribute_name: fields.optional() } } }
-impl Put for CodeDeliveryDetailsType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.destination { sink.member(117); it.put(sink); } if let Some(it) = &self.delivery_medium { sink.member(114); it.put(sink); } if let Some(it) = &self.attribute_name { sink.member(31); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CodeDeliveryDetailsType { const SHAPE: u16 = 139; }
+impl Take for CodeDeliveryDetailsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { destination: fields.optional(), delivery_medium: fields.optional(), attribute_name: fields.optional() } } }
+impl Put for CodeDeliveryDetailsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.destination { sink.member(124); it.put(sink); } if let Some(it) = &self.delivery_medium { sink.member(121); it.put(sink); } if let Some(it) = &self.attribute_name { sink.member(33); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CodeDeliveryDetailsType { const SHAPE: u16 = 135; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CompleteWebAuthnRegistrationRequest {
     pub access_token: Text,
     pub credential: Document,
 }
-impl Take for CompleteWebAuthnRegistrationRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), credential: fields.required() } } }
-impl Put for CompleteWebAuthnRegistrationRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(98); self.credential.put(sink); sink.end_struct(); } }
-impl StructRef for CompleteWebAuthnRegistrationRequest { const SHAPE: u16 = 141; }
+impl Take for CompleteWebAuthnRegistrationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), credential: fields.required() } } }
+impl Put for CompleteWebAuthnRegistrationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(105); self.credential.put(sink); sink.end_struct(); } }
+impl StructRef for CompleteWebAuthnRegistrationRequest { const SHAPE: u16 = 137; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CompleteWebAuthnRegistrationResponse {
 }
-impl Take for CompleteWebAuthnRegistrationResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for CompleteWebAuthnRegistrationResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for CompleteWebAuthnRegistrationResponse { const SHAPE: u16 = 142; }
+impl Take for CompleteWebAuthnRegistrationResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for CompleteWebAuthnRegistrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for CompleteWebAuthnRegistrationResponse { const SHAPE: u16 = 138; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CompromisedCredentialsActionsType {
     pub event_action: CompromisedCredentialsEventActionType,
 }
-impl Take for CompromisedCredentialsActionsType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { event_action: fields.required() } } }
-impl Put for CompromisedCredentialsActionsType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(155); self.event_action.put(sink); sink.end_struct(); } }
-impl StructRef for CompromisedCredentialsActionsType { const SHAPE: u16 = 144; }
+impl Take for CompromisedCredentialsActionsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { event_action: fields.required() } } }
+impl Put for CompromisedCredentialsActionsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(164); self.event_action.put(sink); sink.end_struct(); } }
+impl StructRef for CompromisedCredentialsActionsType { const SHAPE: u16 = 140; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CompromisedCredentialsRiskConfigurationType {
     pub event_filter: Option<Vec<EventFilterType>>,
     pub actions: CompromisedCredentialsActionsType,
 }
-impl Take for CompromisedCredentialsRiskConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { event_filter: fields.optional(), actions: fields.required() } } }
-impl Put for CompromisedCredentialsRiskConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.event_filter { sink.member(158); it.put(sink); } sink.member(8); self.actions.put(sink); sink.end_struct(); } }
-impl StructRef for CompromisedCredentialsRiskConfigurationType { const SHAPE: u16 = 146; }
+impl Take for CompromisedCredentialsRiskConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { event_filter: fields.optional(), actions: fields.required() } } }
+impl Put for CompromisedCredentialsRiskConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.event_filter { sink.member(167); it.put(sink); } sink.member(9); self.actions.put(sink); sink.end_struct(); } }
+impl StructRef for CompromisedCredentialsRiskConfigurationType { const SHAPE: u16 = 142; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConfirmDeviceRequest {
@@ -903,17 +905,17 @@ pub struct ConfirmDeviceRequest {
     pub device_secret_verifier_config: Option<DeviceSecretVerifierConfigType>,
     pub device_name: Option<Text>,
 }
-impl Take for ConfirmDeviceRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), device_key: fields.required(), device_secret_verifier_config: fields.optional(), device_name: fields.optional() } } }
-impl Put for ConfirmDeviceRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(125); self.device_key.put(sink); if let Some(it) = &self.device_secret_verifier_config { sink.member(131); it.put(sink); } if let Some(it) = &self.device_name { sink.member(128); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ConfirmDeviceRequest { const SHAPE: u16 = 148; }
+impl Take for ConfirmDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), device_key: fields.required(), device_secret_verifier_config: fields.optional(), device_name: fields.optional() } } }
+impl Put for ConfirmDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(132); self.device_key.put(sink); if let Some(it) = &self.device_secret_verifier_config { sink.member(138); it.put(sink); } if let Some(it) = &self.device_name { sink.member(135); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ConfirmDeviceRequest { const SHAPE: u16 = 144; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConfirmDeviceResponse {
     pub user_confirmation_necessary: Option<bool>,
 }
-impl Take for ConfirmDeviceResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_confirmation_necessary: fields.optional() } } }
-impl Put for ConfirmDeviceResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_confirmation_necessary { sink.member(396); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ConfirmDeviceResponse { const SHAPE: u16 = 149; }
+impl Take for ConfirmDeviceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_confirmation_necessary: fields.optional() } } }
+impl Put for ConfirmDeviceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_confirmation_necessary { sink.member(438); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ConfirmDeviceResponse { const SHAPE: u16 = 145; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConfirmForgotPasswordRequest {
@@ -926,16 +928,16 @@ pub struct ConfirmForgotPasswordRequest {
     pub user_context_data: Option<UserContextDataType>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for ConfirmForgotPasswordRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), secret_hash: fields.optional(), username: fields.required(), confirmation_code: fields.required(), password: fields.required(), analytics_metadata: fields.optional(), user_context_data: fields.optional(), client_metadata: fields.optional() } } }
-impl Put for ConfirmForgotPasswordRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(66); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(340); it.put(sink); } sink.member(421); self.username.put(sink); sink.member(91); self.confirmation_code.put(sink); sink.member(262); self.password.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(24); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(398); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(67); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ConfirmForgotPasswordRequest { const SHAPE: u16 = 150; }
+impl Take for ConfirmForgotPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), secret_hash: fields.optional(), username: fields.required(), confirmation_code: fields.required(), password: fields.required(), analytics_metadata: fields.optional(), user_context_data: fields.optional(), client_metadata: fields.optional() } } }
+impl Put for ConfirmForgotPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(373); it.put(sink); } sink.member(464); self.username.put(sink); sink.member(97); self.confirmation_code.put(sink); sink.member(286); self.password.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(25); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(440); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ConfirmForgotPasswordRequest { const SHAPE: u16 = 146; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConfirmForgotPasswordResponse {
 }
-impl Take for ConfirmForgotPasswordResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for ConfirmForgotPasswordResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for ConfirmForgotPasswordResponse { const SHAPE: u16 = 151; }
+impl Take for ConfirmForgotPasswordResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for ConfirmForgotPasswordResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for ConfirmForgotPasswordResponse { const SHAPE: u16 = 147; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConfirmSignUpRequest {
@@ -949,17 +951,17 @@ pub struct ConfirmSignUpRequest {
     pub client_metadata: Option<TextMap<Text>>,
     pub session: Option<Text>,
 }
-impl Take for ConfirmSignUpRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), secret_hash: fields.optional(), username: fields.required(), confirmation_code: fields.required(), force_alias_creation: fields.optional(), analytics_metadata: fields.optional(), user_context_data: fields.optional(), client_metadata: fields.optional(), session: fields.optional() } } }
-impl Put for ConfirmSignUpRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(66); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(340); it.put(sink); } sink.member(421); self.username.put(sink); sink.member(91); self.confirmation_code.put(sink); if let Some(it) = &self.force_alias_creation { sink.member(177); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(24); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(398); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(67); it.put(sink); } if let Some(it) = &self.session { sink.member(344); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ConfirmSignUpRequest { const SHAPE: u16 = 152; }
+impl Take for ConfirmSignUpRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), secret_hash: fields.optional(), username: fields.required(), confirmation_code: fields.required(), force_alias_creation: fields.optional(), analytics_metadata: fields.optional(), user_context_data: fields.optional(), client_metadata: fields.optional(), session: fields.optional() } } }
+impl Put for ConfirmSignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(373); it.put(sink); } sink.member(464); self.username.put(sink); sink.member(97); self.confirmation_code.put(sink); if let Some(it) = &self.force_alias_creation { sink.member(187); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(25); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(440); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ConfirmSignUpRequest { const SHAPE: u16 = 148; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConfirmSignUpResponse {
     pub session: Option<Text>,
 }
-impl Take for ConfirmSignUpResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { session: fields.optional() } } }
-impl Put for ConfirmSignUpResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.session { sink.member(344); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ConfirmSignUpResponse { const SHAPE: u16 = 153; }
+impl Take for ConfirmSignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { session: fields.optional() } } }
+impl Put for ConfirmSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.session { sink.member(379); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ConfirmSignUpResponse { const SHAPE: u16 = 149; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContextDataType {
@@ -969,9 +971,9 @@ pub struct ContextDataType {
     pub http_headers: Vec<HttpHeader>,
     pub encoded_data: Option<Text>,
 }
-impl Take for ContextDataType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { ip_address: fields.required(), server_name: fields.required(), server_path: fields.required(), http_headers: fields.required(), encoded_data: fields.optional() } } }
-impl Put for ContextDataType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(203); self.ip_address.put(sink); sink.member(342); self.server_name.put(sink); sink.member(343); self.server_path.put(sink); sink.member(188); self.http_headers.put(sink); if let Some(it) = &self.encoded_data { sink.member(151); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ContextDataType { const SHAPE: u16 = 155; }
+impl Take for ContextDataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { ip_address: fields.required(), server_name: fields.required(), server_path: fields.required(), http_headers: fields.required(), encoded_data: fields.optional() } } }
+impl Put for ContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(214); self.ip_address.put(sink); sink.member(377); self.server_name.put(sink); sink.member(378); self.server_path.put(sink); sink.member(199); self.http_headers.put(sink); if let Some(it) = &self.encoded_data { sink.member(160); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ContextDataType { const SHAPE: u16 = 151; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateGroupRequest {
@@ -981,17 +983,17 @@ pub struct CreateGroupRequest {
     pub role_arn: Option<Text>,
     pub precedence: Option<i32>,
 }
-impl Take for CreateGroupRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group_name: fields.required(), user_pool_id: fields.required(), description: fields.optional(), role_arn: fields.optional(), precedence: fields.optional() } } }
-impl Put for CreateGroupRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(184); self.group_name.put(sink); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.description { sink.member(115); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(324); it.put(sink); } if let Some(it) = &self.precedence { sink.member(277); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CreateGroupRequest { const SHAPE: u16 = 156; }
+impl Take for CreateGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group_name: fields.required(), user_pool_id: fields.required(), description: fields.optional(), role_arn: fields.optional(), precedence: fields.optional() } } }
+impl Put for CreateGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(195); self.group_name.put(sink); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.description { sink.member(122); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(357); it.put(sink); } if let Some(it) = &self.precedence { sink.member(306); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateGroupRequest { const SHAPE: u16 = 152; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateGroupResponse {
     pub group: Option<GroupType>,
 }
-impl Take for CreateGroupResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group: fields.optional() } } }
-impl Put for CreateGroupResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(183); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CreateGroupResponse { const SHAPE: u16 = 157; }
+impl Take for CreateGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group: fields.optional() } } }
+impl Put for CreateGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(194); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateGroupResponse { const SHAPE: u16 = 153; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateIdentityProviderRequest {
@@ -1003,17 +1005,17 @@ pub struct CreateIdentityProviderRequest {
     pub idp_identifiers: Option<Vec<Text>>,
     pub acr_mapping: Option<TextMap<Text>>,
 }
-impl Take for CreateIdentityProviderRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), provider_name: fields.required(), provider_type: fields.required(), provider_details: fields.required(), attribute_mapping: fields.optional(), idp_identifiers: fields.optional(), acr_mapping: fields.optional() } } }
-impl Put for CreateIdentityProviderRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(289); self.provider_name.put(sink); sink.member(290); self.provider_type.put(sink); sink.member(288); self.provider_details.put(sink); if let Some(it) = &self.attribute_mapping { sink.member(30); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(195); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(6); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CreateIdentityProviderRequest { const SHAPE: u16 = 158; }
+impl Take for CreateIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), provider_name: fields.required(), provider_type: fields.required(), provider_details: fields.required(), attribute_mapping: fields.optional(), idp_identifiers: fields.optional(), acr_mapping: fields.optional() } } }
+impl Put for CreateIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(320); self.provider_name.put(sink); sink.member(321); self.provider_type.put(sink); sink.member(319); self.provider_details.put(sink); if let Some(it) = &self.attribute_mapping { sink.member(32); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(206); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateIdentityProviderRequest { const SHAPE: u16 = 154; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateIdentityProviderResponse {
     pub identity_provider: IdentityProviderType,
 }
-impl Take for CreateIdentityProviderResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { identity_provider: fields.required() } } }
-impl Put for CreateIdentityProviderResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(193); self.identity_provider.put(sink); sink.end_struct(); } }
-impl StructRef for CreateIdentityProviderResponse { const SHAPE: u16 = 159; }
+impl Take for CreateIdentityProviderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { identity_provider: fields.required() } } }
+impl Put for CreateIdentityProviderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(204); self.identity_provider.put(sink); sink.end_struct(); } }
+impl StructRef for CreateIdentityProviderResponse { const SHAPE: u16 = 155; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateManagedLoginBrandingRequest {
@@ -1023,17 +1025,17 @@ pub struct CreateManagedLoginBrandingRequest {
     pub settings: Option<Document>,
     pub assets: Option<Vec<AssetType>>,
 }
-impl Take for CreateManagedLoginBrandingRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), use_cognito_provided_values: fields.optional(), settings: fields.optional(), assets: fields.optional() } } }
-impl Put for CreateManagedLoginBrandingRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(66); self.client_id.put(sink); if let Some(it) = &self.use_cognito_provided_values { sink.member(390); it.put(sink); } if let Some(it) = &self.settings { sink.member(348); it.put(sink); } if let Some(it) = &self.assets { sink.member(28); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CreateManagedLoginBrandingRequest { const SHAPE: u16 = 160; }
+impl Take for CreateManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), use_cognito_provided_values: fields.optional(), settings: fields.optional(), assets: fields.optional() } } }
+impl Put for CreateManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.use_cognito_provided_values { sink.member(432); it.put(sink); } if let Some(it) = &self.settings { sink.member(383); it.put(sink); } if let Some(it) = &self.assets { sink.member(29); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateManagedLoginBrandingRequest { const SHAPE: u16 = 156; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateManagedLoginBrandingResponse {
     pub managed_login_branding: Option<ManagedLoginBrandingType>,
 }
-impl Take for CreateManagedLoginBrandingResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_branding: fields.optional() } } }
-impl Put for CreateManagedLoginBrandingResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(233); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CreateManagedLoginBrandingResponse { const SHAPE: u16 = 161; }
+impl Take for CreateManagedLoginBrandingResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_branding: fields.optional() } } }
+impl Put for CreateManagedLoginBrandingResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(245); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateManagedLoginBrandingResponse { const SHAPE: u16 = 157; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateResourceServerRequest {
@@ -1042,17 +1044,17 @@ pub struct CreateResourceServerRequest {
     pub name: Text,
     pub scopes: Option<Vec<ResourceServerScopeType>>,
 }
-impl Take for CreateResourceServerRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), identifier: fields.required(), name: fields.required(), scopes: fields.optional() } } }
-impl Put for CreateResourceServerRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(192); self.identifier.put(sink); sink.member(250); self.name.put(sink); if let Some(it) = &self.scopes { sink.member(336); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CreateResourceServerRequest { const SHAPE: u16 = 162; }
+impl Take for CreateResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), identifier: fields.required(), name: fields.required(), scopes: fields.optional() } } }
+impl Put for CreateResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(203); self.identifier.put(sink); sink.member(265); self.name.put(sink); if let Some(it) = &self.scopes { sink.member(369); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateResourceServerRequest { const SHAPE: u16 = 158; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateResourceServerResponse {
     pub resource_server: ResourceServerType,
 }
-impl Take for CreateResourceServerResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_server: fields.required() } } }
-impl Put for CreateResourceServerResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(313); self.resource_server.put(sink); sink.end_struct(); } }
-impl StructRef for CreateResourceServerResponse { const SHAPE: u16 = 163; }
+impl Take for CreateResourceServerResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_server: fields.required() } } }
+impl Put for CreateResourceServerResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(346); self.resource_server.put(sink); sink.end_struct(); } }
+impl StructRef for CreateResourceServerResponse { const SHAPE: u16 = 159; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateTermsRequest {
@@ -1063,17 +1065,17 @@ pub struct CreateTermsRequest {
     pub enforcement: TermsEnforcementType,
     pub links: Option<TextMap<Text>>,
 }
-impl Take for CreateTermsRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), terms_name: fields.required(), terms_source: fields.required(), enforcement: fields.required(), links: fields.optional() } } }
-impl Put for CreateTermsRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(66); self.client_id.put(sink); sink.member(379); self.terms_name.put(sink); sink.member(380); self.terms_source.put(sink); sink.member(152); self.enforcement.put(sink); if let Some(it) = &self.links { sink.member(224); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CreateTermsRequest { const SHAPE: u16 = 164; }
+impl Take for CreateTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), terms_name: fields.required(), terms_source: fields.required(), enforcement: fields.required(), links: fields.optional() } } }
+impl Put for CreateTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); sink.member(419); self.terms_name.put(sink); sink.member(420); self.terms_source.put(sink); sink.member(161); self.enforcement.put(sink); if let Some(it) = &self.links { sink.member(236); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateTermsRequest { const SHAPE: u16 = 160; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateTermsResponse {
     pub terms: Option<TermsType>,
 }
-impl Take for CreateTermsResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms: fields.optional() } } }
-impl Put for CreateTermsResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(377); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CreateTermsResponse { const SHAPE: u16 = 165; }
+impl Take for CreateTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms: fields.optional() } } }
+impl Put for CreateTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(417); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateTermsResponse { const SHAPE: u16 = 161; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateUserImportJobRequest {
@@ -1082,17 +1084,17 @@ pub struct CreateUserImportJobRequest {
     pub cloud_watch_logs_role_arn: Text,
     pub password_hashing_algorithm: Option<PasswordHashingAlgorithmType>,
 }
-impl Take for CreateUserImportJobRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { job_name: fields.required(), user_pool_id: fields.required(), cloud_watch_logs_role_arn: fields.required(), password_hashing_algorithm: fields.optional() } } }
-impl Put for CreateUserImportJobRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(209); self.job_name.put(sink); sink.member(411); self.user_pool_id.put(sink); sink.member(79); self.cloud_watch_logs_role_arn.put(sink); if let Some(it) = &self.password_hashing_algorithm { sink.member(263); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CreateUserImportJobRequest { const SHAPE: u16 = 166; }
+impl Take for CreateUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { job_name: fields.required(), user_pool_id: fields.required(), cloud_watch_logs_role_arn: fields.required(), password_hashing_algorithm: fields.optional() } } }
+impl Put for CreateUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(221); self.job_name.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.member(84); self.cloud_watch_logs_role_arn.put(sink); if let Some(it) = &self.password_hashing_algorithm { sink.member(287); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateUserImportJobRequest { const SHAPE: u16 = 162; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
-impl Take for CreateUserImportJobResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_import_job: fields.optional() } } }
-impl Put for CreateUserImportJobResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(401); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CreateUserImportJobResponse { const SHAPE: u16 = 167; }
+impl Take for CreateUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_import_job: fields.optional() } } }
+impl Put for CreateUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(444); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateUserImportJobResponse { const SHAPE: u16 = 163; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateUserPoolClientRequest {
@@ -1121,17 +1123,17 @@ pub struct CreateUserPoolClientRequest {
     pub auth_session_validity: Option<i32>,
     pub refresh_token_rotation: Option<RefreshTokenRotationType>,
 }
-impl Take for CreateUserPoolClientRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_name: fields.required(), generate_secret: fields.optional(), client_secret: fields.optional(), refresh_token_validity: fields.optional(), access_token_validity: fields.optional(), id_token_validity: fields.optional(), token_validity_units: fields.optional(), read_attributes: fields.optional(), write_attributes: fields.optional(), explicit_auth_flows: fields.optional(), supported_identity_providers: fields.optional(), callback_urls: fields.optional(), logout_urls: fields.optional(), default_redirect_uri: fields.optional(), allowed_oauth_flows: fields.optional(), allowed_oauth_scopes: fields.optional(), allowed_oauth_flows_user_pool_client: fields.optional(), analytics_configuration: fields.optional(), prevent_user_existence_errors: fields.optional(), enable_token_revocation: fields.optional(), enable_propagate_additional_user_context_data: fields.optional(), auth_session_validity: fields.optional(), refresh_token_rotation: fields.optional() } } }
-impl Put for CreateUserPoolClientRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(68); self.client_name.put(sink); if let Some(it) = &self.generate_secret { sink.member(182); it.put(sink); } if let Some(it) = &self.client_secret { sink.member(69); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(297); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(191); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(386); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(293); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(432); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(165); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(372); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(53); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(229); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(111); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(18); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(20); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(19); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(22); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(280); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(149); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(147); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(39); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(296); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CreateUserPoolClientRequest { const SHAPE: u16 = 168; }
+impl Take for CreateUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_name: fields.required(), generate_secret: fields.optional(), client_secret: fields.optional(), refresh_token_validity: fields.optional(), access_token_validity: fields.optional(), id_token_validity: fields.optional(), token_validity_units: fields.optional(), read_attributes: fields.optional(), write_attributes: fields.optional(), explicit_auth_flows: fields.optional(), supported_identity_providers: fields.optional(), callback_urls: fields.optional(), logout_urls: fields.optional(), default_redirect_uri: fields.optional(), allowed_oauth_flows: fields.optional(), allowed_oauth_scopes: fields.optional(), allowed_oauth_flows_user_pool_client: fields.optional(), analytics_configuration: fields.optional(), prevent_user_existence_errors: fields.optional(), enable_token_revocation: fields.optional(), enable_propagate_additional_user_context_data: fields.optional(), auth_session_validity: fields.optional(), refresh_token_rotation: fields.optional() } } }
+impl Put for CreateUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(72); self.client_name.put(sink); if let Some(it) = &self.generate_secret { sink.member(193); it.put(sink); } if let Some(it) = &self.client_secret { sink.member(73); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(330); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(202); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(427); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(326); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(475); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(174); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(411); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(56); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(241); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(118); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(19); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(21); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(20); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(23); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(310); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(158); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(156); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(41); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(329); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateUserPoolClientRequest { const SHAPE: u16 = 164; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateUserPoolClientResponse {
     pub user_pool_client: Option<UserPoolClientType>,
 }
-impl Take for CreateUserPoolClientResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_client: fields.optional() } } }
-impl Put for CreateUserPoolClientResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(409); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CreateUserPoolClientResponse { const SHAPE: u16 = 169; }
+impl Take for CreateUserPoolClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_client: fields.optional() } } }
+impl Put for CreateUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(452); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateUserPoolClientResponse { const SHAPE: u16 = 165; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateUserPoolDomainRequest {
@@ -1141,9 +1143,9 @@ pub struct CreateUserPoolDomainRequest {
     pub custom_domain_config: Option<CustomDomainConfigType>,
     pub routing: Option<RoutingType>,
 }
-impl Take for CreateUserPoolDomainRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { domain: fields.required(), user_pool_id: fields.required(), managed_login_version: fields.optional(), custom_domain_config: fields.optional(), routing: fields.optional() } } }
-impl Put for CreateUserPoolDomainRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(134); self.domain.put(sink); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.managed_login_version { sink.member(235); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(105); it.put(sink); } if let Some(it) = &self.routing { sink.member(325); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CreateUserPoolDomainRequest { const SHAPE: u16 = 170; }
+impl Take for CreateUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { domain: fields.required(), user_pool_id: fields.required(), managed_login_version: fields.optional(), custom_domain_config: fields.optional(), routing: fields.optional() } } }
+impl Put for CreateUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(141); self.domain.put(sink); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.managed_login_version { sink.member(247); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(112); it.put(sink); } if let Some(it) = &self.routing { sink.member(358); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateUserPoolDomainRequest { const SHAPE: u16 = 166; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateUserPoolDomainResponse {
@@ -1151,9 +1153,9 @@ pub struct CreateUserPoolDomainResponse {
     pub cloud_front_domain: Option<Text>,
     pub routing: Option<RoutingType>,
 }
-impl Take for CreateUserPoolDomainResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_version: fields.optional(), cloud_front_domain: fields.optional(), routing: fields.optional() } } }
-impl Put for CreateUserPoolDomainResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_version { sink.member(235); it.put(sink); } if let Some(it) = &self.cloud_front_domain { sink.member(77); it.put(sink); } if let Some(it) = &self.routing { sink.member(325); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CreateUserPoolDomainResponse { const SHAPE: u16 = 171; }
+impl Take for CreateUserPoolDomainResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_version: fields.optional(), cloud_front_domain: fields.optional(), routing: fields.optional() } } }
+impl Put for CreateUserPoolDomainResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_version { sink.member(247); it.put(sink); } if let Some(it) = &self.cloud_front_domain { sink.member(82); it.put(sink); } if let Some(it) = &self.routing { sink.member(358); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateUserPoolDomainResponse { const SHAPE: u16 = 167; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateUserPoolReplicaRequest {
@@ -1161,17 +1163,17 @@ pub struct CreateUserPoolReplicaRequest {
     pub region_name: Text,
     pub user_pool_tags: Option<TextMap<Text>>,
 }
-impl Take for CreateUserPoolReplicaRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), region_name: fields.required(), user_pool_tags: fields.optional() } } }
-impl Put for CreateUserPoolReplicaRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(299); self.region_name.put(sink); if let Some(it) = &self.user_pool_tags { sink.member(414); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CreateUserPoolReplicaRequest { const SHAPE: u16 = 172; }
+impl Take for CreateUserPoolReplicaRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), region_name: fields.required(), user_pool_tags: fields.optional() } } }
+impl Put for CreateUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(332); self.region_name.put(sink); if let Some(it) = &self.user_pool_tags { sink.member(457); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateUserPoolReplicaRequest { const SHAPE: u16 = 168; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateUserPoolReplicaResponse {
     pub user_pool_replica: Option<UserPoolReplicaType>,
 }
-impl Take for CreateUserPoolReplicaResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_replica: fields.optional() } } }
-impl Put for CreateUserPoolReplicaResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(412); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CreateUserPoolReplicaResponse { const SHAPE: u16 = 173; }
+impl Take for CreateUserPoolReplicaResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_replica: fields.optional() } } }
+impl Put for CreateUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(455); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateUserPoolReplicaResponse { const SHAPE: u16 = 169; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateUserPoolRequest {
@@ -1204,44 +1206,44 @@ pub struct CreateUserPoolRequest {
     pub issuer_configuration: Option<IssuerConfigurationType>,
     pub acr_configuration: Option<TextMap<AcrLevelConfigType>>,
 }
-impl Take for CreateUserPoolRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { pool_name: fields.required(), policies: fields.optional(), deletion_protection: fields.optional(), lambda_config: fields.optional(), auto_verified_attributes: fields.optional(), alias_attributes: fields.optional(), username_attributes: fields.optional(), sms_verification_message: fields.optional(), email_verification_message: fields.optional(), email_verification_subject: fields.optional(), verification_message_template: fields.optional(), sms_authentication_message: fields.optional(), mfa_configuration: fields.optional(), user_attribute_update_settings: fields.optional(), device_configuration: fields.optional(), email_configuration: fields.optional(), sms_configuration: fields.optional(), user_pool_tags: fields.optional(), admin_create_user_config: fields.optional(), schema: fields.optional(), user_pool_add_ons: fields.optional(), dcr_configuration: fields.optional(), username_configuration: fields.optional(), account_recovery_setting: fields.optional(), user_pool_tier: fields.optional(), key_configuration: fields.optional(), issuer_configuration: fields.optional(), acr_configuration: fields.optional() } } }
-impl Put for CreateUserPoolRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(269); self.pool_name.put(sink); if let Some(it) = &self.policies { sink.member(268); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(113); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(215); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(44); it.put(sink); } if let Some(it) = &self.alias_attributes { sink.member(15); it.put(sink); } if let Some(it) = &self.username_attributes { sink.member(422); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(357); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(145); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(146); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(427); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(352); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(244); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(393); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(122); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(136); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(353); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(414); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(12); it.put(sink); } if let Some(it) = &self.schema { sink.member(332); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(407); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(109); it.put(sink); } if let Some(it) = &self.username_configuration { sink.member(423); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(3); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(415); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(211); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(207); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(5); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CreateUserPoolRequest { const SHAPE: u16 = 174; }
+impl Take for CreateUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { pool_name: fields.required(), policies: fields.optional(), deletion_protection: fields.optional(), lambda_config: fields.optional(), auto_verified_attributes: fields.optional(), alias_attributes: fields.optional(), username_attributes: fields.optional(), sms_verification_message: fields.optional(), email_verification_message: fields.optional(), email_verification_subject: fields.optional(), verification_message_template: fields.optional(), sms_authentication_message: fields.optional(), mfa_configuration: fields.optional(), user_attribute_update_settings: fields.optional(), device_configuration: fields.optional(), email_configuration: fields.optional(), sms_configuration: fields.optional(), user_pool_tags: fields.optional(), admin_create_user_config: fields.optional(), schema: fields.optional(), user_pool_add_ons: fields.optional(), dcr_configuration: fields.optional(), username_configuration: fields.optional(), account_recovery_setting: fields.optional(), user_pool_tier: fields.optional(), key_configuration: fields.optional(), issuer_configuration: fields.optional(), acr_configuration: fields.optional() } } }
+impl Put for CreateUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(297); self.pool_name.put(sink); if let Some(it) = &self.policies { sink.member(296); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(120); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(227); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(46); it.put(sink); } if let Some(it) = &self.alias_attributes { sink.member(16); it.put(sink); } if let Some(it) = &self.username_attributes { sink.member(465); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(393); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(154); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(155); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(470); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(388); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(258); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(435); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(129); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(144); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(389); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(457); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(13); it.put(sink); } if let Some(it) = &self.schema { sink.member(365); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(450); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(116); it.put(sink); } if let Some(it) = &self.username_configuration { sink.member(466); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(458); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(223); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(219); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateUserPoolRequest { const SHAPE: u16 = 170; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateUserPoolResponse {
     pub user_pool: Option<UserPoolType>,
 }
-impl Take for CreateUserPoolResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool: fields.optional() } } }
-impl Put for CreateUserPoolResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool { sink.member(406); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CreateUserPoolResponse { const SHAPE: u16 = 175; }
+impl Take for CreateUserPoolResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool: fields.optional() } } }
+impl Put for CreateUserPoolResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool { sink.member(449); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateUserPoolResponse { const SHAPE: u16 = 171; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomDomainConfigType {
     pub certificate_arn: Text,
     pub security_policy: Option<SecurityPolicyType>,
 }
-impl Take for CustomDomainConfigType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { certificate_arn: fields.required(), security_policy: fields.optional() } } }
-impl Put for CustomDomainConfigType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(58); self.certificate_arn.put(sink); if let Some(it) = &self.security_policy { sink.member(341); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CustomDomainConfigType { const SHAPE: u16 = 178; }
+impl Take for CustomDomainConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { certificate_arn: fields.required(), security_policy: fields.optional() } } }
+impl Put for CustomDomainConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(61); self.certificate_arn.put(sink); if let Some(it) = &self.security_policy { sink.member(375); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CustomDomainConfigType { const SHAPE: u16 = 174; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomEmailLambdaVersionConfigType {
     pub lambda_version: CustomEmailSenderLambdaVersionType,
     pub lambda_arn: Text,
 }
-impl Take for CustomEmailLambdaVersionConfigType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { lambda_version: fields.required(), lambda_arn: fields.required() } } }
-impl Put for CustomEmailLambdaVersionConfigType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(216); self.lambda_version.put(sink); sink.member(214); self.lambda_arn.put(sink); sink.end_struct(); } }
-impl StructRef for CustomEmailLambdaVersionConfigType { const SHAPE: u16 = 179; }
+impl Take for CustomEmailLambdaVersionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { lambda_version: fields.required(), lambda_arn: fields.required() } } }
+impl Put for CustomEmailLambdaVersionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(228); self.lambda_version.put(sink); sink.member(226); self.lambda_arn.put(sink); sink.end_struct(); } }
+impl StructRef for CustomEmailLambdaVersionConfigType { const SHAPE: u16 = 175; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomSMSLambdaVersionConfigType {
     pub lambda_version: CustomSMSSenderLambdaVersionType,
     pub lambda_arn: Text,
 }
-impl Take for CustomSMSLambdaVersionConfigType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { lambda_version: fields.required(), lambda_arn: fields.required() } } }
-impl Put for CustomSMSLambdaVersionConfigType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(216); self.lambda_version.put(sink); sink.member(214); self.lambda_arn.put(sink); sink.end_struct(); } }
-impl StructRef for CustomSMSLambdaVersionConfigType { const SHAPE: u16 = 181; }
+impl Take for CustomSMSLambdaVersionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { lambda_version: fields.required(), lambda_arn: fields.required() } } }
+impl Put for CustomSMSLambdaVersionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(228); self.lambda_version.put(sink); sink.member(226); self.lambda_arn.put(sink); sink.end_struct(); } }
+impl StructRef for CustomSMSLambdaVersionConfigType { const SHAPE: u16 = 177; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DcrConfigurationType {
@@ -1251,79 +1253,79 @@ pub struct DcrConfigurationType {
     pub open_dcr_grant_types: Option<Vec<OAuthFlowType>>,
     pub allowed_scopes: Option<Vec<Text>>,
 }
-impl Take for DcrConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { enable_status: fields.optional(), open_dcr_enabled: fields.optional(), authenticated_grant_types: fields.optional(), open_dcr_grant_types: fields.optional(), allowed_scopes: fields.optional() } } }
-impl Put for DcrConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enable_status { sink.member(148); it.put(sink); } if let Some(it) = &self.open_dcr_enabled { sink.member(257); it.put(sink); } if let Some(it) = &self.authenticated_grant_types { sink.member(40); it.put(sink); } if let Some(it) = &self.open_dcr_grant_types { sink.member(258); it.put(sink); } if let Some(it) = &self.allowed_scopes { sink.member(21); it.put(sink); } sink.end_struct(); } }
-impl StructRef for DcrConfigurationType { const SHAPE: u16 = 184; }
+impl Take for DcrConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { enable_status: fields.optional(), open_dcr_enabled: fields.optional(), authenticated_grant_types: fields.optional(), open_dcr_grant_types: fields.optional(), allowed_scopes: fields.optional() } } }
+impl Put for DcrConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enable_status { sink.member(157); it.put(sink); } if let Some(it) = &self.open_dcr_enabled { sink.member(280); it.put(sink); } if let Some(it) = &self.authenticated_grant_types { sink.member(42); it.put(sink); } if let Some(it) = &self.open_dcr_grant_types { sink.member(281); it.put(sink); } if let Some(it) = &self.allowed_scopes { sink.member(22); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DcrConfigurationType { const SHAPE: u16 = 179; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteGroupRequest {
     pub group_name: Text,
     pub user_pool_id: Text,
 }
-impl Take for DeleteGroupRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group_name: fields.required(), user_pool_id: fields.required() } } }
-impl Put for DeleteGroupRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(184); self.group_name.put(sink); sink.member(411); self.user_pool_id.put(sink); sink.end_struct(); } }
-impl StructRef for DeleteGroupRequest { const SHAPE: u16 = 186; }
+impl Take for DeleteGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group_name: fields.required(), user_pool_id: fields.required() } } }
+impl Put for DeleteGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(195); self.group_name.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl StructRef for DeleteGroupRequest { const SHAPE: u16 = 181; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteIdentityProviderRequest {
     pub user_pool_id: Text,
     pub provider_name: Text,
 }
-impl Take for DeleteIdentityProviderRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), provider_name: fields.required() } } }
-impl Put for DeleteIdentityProviderRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(289); self.provider_name.put(sink); sink.end_struct(); } }
-impl StructRef for DeleteIdentityProviderRequest { const SHAPE: u16 = 187; }
+impl Take for DeleteIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), provider_name: fields.required() } } }
+impl Put for DeleteIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(320); self.provider_name.put(sink); sink.end_struct(); } }
+impl StructRef for DeleteIdentityProviderRequest { const SHAPE: u16 = 182; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteManagedLoginBrandingRequest {
     pub managed_login_branding_id: Text,
     pub user_pool_id: Text,
 }
-impl Take for DeleteManagedLoginBrandingRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_branding_id: fields.required(), user_pool_id: fields.required() } } }
-impl Put for DeleteManagedLoginBrandingRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(234); self.managed_login_branding_id.put(sink); sink.member(411); self.user_pool_id.put(sink); sink.end_struct(); } }
-impl StructRef for DeleteManagedLoginBrandingRequest { const SHAPE: u16 = 188; }
+impl Take for DeleteManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_branding_id: fields.required(), user_pool_id: fields.required() } } }
+impl Put for DeleteManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(246); self.managed_login_branding_id.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl StructRef for DeleteManagedLoginBrandingRequest { const SHAPE: u16 = 183; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteResourceServerRequest {
     pub user_pool_id: Text,
     pub identifier: Text,
 }
-impl Take for DeleteResourceServerRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), identifier: fields.required() } } }
-impl Put for DeleteResourceServerRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(192); self.identifier.put(sink); sink.end_struct(); } }
-impl StructRef for DeleteResourceServerRequest { const SHAPE: u16 = 189; }
+impl Take for DeleteResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), identifier: fields.required() } } }
+impl Put for DeleteResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(203); self.identifier.put(sink); sink.end_struct(); } }
+impl StructRef for DeleteResourceServerRequest { const SHAPE: u16 = 184; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteTermsRequest {
     pub terms_id: Text,
     pub user_pool_id: Text,
 }
-impl Take for DeleteTermsRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms_id: fields.required(), user_pool_id: fields.required() } } }
-impl Put for DeleteTermsRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(378); self.terms_id.put(sink); sink.member(411); self.user_pool_id.put(sink); sink.end_struct(); } }
-impl StructRef for DeleteTermsRequest { const SHAPE: u16 = 190; }
+impl Take for DeleteTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms_id: fields.required(), user_pool_id: fields.required() } } }
+impl Put for DeleteTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(418); self.terms_id.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl StructRef for DeleteTermsRequest { const SHAPE: u16 = 185; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteUserAttributesRequest {
     pub user_attribute_names: Vec<Text>,
     pub access_token: Text,
 }
-impl Take for DeleteUserAttributesRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_attribute_names: fields.required(), access_token: fields.required() } } }
-impl Put for DeleteUserAttributesRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(392); self.user_attribute_names.put(sink); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
-impl StructRef for DeleteUserAttributesRequest { const SHAPE: u16 = 191; }
+impl Take for DeleteUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_attribute_names: fields.required(), access_token: fields.required() } } }
+impl Put for DeleteUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(434); self.user_attribute_names.put(sink); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
+impl StructRef for DeleteUserAttributesRequest { const SHAPE: u16 = 186; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteUserAttributesResponse {
 }
-impl Take for DeleteUserAttributesResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for DeleteUserAttributesResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for DeleteUserAttributesResponse { const SHAPE: u16 = 192; }
+impl Take for DeleteUserAttributesResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for DeleteUserAttributesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for DeleteUserAttributesResponse { const SHAPE: u16 = 187; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteUserPoolClientRequest {
     pub user_pool_id: Text,
     pub client_id: Text,
 }
-impl Take for DeleteUserPoolClientRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required() } } }
-impl Put for DeleteUserPoolClientRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(66); self.client_id.put(sink); sink.end_struct(); } }
-impl StructRef for DeleteUserPoolClientRequest { const SHAPE: u16 = 193; }
+impl Take for DeleteUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required() } } }
+impl Put for DeleteUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); sink.end_struct(); } }
+impl StructRef for DeleteUserPoolClientRequest { const SHAPE: u16 = 188; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteUserPoolClientSecretRequest {
@@ -1331,98 +1333,98 @@ pub struct DeleteUserPoolClientSecretRequest {
     pub client_id: Text,
     pub client_secret_id: Text,
 }
-impl Take for DeleteUserPoolClientSecretRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), client_secret_id: fields.required() } } }
-impl Put for DeleteUserPoolClientSecretRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(66); self.client_id.put(sink); sink.member(72); self.client_secret_id.put(sink); sink.end_struct(); } }
-impl StructRef for DeleteUserPoolClientSecretRequest { const SHAPE: u16 = 194; }
+impl Take for DeleteUserPoolClientSecretRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), client_secret_id: fields.required() } } }
+impl Put for DeleteUserPoolClientSecretRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); sink.member(76); self.client_secret_id.put(sink); sink.end_struct(); } }
+impl StructRef for DeleteUserPoolClientSecretRequest { const SHAPE: u16 = 189; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteUserPoolClientSecretResponse {
 }
-impl Take for DeleteUserPoolClientSecretResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for DeleteUserPoolClientSecretResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for DeleteUserPoolClientSecretResponse { const SHAPE: u16 = 195; }
+impl Take for DeleteUserPoolClientSecretResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for DeleteUserPoolClientSecretResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for DeleteUserPoolClientSecretResponse { const SHAPE: u16 = 190; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteUserPoolDomainRequest {
     pub domain: Text,
     pub user_pool_id: Text,
 }
-impl Take for DeleteUserPoolDomainRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { domain: fields.required(), user_pool_id: fields.required() } } }
-impl Put for DeleteUserPoolDomainRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(134); self.domain.put(sink); sink.member(411); self.user_pool_id.put(sink); sink.end_struct(); } }
-impl StructRef for DeleteUserPoolDomainRequest { const SHAPE: u16 = 196; }
+impl Take for DeleteUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { domain: fields.required(), user_pool_id: fields.required() } } }
+impl Put for DeleteUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(141); self.domain.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl StructRef for DeleteUserPoolDomainRequest { const SHAPE: u16 = 191; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteUserPoolDomainResponse {
 }
-impl Take for DeleteUserPoolDomainResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for DeleteUserPoolDomainResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for DeleteUserPoolDomainResponse { const SHAPE: u16 = 197; }
+impl Take for DeleteUserPoolDomainResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for DeleteUserPoolDomainResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for DeleteUserPoolDomainResponse { const SHAPE: u16 = 192; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteUserPoolReplicaRequest {
     pub user_pool_id: Text,
     pub region_name: Text,
 }
-impl Take for DeleteUserPoolReplicaRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), region_name: fields.required() } } }
-impl Put for DeleteUserPoolReplicaRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(299); self.region_name.put(sink); sink.end_struct(); } }
-impl StructRef for DeleteUserPoolReplicaRequest { const SHAPE: u16 = 198; }
+impl Take for DeleteUserPoolReplicaRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), region_name: fields.required() } } }
+impl Put for DeleteUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(332); self.region_name.put(sink); sink.end_struct(); } }
+impl StructRef for DeleteUserPoolReplicaRequest { const SHAPE: u16 = 193; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteUserPoolReplicaResponse {
     pub user_pool_replica: Option<UserPoolReplicaType>,
 }
-impl Take for DeleteUserPoolReplicaResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_replica: fields.optional() } } }
-impl Put for DeleteUserPoolReplicaResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(412); it.put(sink); } sink.end_struct(); } }
-impl StructRef for DeleteUserPoolReplicaResponse { const SHAPE: u16 = 199; }
+impl Take for DeleteUserPoolReplicaResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_replica: fields.optional() } } }
+impl Put for DeleteUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(455); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DeleteUserPoolReplicaResponse { const SHAPE: u16 = 194; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteUserPoolRequest {
     pub user_pool_id: Text,
 }
-impl Take for DeleteUserPoolRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
-impl Put for DeleteUserPoolRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.end_struct(); } }
-impl StructRef for DeleteUserPoolRequest { const SHAPE: u16 = 200; }
+impl Take for DeleteUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
+impl Put for DeleteUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl StructRef for DeleteUserPoolRequest { const SHAPE: u16 = 195; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteUserRequest {
     pub access_token: Text,
 }
-impl Take for DeleteUserRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required() } } }
-impl Put for DeleteUserRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
-impl StructRef for DeleteUserRequest { const SHAPE: u16 = 201; }
+impl Take for DeleteUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required() } } }
+impl Put for DeleteUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
+impl StructRef for DeleteUserRequest { const SHAPE: u16 = 196; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteWebAuthnCredentialRequest {
     pub access_token: Text,
     pub credential_id: Text,
 }
-impl Take for DeleteWebAuthnCredentialRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), credential_id: fields.required() } } }
-impl Put for DeleteWebAuthnCredentialRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(100); self.credential_id.put(sink); sink.end_struct(); } }
-impl StructRef for DeleteWebAuthnCredentialRequest { const SHAPE: u16 = 202; }
+impl Take for DeleteWebAuthnCredentialRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), credential_id: fields.required() } } }
+impl Put for DeleteWebAuthnCredentialRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(107); self.credential_id.put(sink); sink.end_struct(); } }
+impl StructRef for DeleteWebAuthnCredentialRequest { const SHAPE: u16 = 197; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteWebAuthnCredentialResponse {
 }
-impl Take for DeleteWebAuthnCredentialResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for DeleteWebAuthnCredentialResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for DeleteWebAuthnCredentialResponse { const SHAPE: u16 = 203; }
+impl Take for DeleteWebAuthnCredentialResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for DeleteWebAuthnCredentialResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for DeleteWebAuthnCredentialResponse { const SHAPE: u16 = 198; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeIdentityProviderRequest {
     pub user_pool_id: Text,
     pub provider_name: Text,
 }
-impl Take for DescribeIdentityProviderRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), provider_name: fields.required() } } }
-impl Put for DescribeIdentityProviderRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(289); self.provider_name.put(sink); sink.end_struct(); } }
-impl StructRef for DescribeIdentityProviderRequest { const SHAPE: u16 = 207; }
+impl Take for DescribeIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), provider_name: fields.required() } } }
+impl Put for DescribeIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(320); self.provider_name.put(sink); sink.end_struct(); } }
+impl StructRef for DescribeIdentityProviderRequest { const SHAPE: u16 = 202; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeIdentityProviderResponse {
     pub identity_provider: IdentityProviderType,
 }
-impl Take for DescribeIdentityProviderResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { identity_provider: fields.required() } } }
-impl Put for DescribeIdentityProviderResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(193); self.identity_provider.put(sink); sink.end_struct(); } }
-impl StructRef for DescribeIdentityProviderResponse { const SHAPE: u16 = 208; }
+impl Take for DescribeIdentityProviderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { identity_provider: fields.required() } } }
+impl Put for DescribeIdentityProviderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(204); self.identity_provider.put(sink); sink.end_struct(); } }
+impl StructRef for DescribeIdentityProviderResponse { const SHAPE: u16 = 203; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeManagedLoginBrandingByClientRequest {
@@ -1430,17 +1432,17 @@ pub struct DescribeManagedLoginBrandingByClientRequest {
     pub client_id: Text,
     pub return_merged_resources: Option<bool>,
 }
-impl Take for DescribeManagedLoginBrandingByClientRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), return_merged_resources: fields.optional() } } }
-impl Put for DescribeManagedLoginBrandingByClientRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(66); self.client_id.put(sink); if let Some(it) = &self.return_merged_resources { sink.member(317); it.put(sink); } sink.end_struct(); } }
-impl StructRef for DescribeManagedLoginBrandingByClientRequest { const SHAPE: u16 = 209; }
+impl Take for DescribeManagedLoginBrandingByClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), return_merged_resources: fields.optional() } } }
+impl Put for DescribeManagedLoginBrandingByClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.return_merged_resources { sink.member(350); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DescribeManagedLoginBrandingByClientRequest { const SHAPE: u16 = 204; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeManagedLoginBrandingByClientResponse {
     pub managed_login_branding: Option<ManagedLoginBrandingType>,
 }
-impl Take for DescribeManagedLoginBrandingByClientResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_branding: fields.optional() } } }
-impl Put for DescribeManagedLoginBrandingByClientResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(233); it.put(sink); } sink.end_struct(); } }
-impl StructRef for DescribeManagedLoginBrandingByClientResponse { const SHAPE: u16 = 210; }
+impl Take for DescribeManagedLoginBrandingByClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_branding: fields.optional() } } }
+impl Put for DescribeManagedLoginBrandingByClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(245); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DescribeManagedLoginBrandingByClientResponse { const SHAPE: u16 = 205; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeManagedLoginBrandingRequest {
@@ -1448,51 +1450,51 @@ pub struct DescribeManagedLoginBrandingRequest {
     pub managed_login_branding_id: Text,
     pub return_merged_resources: Option<bool>,
 }
-impl Take for DescribeManagedLoginBrandingRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), managed_login_branding_id: fields.required(), return_merged_resources: fields.optional() } } }
-impl Put for DescribeManagedLoginBrandingRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(234); self.managed_login_branding_id.put(sink); if let Some(it) = &self.return_merged_resources { sink.member(317); it.put(sink); } sink.end_struct(); } }
-impl StructRef for DescribeManagedLoginBrandingRequest { const SHAPE: u16 = 211; }
+impl Take for DescribeManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), managed_login_branding_id: fields.required(), return_merged_resources: fields.optional() } } }
+impl Put for DescribeManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(246); self.managed_login_branding_id.put(sink); if let Some(it) = &self.return_merged_resources { sink.member(350); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DescribeManagedLoginBrandingRequest { const SHAPE: u16 = 206; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeManagedLoginBrandingResponse {
     pub managed_login_branding: Option<ManagedLoginBrandingType>,
 }
-impl Take for DescribeManagedLoginBrandingResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_branding: fields.optional() } } }
-impl Put for DescribeManagedLoginBrandingResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(233); it.put(sink); } sink.end_struct(); } }
-impl StructRef for DescribeManagedLoginBrandingResponse { const SHAPE: u16 = 212; }
+impl Take for DescribeManagedLoginBrandingResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_branding: fields.optional() } } }
+impl Put for DescribeManagedLoginBrandingResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(245); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DescribeManagedLoginBrandingResponse { const SHAPE: u16 = 207; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeResourceServerRequest {
     pub user_pool_id: Text,
     pub identifier: Text,
 }
-impl Take for DescribeResourceServerRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), identifier: fields.required() } } }
-impl Put for DescribeResourceServerRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(192); self.identifier.put(sink); sink.end_struct(); } }
-impl StructRef for DescribeResourceServerRequest { const SHAPE: u16 = 213; }
+impl Take for DescribeResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), identifier: fields.required() } } }
+impl Put for DescribeResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(203); self.identifier.put(sink); sink.end_struct(); } }
+impl StructRef for DescribeResourceServerRequest { const SHAPE: u16 = 208; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeResourceServerResponse {
     pub resource_server: ResourceServerType,
 }
-impl Take for DescribeResourceServerResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_server: fields.required() } } }
-impl Put for DescribeResourceServerResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(313); self.resource_server.put(sink); sink.end_struct(); } }
-impl StructRef for DescribeResourceServerResponse { const SHAPE: u16 = 214; }
+impl Take for DescribeResourceServerResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_server: fields.required() } } }
+impl Put for DescribeResourceServerResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(346); self.resource_server.put(sink); sink.end_struct(); } }
+impl StructRef for DescribeResourceServerResponse { const SHAPE: u16 = 209; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeRiskConfigurationRequest {
     pub user_pool_id: Text,
     pub client_id: Option<Text>,
 }
-impl Take for DescribeRiskConfigurationRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.optional() } } }
-impl Put for DescribeRiskConfigurationRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(66); it.put(sink); } sink.end_struct(); } }
-impl StructRef for DescribeRiskConfigurationRequest { const SHAPE: u16 = 215; }
+impl Take for DescribeRiskConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.optional() } } }
+impl Put for DescribeRiskConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DescribeRiskConfigurationRequest { const SHAPE: u16 = 210; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeRiskConfigurationResponse {
     pub risk_configuration: RiskConfigurationType,
 }
-impl Take for DescribeRiskConfigurationResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { risk_configuration: fields.required() } } }
-impl Put for DescribeRiskConfigurationResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(319); self.risk_configuration.put(sink); sink.end_struct(); } }
-impl StructRef for DescribeRiskConfigurationResponse { const SHAPE: u16 = 216; }
+impl Take for DescribeRiskConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { risk_configuration: fields.required() } } }
+impl Put for DescribeRiskConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(352); self.risk_configuration.put(sink); sink.end_struct(); } }
+impl StructRef for DescribeRiskConfigurationResponse { const SHAPE: u16 = 211; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeTermsByClientRequest {
@@ -1500,118 +1502,118 @@ pub struct DescribeTermsByClientRequest {
     pub user_pool_id: Text,
     pub terms_name: Text,
 }
-impl Take for DescribeTermsByClientRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), user_pool_id: fields.required(), terms_name: fields.required() } } }
-impl Put for DescribeTermsByClientRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(66); self.client_id.put(sink); sink.member(411); self.user_pool_id.put(sink); sink.member(379); self.terms_name.put(sink); sink.end_struct(); } }
-impl StructRef for DescribeTermsByClientRequest { const SHAPE: u16 = 217; }
+impl Take for DescribeTermsByClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), user_pool_id: fields.required(), terms_name: fields.required() } } }
+impl Put for DescribeTermsByClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(70); self.client_id.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.member(419); self.terms_name.put(sink); sink.end_struct(); } }
+impl StructRef for DescribeTermsByClientRequest { const SHAPE: u16 = 212; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeTermsByClientResponse {
     pub terms: Option<TermsType>,
 }
-impl Take for DescribeTermsByClientResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms: fields.optional() } } }
-impl Put for DescribeTermsByClientResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(377); it.put(sink); } sink.end_struct(); } }
-impl StructRef for DescribeTermsByClientResponse { const SHAPE: u16 = 218; }
+impl Take for DescribeTermsByClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms: fields.optional() } } }
+impl Put for DescribeTermsByClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(417); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DescribeTermsByClientResponse { const SHAPE: u16 = 213; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeTermsRequest {
     pub terms_id: Text,
     pub user_pool_id: Text,
 }
-impl Take for DescribeTermsRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms_id: fields.required(), user_pool_id: fields.required() } } }
-impl Put for DescribeTermsRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(378); self.terms_id.put(sink); sink.member(411); self.user_pool_id.put(sink); sink.end_struct(); } }
-impl StructRef for DescribeTermsRequest { const SHAPE: u16 = 219; }
+impl Take for DescribeTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms_id: fields.required(), user_pool_id: fields.required() } } }
+impl Put for DescribeTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(418); self.terms_id.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl StructRef for DescribeTermsRequest { const SHAPE: u16 = 214; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeTermsResponse {
     pub terms: Option<TermsType>,
 }
-impl Take for DescribeTermsResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms: fields.optional() } } }
-impl Put for DescribeTermsResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(377); it.put(sink); } sink.end_struct(); } }
-impl StructRef for DescribeTermsResponse { const SHAPE: u16 = 220; }
+impl Take for DescribeTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms: fields.optional() } } }
+impl Put for DescribeTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(417); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DescribeTermsResponse { const SHAPE: u16 = 215; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeUserImportJobRequest {
     pub user_pool_id: Text,
     pub job_id: Text,
 }
-impl Take for DescribeUserImportJobRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), job_id: fields.required() } } }
-impl Put for DescribeUserImportJobRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(208); self.job_id.put(sink); sink.end_struct(); } }
-impl StructRef for DescribeUserImportJobRequest { const SHAPE: u16 = 221; }
+impl Take for DescribeUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), job_id: fields.required() } } }
+impl Put for DescribeUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(220); self.job_id.put(sink); sink.end_struct(); } }
+impl StructRef for DescribeUserImportJobRequest { const SHAPE: u16 = 216; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
-impl Take for DescribeUserImportJobResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_import_job: fields.optional() } } }
-impl Put for DescribeUserImportJobResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(401); it.put(sink); } sink.end_struct(); } }
-impl StructRef for DescribeUserImportJobResponse { const SHAPE: u16 = 222; }
+impl Take for DescribeUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_import_job: fields.optional() } } }
+impl Put for DescribeUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(444); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DescribeUserImportJobResponse { const SHAPE: u16 = 217; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeUserPoolClientRequest {
     pub user_pool_id: Text,
     pub client_id: Text,
 }
-impl Take for DescribeUserPoolClientRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required() } } }
-impl Put for DescribeUserPoolClientRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(66); self.client_id.put(sink); sink.end_struct(); } }
-impl StructRef for DescribeUserPoolClientRequest { const SHAPE: u16 = 223; }
+impl Take for DescribeUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required() } } }
+impl Put for DescribeUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); sink.end_struct(); } }
+impl StructRef for DescribeUserPoolClientRequest { const SHAPE: u16 = 218; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeUserPoolClientResponse {
     pub user_pool_client: Option<UserPoolClientType>,
 }
-impl Take for DescribeUserPoolClientResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_client: fields.optional() } } }
-impl Put for DescribeUserPoolClientResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(409); it.put(sink); } sink.end_struct(); } }
-impl StructRef for DescribeUserPoolClientResponse { const SHAPE: u16 = 224; }
+impl Take for DescribeUserPoolClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_client: fields.optional() } } }
+impl Put for DescribeUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(452); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DescribeUserPoolClientResponse { const SHAPE: u16 = 219; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeUserPoolDomainRequest {
     pub domain: Text,
 }
-impl Take for DescribeUserPoolDomainRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { domain: fields.required() } } }
-impl Put for DescribeUserPoolDomainRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(134); self.domain.put(sink); sink.end_struct(); } }
-impl StructRef for DescribeUserPoolDomainRequest { const SHAPE: u16 = 225; }
+impl Take for DescribeUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { domain: fields.required() } } }
+impl Put for DescribeUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(141); self.domain.put(sink); sink.end_struct(); } }
+impl StructRef for DescribeUserPoolDomainRequest { const SHAPE: u16 = 220; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeUserPoolDomainResponse {
     pub domain_description: Option<DomainDescriptionType>,
 }
-impl Take for DescribeUserPoolDomainResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { domain_description: fields.optional() } } }
-impl Put for DescribeUserPoolDomainResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.domain_description { sink.member(135); it.put(sink); } sink.end_struct(); } }
-impl StructRef for DescribeUserPoolDomainResponse { const SHAPE: u16 = 226; }
+impl Take for DescribeUserPoolDomainResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { domain_description: fields.optional() } } }
+impl Put for DescribeUserPoolDomainResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.domain_description { sink.member(142); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DescribeUserPoolDomainResponse { const SHAPE: u16 = 221; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeUserPoolRequest {
     pub user_pool_id: Text,
 }
-impl Take for DescribeUserPoolRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
-impl Put for DescribeUserPoolRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.end_struct(); } }
-impl StructRef for DescribeUserPoolRequest { const SHAPE: u16 = 227; }
+impl Take for DescribeUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
+impl Put for DescribeUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl StructRef for DescribeUserPoolRequest { const SHAPE: u16 = 222; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescribeUserPoolResponse {
     pub user_pool: Option<UserPoolType>,
 }
-impl Take for DescribeUserPoolResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool: fields.optional() } } }
-impl Put for DescribeUserPoolResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool { sink.member(406); it.put(sink); } sink.end_struct(); } }
-impl StructRef for DescribeUserPoolResponse { const SHAPE: u16 = 228; }
+impl Take for DescribeUserPoolResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool: fields.optional() } } }
+impl Put for DescribeUserPoolResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool { sink.member(449); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DescribeUserPoolResponse { const SHAPE: u16 = 223; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeviceConfigurationType {
     pub challenge_required_on_new_device: Option<bool>,
     pub device_only_remembered_on_user_prompt: Option<bool>,
 }
-impl Take for DeviceConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { challenge_required_on_new_device: fields.optional(), device_only_remembered_on_user_prompt: fields.optional() } } }
-impl Put for DeviceConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_required_on_new_device { sink.member(61); it.put(sink); } if let Some(it) = &self.device_only_remembered_on_user_prompt { sink.member(129); it.put(sink); } sink.end_struct(); } }
-impl StructRef for DeviceConfigurationType { const SHAPE: u16 = 230; }
+impl Take for DeviceConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { challenge_required_on_new_device: fields.optional(), device_only_remembered_on_user_prompt: fields.optional() } } }
+impl Put for DeviceConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_required_on_new_device { sink.member(64); it.put(sink); } if let Some(it) = &self.device_only_remembered_on_user_prompt { sink.member(136); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DeviceConfigurationType { const SHAPE: u16 = 225; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeviceSecretVerifierConfigType {
     pub password_verifier: Option<Text>,
     pub salt: Option<Text>,
 }
-impl Take for DeviceSecretVerifierConfigType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { password_verifier: fields.optional(), salt: fields.optional() } } }
-impl Put for DeviceSecretVerifierConfigType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.password_verifier { sink.member(266); it.put(sink); } if let Some(it) = &self.salt { sink.member(331); it.put(sink); } sink.end_struct(); } }
-impl StructRef for DeviceSecretVerifierConfigType { const SHAPE: u16 = 235; }
+impl Take for DeviceSecretVerifierConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { password_verifier: fields.optional(), salt: fields.optional() } } }
+impl Put for DeviceSecretVerifierConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.password_verifier { sink.member(290); it.put(sink); } if let Some(it) = &self.salt { sink.member(364); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DeviceSecretVerifierConfigType { const SHAPE: u16 = 230; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeviceType {
@@ -1621,9 +1623,9 @@ pub struct DeviceType {
     pub device_last_modified_date: Option<Time>,
     pub device_last_authenticated_date: Option<Time>,
 }
-impl Take for DeviceType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { device_key: fields.optional(), device_attributes: fields.optional(), device_create_date: fields.optional(), device_last_modified_date: fields.optional(), device_last_authenticated_date: fields.optional() } } }
-impl Put for DeviceType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.device_key { sink.member(125); it.put(sink); } if let Some(it) = &self.device_attributes { sink.member(121); it.put(sink); } if let Some(it) = &self.device_create_date { sink.member(123); it.put(sink); } if let Some(it) = &self.device_last_modified_date { sink.member(127); it.put(sink); } if let Some(it) = &self.device_last_authenticated_date { sink.member(126); it.put(sink); } sink.end_struct(); } }
-impl StructRef for DeviceType { const SHAPE: u16 = 236; }
+impl Take for DeviceType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { device_key: fields.optional(), device_attributes: fields.optional(), device_create_date: fields.optional(), device_last_modified_date: fields.optional(), device_last_authenticated_date: fields.optional() } } }
+impl Put for DeviceType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.device_key { sink.member(132); it.put(sink); } if let Some(it) = &self.device_attributes { sink.member(128); it.put(sink); } if let Some(it) = &self.device_create_date { sink.member(130); it.put(sink); } if let Some(it) = &self.device_last_modified_date { sink.member(134); it.put(sink); } if let Some(it) = &self.device_last_authenticated_date { sink.member(133); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DeviceType { const SHAPE: u16 = 231; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DomainDescriptionType {
@@ -1638,9 +1640,9 @@ pub struct DomainDescriptionType {
     pub managed_login_version: Option<i32>,
     pub routing: Option<RoutingType>,
 }
-impl Take for DomainDescriptionType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), aws_account_id: fields.optional(), domain: fields.optional(), s3_bucket: fields.optional(), cloud_front_distribution: fields.optional(), version: fields.optional(), status: fields.optional(), custom_domain_config: fields.optional(), managed_login_version: fields.optional(), routing: fields.optional() } } }
-impl Put for DomainDescriptionType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(411); it.put(sink); } if let Some(it) = &self.aws_account_id { sink.member(0); it.put(sink); } if let Some(it) = &self.domain { sink.member(134); it.put(sink); } if let Some(it) = &self.s3_bucket { sink.member(326); it.put(sink); } if let Some(it) = &self.cloud_front_distribution { sink.member(76); it.put(sink); } if let Some(it) = &self.version { sink.member(429); it.put(sink); } if let Some(it) = &self.status { sink.member(365); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(105); it.put(sink); } if let Some(it) = &self.managed_login_version { sink.member(235); it.put(sink); } if let Some(it) = &self.routing { sink.member(325); it.put(sink); } sink.end_struct(); } }
-impl StructRef for DomainDescriptionType { const SHAPE: u16 = 238; }
+impl Take for DomainDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), aws_account_id: fields.optional(), domain: fields.optional(), s3_bucket: fields.optional(), cloud_front_distribution: fields.optional(), version: fields.optional(), status: fields.optional(), custom_domain_config: fields.optional(), managed_login_version: fields.optional(), routing: fields.optional() } } }
+impl Put for DomainDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.aws_account_id { sink.member(0); it.put(sink); } if let Some(it) = &self.domain { sink.member(141); it.put(sink); } if let Some(it) = &self.s3_bucket { sink.member(359); it.put(sink); } if let Some(it) = &self.cloud_front_distribution { sink.member(81); it.put(sink); } if let Some(it) = &self.version { sink.member(472); it.put(sink); } if let Some(it) = &self.status { sink.member(402); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(112); it.put(sink); } if let Some(it) = &self.managed_login_version { sink.member(247); it.put(sink); } if let Some(it) = &self.routing { sink.member(358); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DomainDescriptionType { const SHAPE: u16 = 233; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EmailConfigurationType {
@@ -1650,27 +1652,27 @@ pub struct EmailConfigurationType {
     pub from: Option<Text>,
     pub configuration_set: Option<Text>,
 }
-impl Take for EmailConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { source_arn: fields.optional(), reply_to_email_address: fields.optional(), email_sending_account: fields.optional(), from: fields.optional(), configuration_set: fields.optional() } } }
-impl Put for EmailConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.source_arn { sink.member(362); it.put(sink); } if let Some(it) = &self.reply_to_email_address { sink.member(303); it.put(sink); } if let Some(it) = &self.email_sending_account { sink.member(142); it.put(sink); } if let Some(it) = &self.from { sink.member(181); it.put(sink); } if let Some(it) = &self.configuration_set { sink.member(88); it.put(sink); } sink.end_struct(); } }
-impl StructRef for EmailConfigurationType { const SHAPE: u16 = 243; }
+impl Take for EmailConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { source_arn: fields.optional(), reply_to_email_address: fields.optional(), email_sending_account: fields.optional(), from: fields.optional(), configuration_set: fields.optional() } } }
+impl Put for EmailConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.source_arn { sink.member(399); it.put(sink); } if let Some(it) = &self.reply_to_email_address { sink.member(336); it.put(sink); } if let Some(it) = &self.email_sending_account { sink.member(150); it.put(sink); } if let Some(it) = &self.from { sink.member(192); it.put(sink); } if let Some(it) = &self.configuration_set { sink.member(94); it.put(sink); } sink.end_struct(); } }
+impl StructRef for EmailConfigurationType { const SHAPE: u16 = 238; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EmailMfaConfigType {
     pub message: Option<Text>,
     pub subject: Option<Text>,
 }
-impl Take for EmailMfaConfigType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { message: fields.optional(), subject: fields.optional() } } }
-impl Put for EmailMfaConfigType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.message { sink.member(242); it.put(sink); } if let Some(it) = &self.subject { sink.member(368); it.put(sink); } sink.end_struct(); } }
-impl StructRef for EmailMfaConfigType { const SHAPE: u16 = 245; }
+impl Take for EmailMfaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { message: fields.optional(), subject: fields.optional() } } }
+impl Put for EmailMfaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.message { sink.member(256); it.put(sink); } if let Some(it) = &self.subject { sink.member(406); it.put(sink); } sink.end_struct(); } }
+impl StructRef for EmailMfaConfigType { const SHAPE: u16 = 240; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EmailMfaSettingsType {
     pub enabled: Option<bool>,
     pub preferred_mfa: Option<bool>,
 }
-impl Take for EmailMfaSettingsType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { enabled: fields.optional(), preferred_mfa: fields.optional() } } }
-impl Put for EmailMfaSettingsType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(150); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(278); it.put(sink); } sink.end_struct(); } }
-impl StructRef for EmailMfaSettingsType { const SHAPE: u16 = 247; }
+impl Take for EmailMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { enabled: fields.optional(), preferred_mfa: fields.optional() } } }
+impl Put for EmailMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(159); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(308); it.put(sink); } sink.end_struct(); } }
+impl StructRef for EmailMfaSettingsType { const SHAPE: u16 = 242; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EumsSmsConfigurationType {
@@ -1682,9 +1684,9 @@ pub struct EumsSmsConfigurationType {
     pub in_template_id: Option<Text>,
     pub region: Option<Text>,
 }
-impl Take for EumsSmsConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { caller_arn: fields.required(), external_id: fields.optional(), origination_identity: fields.optional(), configuration_set_name: fields.optional(), in_entity_id: fields.optional(), in_template_id: fields.optional(), region: fields.optional() } } }
-impl Put for EumsSmsConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(54); self.caller_arn.put(sink); if let Some(it) = &self.external_id { sink.member(167); it.put(sink); } if let Some(it) = &self.origination_identity { sink.member(260); it.put(sink); } if let Some(it) = &self.configuration_set_name { sink.member(89); it.put(sink); } if let Some(it) = &self.in_entity_id { sink.member(199); it.put(sink); } if let Some(it) = &self.in_template_id { sink.member(200); it.put(sink); } if let Some(it) = &self.region { sink.member(298); it.put(sink); } sink.end_struct(); } }
-impl StructRef for EumsSmsConfigurationType { const SHAPE: u16 = 258; }
+impl Take for EumsSmsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { caller_arn: fields.required(), external_id: fields.optional(), origination_identity: fields.optional(), configuration_set_name: fields.optional(), in_entity_id: fields.optional(), in_template_id: fields.optional(), region: fields.optional() } } }
+impl Put for EumsSmsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(57); self.caller_arn.put(sink); if let Some(it) = &self.external_id { sink.member(176); it.put(sink); } if let Some(it) = &self.origination_identity { sink.member(283); it.put(sink); } if let Some(it) = &self.configuration_set_name { sink.member(95); it.put(sink); } if let Some(it) = &self.in_entity_id { sink.member(210); it.put(sink); } if let Some(it) = &self.in_template_id { sink.member(211); it.put(sink); } if let Some(it) = &self.region { sink.member(331); it.put(sink); } sink.end_struct(); } }
+impl StructRef for EumsSmsConfigurationType { const SHAPE: u16 = 249; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventContextDataType {
@@ -1694,9 +1696,9 @@ pub struct EventContextDataType {
     pub city: Option<Text>,
     pub country: Option<Text>,
 }
-impl Take for EventContextDataType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { ip_address: fields.optional(), device_name: fields.optional(), timezone: fields.optional(), city: fields.optional(), country: fields.optional() } } }
-impl Put for EventContextDataType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.ip_address { sink.member(203); it.put(sink); } if let Some(it) = &self.device_name { sink.member(128); it.put(sink); } if let Some(it) = &self.timezone { sink.member(382); it.put(sink); } if let Some(it) = &self.city { sink.member(64); it.put(sink); } if let Some(it) = &self.country { sink.member(93); it.put(sink); } sink.end_struct(); } }
-impl StructRef for EventContextDataType { const SHAPE: u16 = 259; }
+impl Take for EventContextDataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { ip_address: fields.optional(), device_name: fields.optional(), timezone: fields.optional(), city: fields.optional(), country: fields.optional() } } }
+impl Put for EventContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.ip_address { sink.member(214); it.put(sink); } if let Some(it) = &self.device_name { sink.member(135); it.put(sink); } if let Some(it) = &self.timezone { sink.member(423); it.put(sink); } if let Some(it) = &self.city { sink.member(68); it.put(sink); } if let Some(it) = &self.country { sink.member(99); it.put(sink); } sink.end_struct(); } }
+impl StructRef for EventContextDataType { const SHAPE: u16 = 250; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventFeedbackType {
@@ -1704,9 +1706,9 @@ pub struct EventFeedbackType {
     pub provider: Text,
     pub feedback_date: Option<Time>,
 }
-impl Take for EventFeedbackType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { feedback_value: fields.required(), provider: fields.required(), feedback_date: fields.optional() } } }
-impl Put for EventFeedbackType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(174); self.feedback_value.put(sink); sink.member(285); self.provider.put(sink); if let Some(it) = &self.feedback_date { sink.member(172); it.put(sink); } sink.end_struct(); } }
-impl StructRef for EventFeedbackType { const SHAPE: u16 = 260; }
+impl Take for EventFeedbackType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { feedback_value: fields.required(), provider: fields.required(), feedback_date: fields.optional() } } }
+impl Put for EventFeedbackType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(184); self.feedback_value.put(sink); sink.member(316); self.provider.put(sink); if let Some(it) = &self.feedback_date { sink.member(182); it.put(sink); } sink.end_struct(); } }
+impl StructRef for EventFeedbackType { const SHAPE: u16 = 251; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventRiskType {
@@ -1714,35 +1716,35 @@ pub struct EventRiskType {
     pub risk_level: Option<RiskLevelType>,
     pub compromised_credentials_detected: Option<bool>,
 }
-impl Take for EventRiskType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { risk_decision: fields.optional(), risk_level: fields.optional(), compromised_credentials_detected: fields.optional() } } }
-impl Put for EventRiskType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.risk_decision { sink.member(320); it.put(sink); } if let Some(it) = &self.risk_level { sink.member(322); it.put(sink); } if let Some(it) = &self.compromised_credentials_detected { sink.member(86); it.put(sink); } sink.end_struct(); } }
-impl StructRef for EventRiskType { const SHAPE: u16 = 265; }
+impl Take for EventRiskType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { risk_decision: fields.optional(), risk_level: fields.optional(), compromised_credentials_detected: fields.optional() } } }
+impl Put for EventRiskType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.risk_decision { sink.member(353); it.put(sink); } if let Some(it) = &self.risk_level { sink.member(355); it.put(sink); } if let Some(it) = &self.compromised_credentials_detected { sink.member(92); it.put(sink); } sink.end_struct(); } }
+impl StructRef for EventRiskType { const SHAPE: u16 = 256; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FailoverType {
     pub secondary_region: Text,
     pub primary_route53_health_check_id: Text,
 }
-impl Take for FailoverType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { secondary_region: fields.required(), primary_route53_health_check_id: fields.required() } } }
-impl Put for FailoverType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(337); self.secondary_region.put(sink); sink.member(282); self.primary_route53_health_check_id.put(sink); sink.end_struct(); } }
-impl StructRef for FailoverType { const SHAPE: u16 = 270; }
+impl Take for FailoverType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { secondary_region: fields.required(), primary_route53_health_check_id: fields.required() } } }
+impl Put for FailoverType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(370); self.secondary_region.put(sink); sink.member(313); self.primary_route53_health_check_id.put(sink); sink.end_struct(); } }
+impl StructRef for FailoverType { const SHAPE: u16 = 261; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FirehoseConfigurationType {
     pub stream_arn: Option<Text>,
 }
-impl Take for FirehoseConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { stream_arn: fields.optional() } } }
-impl Put for FirehoseConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.stream_arn { sink.member(366); it.put(sink); } sink.end_struct(); } }
-impl StructRef for FirehoseConfigurationType { const SHAPE: u16 = 273; }
+impl Take for FirehoseConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { stream_arn: fields.optional() } } }
+impl Put for FirehoseConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.stream_arn { sink.member(403); it.put(sink); } sink.end_struct(); } }
+impl StructRef for FirehoseConfigurationType { const SHAPE: u16 = 264; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ForgetDeviceRequest {
     pub access_token: Option<Text>,
     pub device_key: Text,
 }
-impl Take for ForgetDeviceRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.optional(), device_key: fields.required() } } }
-impl Put for ForgetDeviceRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } sink.member(125); self.device_key.put(sink); sink.end_struct(); } }
-impl StructRef for ForgetDeviceRequest { const SHAPE: u16 = 275; }
+impl Take for ForgetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.optional(), device_key: fields.required() } } }
+impl Put for ForgetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } sink.member(132); self.device_key.put(sink); sink.end_struct(); } }
+impl StructRef for ForgetDeviceRequest { const SHAPE: u16 = 265; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ForgotPasswordRequest {
@@ -1753,34 +1755,34 @@ pub struct ForgotPasswordRequest {
     pub analytics_metadata: Option<AnalyticsMetadataType>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for ForgotPasswordRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), secret_hash: fields.optional(), user_context_data: fields.optional(), username: fields.required(), analytics_metadata: fields.optional(), client_metadata: fields.optional() } } }
-impl Put for ForgotPasswordRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(66); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(340); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(398); it.put(sink); } sink.member(421); self.username.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(24); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(67); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ForgotPasswordRequest { const SHAPE: u16 = 276; }
+impl Take for ForgotPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), secret_hash: fields.optional(), user_context_data: fields.optional(), username: fields.required(), analytics_metadata: fields.optional(), client_metadata: fields.optional() } } }
+impl Put for ForgotPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(373); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(440); it.put(sink); } sink.member(464); self.username.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(25); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ForgotPasswordRequest { const SHAPE: u16 = 266; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ForgotPasswordResponse {
     pub code_delivery_details: Option<CodeDeliveryDetailsType>,
 }
-impl Take for ForgotPasswordResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { code_delivery_details: fields.optional() } } }
-impl Put for ForgotPasswordResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details { sink.member(81); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ForgotPasswordResponse { const SHAPE: u16 = 277; }
+impl Take for ForgotPasswordResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { code_delivery_details: fields.optional() } } }
+impl Put for ForgotPasswordResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details { sink.member(86); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ForgotPasswordResponse { const SHAPE: u16 = 267; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetCSVHeaderRequest {
     pub user_pool_id: Text,
 }
-impl Take for GetCSVHeaderRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
-impl Put for GetCSVHeaderRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.end_struct(); } }
-impl StructRef for GetCSVHeaderRequest { const SHAPE: u16 = 279; }
+impl Take for GetCSVHeaderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
+impl Put for GetCSVHeaderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl StructRef for GetCSVHeaderRequest { const SHAPE: u16 = 268; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetCSVHeaderResponse {
     pub user_pool_id: Option<Text>,
     pub csv_header: Option<Vec<Text>>,
 }
-impl Take for GetCSVHeaderResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), csv_header: fields.optional() } } }
-impl Put for GetCSVHeaderResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(411); it.put(sink); } if let Some(it) = &self.csv_header { sink.member(52); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetCSVHeaderResponse { const SHAPE: u16 = 280; }
+impl Take for GetCSVHeaderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), csv_header: fields.optional() } } }
+impl Put for GetCSVHeaderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.csv_header { sink.member(55); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetCSVHeaderResponse { const SHAPE: u16 = 269; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetClientTokenRequest {
@@ -1789,17 +1791,17 @@ pub struct GetClientTokenRequest {
     pub scopes: Option<Vec<Text>>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for GetClientTokenRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), secret: fields.required(), scopes: fields.optional(), client_metadata: fields.optional() } } }
-impl Put for GetClientTokenRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(66); self.client_id.put(sink); sink.member(338); self.secret.put(sink); if let Some(it) = &self.scopes { sink.member(336); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(67); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetClientTokenRequest { const SHAPE: u16 = 281; }
+impl Take for GetClientTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), secret: fields.required(), scopes: fields.optional(), client_metadata: fields.optional() } } }
+impl Put for GetClientTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(70); self.client_id.put(sink); sink.member(371); self.secret.put(sink); if let Some(it) = &self.scopes { sink.member(369); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetClientTokenRequest { const SHAPE: u16 = 270; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetClientTokenResponse {
     pub client_authentication_result: Option<ClientAuthenticationResultType>,
 }
-impl Take for GetClientTokenResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_authentication_result: fields.optional() } } }
-impl Put for GetClientTokenResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_authentication_result { sink.member(65); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetClientTokenResponse { const SHAPE: u16 = 282; }
+impl Take for GetClientTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_authentication_result: fields.optional() } } }
+impl Put for GetClientTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_authentication_result { sink.member(69); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetClientTokenResponse { const SHAPE: u16 = 271; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetDerivedTokenRequest {
@@ -1816,9 +1818,9 @@ pub struct GetDerivedTokenRequest {
     pub resources: Option<Vec<Text>>,
     pub requested_token_type: Option<IssuedTokenTypeIdentifierType>,
 }
-impl Take for GetDerivedTokenRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), client_secret: fields.optional(), subject_token: fields.required(), subject_token_type: fields.required(), subject_token_provider_name: fields.optional(), actor_token: fields.optional(), actor_token_type: fields.optional(), actor_token_provider_name: fields.optional(), scopes: fields.optional(), audiences: fields.optional(), resources: fields.optional(), requested_token_type: fields.optional() } } }
-impl Put for GetDerivedTokenRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(66); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(69); it.put(sink); } sink.member(369); self.subject_token.put(sink); sink.member(371); self.subject_token_type.put(sink); if let Some(it) = &self.subject_token_provider_name { sink.member(370); it.put(sink); } if let Some(it) = &self.actor_token { sink.member(9); it.put(sink); } if let Some(it) = &self.actor_token_type { sink.member(11); it.put(sink); } if let Some(it) = &self.actor_token_provider_name { sink.member(10); it.put(sink); } if let Some(it) = &self.scopes { sink.member(336); it.put(sink); } if let Some(it) = &self.audiences { sink.member(35); it.put(sink); } if let Some(it) = &self.resources { sink.member(315); it.put(sink); } if let Some(it) = &self.requested_token_type { sink.member(305); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetDerivedTokenRequest { const SHAPE: u16 = 283; }
+impl Take for GetDerivedTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), client_secret: fields.optional(), subject_token: fields.required(), subject_token_type: fields.required(), subject_token_provider_name: fields.optional(), actor_token: fields.optional(), actor_token_type: fields.optional(), actor_token_provider_name: fields.optional(), scopes: fields.optional(), audiences: fields.optional(), resources: fields.optional(), requested_token_type: fields.optional() } } }
+impl Put for GetDerivedTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(73); it.put(sink); } sink.member(407); self.subject_token.put(sink); sink.member(409); self.subject_token_type.put(sink); if let Some(it) = &self.subject_token_provider_name { sink.member(408); it.put(sink); } if let Some(it) = &self.actor_token { sink.member(10); it.put(sink); } if let Some(it) = &self.actor_token_type { sink.member(12); it.put(sink); } if let Some(it) = &self.actor_token_provider_name { sink.member(11); it.put(sink); } if let Some(it) = &self.scopes { sink.member(369); it.put(sink); } if let Some(it) = &self.audiences { sink.member(37); it.put(sink); } if let Some(it) = &self.resources { sink.member(348); it.put(sink); } if let Some(it) = &self.requested_token_type { sink.member(338); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetDerivedTokenRequest { const SHAPE: u16 = 272; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetDerivedTokenResponse {
@@ -1828,108 +1830,108 @@ pub struct GetDerivedTokenResponse {
     pub expires_in: Option<i32>,
     pub scopes: Option<Vec<Text>>,
 }
-impl Take for GetDerivedTokenResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { issued_token: fields.required(), issued_token_type: fields.required(), token_type: fields.required(), expires_in: fields.optional(), scopes: fields.optional() } } }
-impl Put for GetDerivedTokenResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(205); self.issued_token.put(sink); sink.member(206); self.issued_token_type.put(sink); sink.member(385); self.token_type.put(sink); if let Some(it) = &self.expires_in { sink.member(164); it.put(sink); } if let Some(it) = &self.scopes { sink.member(336); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetDerivedTokenResponse { const SHAPE: u16 = 284; }
+impl Take for GetDerivedTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { issued_token: fields.required(), issued_token_type: fields.required(), token_type: fields.required(), expires_in: fields.optional(), scopes: fields.optional() } } }
+impl Put for GetDerivedTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(216); self.issued_token.put(sink); sink.member(217); self.issued_token_type.put(sink); sink.member(426); self.token_type.put(sink); if let Some(it) = &self.expires_in { sink.member(173); it.put(sink); } if let Some(it) = &self.scopes { sink.member(369); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetDerivedTokenResponse { const SHAPE: u16 = 273; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetDeviceRequest {
     pub device_key: Text,
     pub access_token: Option<Text>,
 }
-impl Take for GetDeviceRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { device_key: fields.required(), access_token: fields.optional() } } }
-impl Put for GetDeviceRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(125); self.device_key.put(sink); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetDeviceRequest { const SHAPE: u16 = 286; }
+impl Take for GetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { device_key: fields.required(), access_token: fields.optional() } } }
+impl Put for GetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(132); self.device_key.put(sink); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetDeviceRequest { const SHAPE: u16 = 275; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetDeviceResponse {
     pub device: DeviceType,
 }
-impl Take for GetDeviceResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { device: fields.required() } } }
-impl Put for GetDeviceResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(120); self.device.put(sink); sink.end_struct(); } }
-impl StructRef for GetDeviceResponse { const SHAPE: u16 = 287; }
+impl Take for GetDeviceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { device: fields.required() } } }
+impl Put for GetDeviceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(127); self.device.put(sink); sink.end_struct(); } }
+impl StructRef for GetDeviceResponse { const SHAPE: u16 = 276; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetGroupRequest {
     pub group_name: Text,
     pub user_pool_id: Text,
 }
-impl Take for GetGroupRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group_name: fields.required(), user_pool_id: fields.required() } } }
-impl Put for GetGroupRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(184); self.group_name.put(sink); sink.member(411); self.user_pool_id.put(sink); sink.end_struct(); } }
-impl StructRef for GetGroupRequest { const SHAPE: u16 = 288; }
+impl Take for GetGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group_name: fields.required(), user_pool_id: fields.required() } } }
+impl Put for GetGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(195); self.group_name.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl StructRef for GetGroupRequest { const SHAPE: u16 = 277; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetGroupResponse {
     pub group: Option<GroupType>,
 }
-impl Take for GetGroupResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group: fields.optional() } } }
-impl Put for GetGroupResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(183); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetGroupResponse { const SHAPE: u16 = 289; }
+impl Take for GetGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group: fields.optional() } } }
+impl Put for GetGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(194); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetGroupResponse { const SHAPE: u16 = 278; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetIdentityProviderByIdentifierRequest {
     pub user_pool_id: Text,
     pub idp_identifier: Text,
 }
-impl Take for GetIdentityProviderByIdentifierRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), idp_identifier: fields.required() } } }
-impl Put for GetIdentityProviderByIdentifierRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(194); self.idp_identifier.put(sink); sink.end_struct(); } }
-impl StructRef for GetIdentityProviderByIdentifierRequest { const SHAPE: u16 = 290; }
+impl Take for GetIdentityProviderByIdentifierRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), idp_identifier: fields.required() } } }
+impl Put for GetIdentityProviderByIdentifierRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(205); self.idp_identifier.put(sink); sink.end_struct(); } }
+impl StructRef for GetIdentityProviderByIdentifierRequest { const SHAPE: u16 = 279; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetIdentityProviderByIdentifierResponse {
     pub identity_provider: IdentityProviderType,
 }
-impl Take for GetIdentityProviderByIdentifierResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { identity_provider: fields.required() } } }
-impl Put for GetIdentityProviderByIdentifierResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(193); self.identity_provider.put(sink); sink.end_struct(); } }
-impl StructRef for GetIdentityProviderByIdentifierResponse { const SHAPE: u16 = 291; }
+impl Take for GetIdentityProviderByIdentifierResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { identity_provider: fields.required() } } }
+impl Put for GetIdentityProviderByIdentifierResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(204); self.identity_provider.put(sink); sink.end_struct(); } }
+impl StructRef for GetIdentityProviderByIdentifierResponse { const SHAPE: u16 = 280; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetLogDeliveryConfigurationRequest {
     pub user_pool_id: Text,
 }
-impl Take for GetLogDeliveryConfigurationRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
-impl Put for GetLogDeliveryConfigurationRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.end_struct(); } }
-impl StructRef for GetLogDeliveryConfigurationRequest { const SHAPE: u16 = 292; }
+impl Take for GetLogDeliveryConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
+impl Put for GetLogDeliveryConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl StructRef for GetLogDeliveryConfigurationRequest { const SHAPE: u16 = 281; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetLogDeliveryConfigurationResponse {
     pub log_delivery_configuration: Option<LogDeliveryConfigurationType>,
 }
-impl Take for GetLogDeliveryConfigurationResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { log_delivery_configuration: fields.optional() } } }
-impl Put for GetLogDeliveryConfigurationResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_delivery_configuration { sink.member(226); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetLogDeliveryConfigurationResponse { const SHAPE: u16 = 293; }
+impl Take for GetLogDeliveryConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { log_delivery_configuration: fields.optional() } } }
+impl Put for GetLogDeliveryConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_delivery_configuration { sink.member(238); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetLogDeliveryConfigurationResponse { const SHAPE: u16 = 282; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetProvisionedLimitRequest {
     pub limit_definition: LimitDefinitionType,
 }
-impl Take for GetProvisionedLimitRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { limit_definition: fields.required() } } }
-impl Put for GetProvisionedLimitRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(223); self.limit_definition.put(sink); sink.end_struct(); } }
-impl StructRef for GetProvisionedLimitRequest { const SHAPE: u16 = 294; }
+impl Take for GetProvisionedLimitRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { limit_definition: fields.required() } } }
+impl Put for GetProvisionedLimitRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(235); self.limit_definition.put(sink); sink.end_struct(); } }
+impl StructRef for GetProvisionedLimitRequest { const SHAPE: u16 = 283; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetProvisionedLimitResponse {
     pub limit: LimitType,
 }
-impl Take for GetProvisionedLimitResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { limit: fields.required() } } }
-impl Put for GetProvisionedLimitResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(221); self.limit.put(sink); sink.end_struct(); } }
-impl StructRef for GetProvisionedLimitResponse { const SHAPE: u16 = 295; }
+impl Take for GetProvisionedLimitResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { limit: fields.required() } } }
+impl Put for GetProvisionedLimitResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(233); self.limit.put(sink); sink.end_struct(); } }
+impl StructRef for GetProvisionedLimitResponse { const SHAPE: u16 = 284; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetSigningCertificateRequest {
     pub user_pool_id: Text,
 }
-impl Take for GetSigningCertificateRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
-impl Put for GetSigningCertificateRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.end_struct(); } }
-impl StructRef for GetSigningCertificateRequest { const SHAPE: u16 = 296; }
+impl Take for GetSigningCertificateRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
+impl Put for GetSigningCertificateRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl StructRef for GetSigningCertificateRequest { const SHAPE: u16 = 285; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetSigningCertificateResponse {
     pub certificate: Option<Text>,
 }
-impl Take for GetSigningCertificateResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { certificate: fields.optional() } } }
-impl Put for GetSigningCertificateResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.certificate { sink.member(57); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetSigningCertificateResponse { const SHAPE: u16 = 297; }
+impl Take for GetSigningCertificateResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { certificate: fields.optional() } } }
+impl Put for GetSigningCertificateResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.certificate { sink.member(60); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetSigningCertificateResponse { const SHAPE: u16 = 286; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetTokensFromRefreshTokenRequest {
@@ -1939,34 +1941,34 @@ pub struct GetTokensFromRefreshTokenRequest {
     pub device_key: Option<Text>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for GetTokensFromRefreshTokenRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { refresh_token: fields.required(), client_id: fields.required(), client_secret: fields.optional(), device_key: fields.optional(), client_metadata: fields.optional() } } }
-impl Put for GetTokensFromRefreshTokenRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(295); self.refresh_token.put(sink); sink.member(66); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(69); it.put(sink); } if let Some(it) = &self.device_key { sink.member(125); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(67); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetTokensFromRefreshTokenRequest { const SHAPE: u16 = 298; }
+impl Take for GetTokensFromRefreshTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { refresh_token: fields.required(), client_id: fields.required(), client_secret: fields.optional(), device_key: fields.optional(), client_metadata: fields.optional() } } }
+impl Put for GetTokensFromRefreshTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(328); self.refresh_token.put(sink); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(73); it.put(sink); } if let Some(it) = &self.device_key { sink.member(132); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetTokensFromRefreshTokenRequest { const SHAPE: u16 = 287; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetTokensFromRefreshTokenResponse {
     pub authentication_result: Option<AuthenticationResultType>,
 }
-impl Take for GetTokensFromRefreshTokenResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { authentication_result: fields.optional() } } }
-impl Put for GetTokensFromRefreshTokenResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.authentication_result { sink.member(41); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetTokensFromRefreshTokenResponse { const SHAPE: u16 = 299; }
+impl Take for GetTokensFromRefreshTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { authentication_result: fields.optional() } } }
+impl Put for GetTokensFromRefreshTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.authentication_result { sink.member(43); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetTokensFromRefreshTokenResponse { const SHAPE: u16 = 288; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetUICustomizationRequest {
     pub user_pool_id: Text,
     pub client_id: Option<Text>,
 }
-impl Take for GetUICustomizationRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.optional() } } }
-impl Put for GetUICustomizationRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(66); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetUICustomizationRequest { const SHAPE: u16 = 300; }
+impl Take for GetUICustomizationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.optional() } } }
+impl Put for GetUICustomizationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetUICustomizationRequest { const SHAPE: u16 = 289; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetUICustomizationResponse {
     pub ui_customization: UICustomizationType,
 }
-impl Take for GetUICustomizationResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { ui_customization: fields.required() } } }
-impl Put for GetUICustomizationResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(388); self.ui_customization.put(sink); sink.end_struct(); } }
-impl StructRef for GetUICustomizationResponse { const SHAPE: u16 = 301; }
+impl Take for GetUICustomizationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { ui_customization: fields.required() } } }
+impl Put for GetUICustomizationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(429); self.ui_customization.put(sink); sink.end_struct(); } }
+impl StructRef for GetUICustomizationResponse { const SHAPE: u16 = 290; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetUserAttributeVerificationCodeRequest {
@@ -1974,25 +1976,25 @@ pub struct GetUserAttributeVerificationCodeRequest {
     pub attribute_name: Text,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for GetUserAttributeVerificationCodeRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), attribute_name: fields.required(), client_metadata: fields.optional() } } }
-impl Put for GetUserAttributeVerificationCodeRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(31); self.attribute_name.put(sink); if let Some(it) = &self.client_metadata { sink.member(67); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetUserAttributeVerificationCodeRequest { const SHAPE: u16 = 302; }
+impl Take for GetUserAttributeVerificationCodeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), attribute_name: fields.required(), client_metadata: fields.optional() } } }
+impl Put for GetUserAttributeVerificationCodeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(33); self.attribute_name.put(sink); if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetUserAttributeVerificationCodeRequest { const SHAPE: u16 = 291; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetUserAttributeVerificationCodeResponse {
     pub code_delivery_details: Option<CodeDeliveryDetailsType>,
 }
-impl Take for GetUserAttributeVerificationCodeResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { code_delivery_details: fields.optional() } } }
-impl Put for GetUserAttributeVerificationCodeResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details { sink.member(81); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetUserAttributeVerificationCodeResponse { const SHAPE: u16 = 303; }
+impl Take for GetUserAttributeVerificationCodeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { code_delivery_details: fields.optional() } } }
+impl Put for GetUserAttributeVerificationCodeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details { sink.member(86); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetUserAttributeVerificationCodeResponse { const SHAPE: u16 = 292; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetUserAuthFactorsRequest {
     pub access_token: Text,
 }
-impl Take for GetUserAuthFactorsRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required() } } }
-impl Put for GetUserAuthFactorsRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
-impl StructRef for GetUserAuthFactorsRequest { const SHAPE: u16 = 304; }
+impl Take for GetUserAuthFactorsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required() } } }
+impl Put for GetUserAuthFactorsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
+impl StructRef for GetUserAuthFactorsRequest { const SHAPE: u16 = 293; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetUserAuthFactorsResponse {
@@ -2001,18 +2003,18 @@ pub struct GetUserAuthFactorsResponse {
     pub user_mfa_setting_list: Option<Vec<Text>>,
     pub configured_user_auth_factors: Option<Vec<AuthFactorType>>,
 }
-impl Take for GetUserAuthFactorsResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { username: fields.required(), preferred_mfa_setting: fields.optional(), user_mfa_setting_list: fields.optional(), configured_user_auth_factors: fields.optional() } } }
-impl Put for GetUserAuthFactorsResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(421); self.username.put(sink); if let Some(it) = &self.preferred_mfa_setting { sink.member(279); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(404); it.put(sink); } if let Some(it) = &self.configured_user_auth_factors { sink.member(90); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetUserAuthFactorsResponse { const SHAPE: u16 = 305; }
+impl Take for GetUserAuthFactorsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { username: fields.required(), preferred_mfa_setting: fields.optional(), user_mfa_setting_list: fields.optional(), configured_user_auth_factors: fields.optional() } } }
+impl Put for GetUserAuthFactorsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.username.put(sink); if let Some(it) = &self.preferred_mfa_setting { sink.member(309); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(447); it.put(sink); } if let Some(it) = &self.configured_user_auth_factors { sink.member(96); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetUserAuthFactorsResponse { const SHAPE: u16 = 294; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetUserPoolClientSessionConfigurationRequest {
     pub user_pool_id: Text,
     pub client_id: Text,
 }
-impl Take for GetUserPoolClientSessionConfigurationRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required() } } }
-impl Put for GetUserPoolClientSessionConfigurationRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(66); self.client_id.put(sink); sink.end_struct(); } }
-impl StructRef for GetUserPoolClientSessionConfigurationRequest { const SHAPE: u16 = 306; }
+impl Take for GetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required() } } }
+impl Put for GetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); sink.end_struct(); } }
+impl StructRef for GetUserPoolClientSessionConfigurationRequest { const SHAPE: u16 = 295; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetUserPoolClientSessionConfigurationResponse {
@@ -2020,17 +2022,17 @@ pub struct GetUserPoolClientSessionConfigurationResponse {
     pub client_id: Option<Text>,
     pub sso_session: Option<ClientSSOSessionConfigType>,
 }
-impl Take for GetUserPoolClientSessionConfigurationResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), client_id: fields.optional(), sso_session: fields.optional() } } }
-impl Put for GetUserPoolClientSessionConfigurationResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(411); it.put(sink); } if let Some(it) = &self.client_id { sink.member(66); it.put(sink); } if let Some(it) = &self.sso_session { sink.member(330); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetUserPoolClientSessionConfigurationResponse { const SHAPE: u16 = 307; }
+impl Take for GetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), client_id: fields.optional(), sso_session: fields.optional() } } }
+impl Put for GetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } if let Some(it) = &self.sso_session { sink.member(363); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetUserPoolClientSessionConfigurationResponse { const SHAPE: u16 = 296; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetUserPoolMfaConfigRequest {
     pub user_pool_id: Text,
 }
-impl Take for GetUserPoolMfaConfigRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
-impl Put for GetUserPoolMfaConfigRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.end_struct(); } }
-impl StructRef for GetUserPoolMfaConfigRequest { const SHAPE: u16 = 308; }
+impl Take for GetUserPoolMfaConfigRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
+impl Put for GetUserPoolMfaConfigRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl StructRef for GetUserPoolMfaConfigRequest { const SHAPE: u16 = 297; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetUserPoolMfaConfigResponse {
@@ -2040,17 +2042,17 @@ pub struct GetUserPoolMfaConfigResponse {
     pub mfa_configuration: Option<UserPoolMfaType>,
     pub web_authn_configuration: Option<WebAuthnConfigurationType>,
 }
-impl Take for GetUserPoolMfaConfigResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_mfa_configuration: fields.optional(), software_token_mfa_configuration: fields.optional(), email_mfa_configuration: fields.optional(), mfa_configuration: fields.optional(), web_authn_configuration: fields.optional() } } }
-impl Put for GetUserPoolMfaConfigResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_configuration { sink.member(356); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(360); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(140); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(244); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(430); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetUserPoolMfaConfigResponse { const SHAPE: u16 = 309; }
+impl Take for GetUserPoolMfaConfigResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_mfa_configuration: fields.optional(), software_token_mfa_configuration: fields.optional(), email_mfa_configuration: fields.optional(), mfa_configuration: fields.optional(), web_authn_configuration: fields.optional() } } }
+impl Put for GetUserPoolMfaConfigResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_configuration { sink.member(392); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(396); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(148); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(258); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(473); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetUserPoolMfaConfigResponse { const SHAPE: u16 = 298; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetUserPoolSessionConfigurationRequest {
     pub user_pool_id: Text,
 }
-impl Take for GetUserPoolSessionConfigurationRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
-impl Put for GetUserPoolSessionConfigurationRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.end_struct(); } }
-impl StructRef for GetUserPoolSessionConfigurationRequest { const SHAPE: u16 = 310; }
+impl Take for GetUserPoolSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
+impl Put for GetUserPoolSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl StructRef for GetUserPoolSessionConfigurationRequest { const SHAPE: u16 = 299; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetUserPoolSessionConfigurationResponse {
@@ -2058,17 +2060,17 @@ pub struct GetUserPoolSessionConfigurationResponse {
     pub user_session_tracking: Option<UserSessionTrackingType>,
     pub token_session: Option<UserPoolTokenSessionConfigType>,
 }
-impl Take for GetUserPoolSessionConfigurationResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), user_session_tracking: fields.optional(), token_session: fields.optional() } } }
-impl Put for GetUserPoolSessionConfigurationResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(411); it.put(sink); } if let Some(it) = &self.user_session_tracking { sink.member(417); it.put(sink); } if let Some(it) = &self.token_session { sink.member(384); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetUserPoolSessionConfigurationResponse { const SHAPE: u16 = 311; }
+impl Take for GetUserPoolSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), user_session_tracking: fields.optional(), token_session: fields.optional() } } }
+impl Put for GetUserPoolSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.user_session_tracking { sink.member(460); it.put(sink); } if let Some(it) = &self.token_session { sink.member(425); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetUserPoolSessionConfigurationResponse { const SHAPE: u16 = 300; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetUserRequest {
     pub access_token: Text,
 }
-impl Take for GetUserRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required() } } }
-impl Put for GetUserRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
-impl StructRef for GetUserRequest { const SHAPE: u16 = 312; }
+impl Take for GetUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required() } } }
+impl Put for GetUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
+impl StructRef for GetUserRequest { const SHAPE: u16 = 301; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetUserResponse {
@@ -2078,24 +2080,24 @@ pub struct GetUserResponse {
     pub preferred_mfa_setting: Option<Text>,
     pub user_mfa_setting_list: Option<Vec<Text>>,
 }
-impl Take for GetUserResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { username: fields.required(), user_attributes: fields.required(), mfa_options: fields.optional(), preferred_mfa_setting: fields.optional(), user_mfa_setting_list: fields.optional() } } }
-impl Put for GetUserResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(421); self.username.put(sink); sink.member(394); self.user_attributes.put(sink); if let Some(it) = &self.mfa_options { sink.member(231); it.put(sink); } if let Some(it) = &self.preferred_mfa_setting { sink.member(279); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(404); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GetUserResponse { const SHAPE: u16 = 313; }
+impl Take for GetUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { username: fields.required(), user_attributes: fields.required(), mfa_options: fields.optional(), preferred_mfa_setting: fields.optional(), user_mfa_setting_list: fields.optional() } } }
+impl Put for GetUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.username.put(sink); sink.member(436); self.user_attributes.put(sink); if let Some(it) = &self.mfa_options { sink.member(243); it.put(sink); } if let Some(it) = &self.preferred_mfa_setting { sink.member(309); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(447); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GetUserResponse { const SHAPE: u16 = 302; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GlobalSignOutRequest {
     pub access_token: Text,
 }
-impl Take for GlobalSignOutRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required() } } }
-impl Put for GlobalSignOutRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
-impl StructRef for GlobalSignOutRequest { const SHAPE: u16 = 314; }
+impl Take for GlobalSignOutRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required() } } }
+impl Put for GlobalSignOutRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
+impl StructRef for GlobalSignOutRequest { const SHAPE: u16 = 303; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GlobalSignOutResponse {
 }
-impl Take for GlobalSignOutResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for GlobalSignOutResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for GlobalSignOutResponse { const SHAPE: u16 = 315; }
+impl Take for GlobalSignOutResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for GlobalSignOutResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for GlobalSignOutResponse { const SHAPE: u16 = 304; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GroupType {
@@ -2107,18 +2109,18 @@ pub struct GroupType {
     pub last_modified_date: Option<Time>,
     pub creation_date: Option<Time>,
 }
-impl Take for GroupType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group_name: fields.optional(), user_pool_id: fields.optional(), description: fields.optional(), role_arn: fields.optional(), precedence: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional() } } }
-impl Put for GroupType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group_name { sink.member(184); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(411); it.put(sink); } if let Some(it) = &self.description { sink.member(115); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(324); it.put(sink); } if let Some(it) = &self.precedence { sink.member(277); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(220); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(97); it.put(sink); } sink.end_struct(); } }
-impl StructRef for GroupType { const SHAPE: u16 = 318; }
+impl Take for GroupType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group_name: fields.optional(), user_pool_id: fields.optional(), description: fields.optional(), role_arn: fields.optional(), precedence: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional() } } }
+impl Put for GroupType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group_name { sink.member(195); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.description { sink.member(122); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(357); it.put(sink); } if let Some(it) = &self.precedence { sink.member(306); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(232); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GroupType { const SHAPE: u16 = 307; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpHeader {
     pub header_name: Option<Text>,
     pub header_value: Option<Text>,
 }
-impl Take for HttpHeader { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { header_name: fields.optional(), header_value: fields.optional() } } }
-impl Put for HttpHeader { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.header_name { sink.member(442); it.put(sink); } if let Some(it) = &self.header_value { sink.member(443); it.put(sink); } sink.end_struct(); } }
-impl StructRef for HttpHeader { const SHAPE: u16 = 321; }
+impl Take for HttpHeader { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { header_name: fields.optional(), header_value: fields.optional() } } }
+impl Put for HttpHeader { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.header_name { sink.member(492); it.put(sink); } if let Some(it) = &self.header_value { sink.member(493); it.put(sink); } sink.end_struct(); } }
+impl StructRef for HttpHeader { const SHAPE: u16 = 310; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IdentityProviderType {
@@ -2132,18 +2134,18 @@ pub struct IdentityProviderType {
     pub last_modified_date: Option<Time>,
     pub creation_date: Option<Time>,
 }
-impl Take for IdentityProviderType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), provider_name: fields.optional(), provider_type: fields.optional(), provider_details: fields.optional(), attribute_mapping: fields.optional(), idp_identifiers: fields.optional(), acr_mapping: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional() } } }
-impl Put for IdentityProviderType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(411); it.put(sink); } if let Some(it) = &self.provider_name { sink.member(289); it.put(sink); } if let Some(it) = &self.provider_type { sink.member(290); it.put(sink); } if let Some(it) = &self.provider_details { sink.member(288); it.put(sink); } if let Some(it) = &self.attribute_mapping { sink.member(30); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(195); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(6); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(220); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(97); it.put(sink); } sink.end_struct(); } }
-impl StructRef for IdentityProviderType { const SHAPE: u16 = 324; }
+impl Take for IdentityProviderType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), provider_name: fields.optional(), provider_type: fields.optional(), provider_details: fields.optional(), attribute_mapping: fields.optional(), idp_identifiers: fields.optional(), acr_mapping: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional() } } }
+impl Put for IdentityProviderType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.provider_name { sink.member(320); it.put(sink); } if let Some(it) = &self.provider_type { sink.member(321); it.put(sink); } if let Some(it) = &self.provider_details { sink.member(319); it.put(sink); } if let Some(it) = &self.attribute_mapping { sink.member(32); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(206); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(232); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } sink.end_struct(); } }
+impl StructRef for IdentityProviderType { const SHAPE: u16 = 312; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InboundFederationLambdaType {
     pub lambda_version: InboundFederationLambdaVersionType,
     pub lambda_arn: Text,
 }
-impl Take for InboundFederationLambdaType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { lambda_version: fields.required(), lambda_arn: fields.required() } } }
-impl Put for InboundFederationLambdaType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(216); self.lambda_version.put(sink); sink.member(214); self.lambda_arn.put(sink); sink.end_struct(); } }
-impl StructRef for InboundFederationLambdaType { const SHAPE: u16 = 330; }
+impl Take for InboundFederationLambdaType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { lambda_version: fields.required(), lambda_arn: fields.required() } } }
+impl Put for InboundFederationLambdaType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(228); self.lambda_version.put(sink); sink.member(226); self.lambda_arn.put(sink); sink.end_struct(); } }
+impl StructRef for InboundFederationLambdaType { const SHAPE: u16 = 317; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InitiateAuthRequest {
@@ -2155,9 +2157,9 @@ pub struct InitiateAuthRequest {
     pub user_context_data: Option<UserContextDataType>,
     pub session: Option<Text>,
 }
-impl Take for InitiateAuthRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { auth_flow: fields.required(), auth_parameters: fields.optional(), client_metadata: fields.optional(), client_id: fields.required(), analytics_metadata: fields.optional(), user_context_data: fields.optional(), session: fields.optional() } } }
-impl Put for InitiateAuthRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(37); self.auth_flow.put(sink); if let Some(it) = &self.auth_parameters { sink.member(38); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(67); it.put(sink); } sink.member(66); self.client_id.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(24); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(398); it.put(sink); } if let Some(it) = &self.session { sink.member(344); it.put(sink); } sink.end_struct(); } }
-impl StructRef for InitiateAuthRequest { const SHAPE: u16 = 332; }
+impl Take for InitiateAuthRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { auth_flow: fields.required(), auth_parameters: fields.optional(), client_metadata: fields.optional(), client_id: fields.required(), analytics_metadata: fields.optional(), user_context_data: fields.optional(), session: fields.optional() } } }
+impl Put for InitiateAuthRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(39); self.auth_flow.put(sink); if let Some(it) = &self.auth_parameters { sink.member(40); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.member(70); self.client_id.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(25); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(440); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } sink.end_struct(); } }
+impl StructRef for InitiateAuthRequest { const SHAPE: u16 = 318; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InitiateAuthResponse {
@@ -2167,26 +2169,26 @@ pub struct InitiateAuthResponse {
     pub authentication_result: Option<AuthenticationResultType>,
     pub available_challenges: Option<Vec<ChallengeNameType>>,
 }
-impl Take for InitiateAuthResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { challenge_name: fields.optional(), session: fields.optional(), challenge_parameters: fields.optional(), authentication_result: fields.optional(), available_challenges: fields.optional() } } }
-impl Put for InitiateAuthResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(59); it.put(sink); } if let Some(it) = &self.session { sink.member(344); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(60); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(41); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(45); it.put(sink); } sink.end_struct(); } }
-impl StructRef for InitiateAuthResponse { const SHAPE: u16 = 333; }
+impl Take for InitiateAuthResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { challenge_name: fields.optional(), session: fields.optional(), challenge_parameters: fields.optional(), authentication_result: fields.optional(), available_challenges: fields.optional() } } }
+impl Put for InitiateAuthResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(62); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(63); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(43); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(47); it.put(sink); } sink.end_struct(); } }
+impl StructRef for InitiateAuthResponse { const SHAPE: u16 = 319; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IssuerConfigurationType {
     pub r#type: Option<IssuerType>,
 }
-impl Take for IssuerConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { r#type: fields.optional() } } }
-impl Put for IssuerConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.r#type { sink.member(387); it.put(sink); } sink.end_struct(); } }
-impl StructRef for IssuerConfigurationType { const SHAPE: u16 = 337; }
+impl Take for IssuerConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { r#type: fields.optional() } } }
+impl Put for IssuerConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.r#type { sink.member(428); it.put(sink); } sink.end_struct(); } }
+impl StructRef for IssuerConfigurationType { const SHAPE: u16 = 322; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KeyConfigurationType {
     pub key_type: Option<EncryptionKeyType>,
     pub kms_key_arn: Option<Text>,
 }
-impl Take for KeyConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { key_type: fields.optional(), kms_key_arn: fields.optional() } } }
-impl Put for KeyConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.key_type { sink.member(212); it.put(sink); } if let Some(it) = &self.kms_key_arn { sink.member(213); it.put(sink); } sink.end_struct(); } }
-impl StructRef for KeyConfigurationType { const SHAPE: u16 = 339; }
+impl Take for KeyConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { key_type: fields.optional(), kms_key_arn: fields.optional() } } }
+impl Put for KeyConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.key_type { sink.member(224); it.put(sink); } if let Some(it) = &self.kms_key_arn { sink.member(225); it.put(sink); } sink.end_struct(); } }
+impl StructRef for KeyConfigurationType { const SHAPE: u16 = 324; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LambdaConfigType {
@@ -2206,18 +2208,18 @@ pub struct LambdaConfigType {
     pub kms_key_id: Option<Text>,
     pub inbound_federation: Option<InboundFederationLambdaType>,
 }
-impl Take for LambdaConfigType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { pre_sign_up: fields.optional(), custom_message: fields.optional(), post_confirmation: fields.optional(), pre_authentication: fields.optional(), post_authentication: fields.optional(), define_auth_challenge: fields.optional(), create_auth_challenge: fields.optional(), verify_auth_challenge_response: fields.optional(), pre_token_generation: fields.optional(), user_migration: fields.optional(), pre_token_generation_config: fields.optional(), custom_sms_sender: fields.optional(), custom_email_sender: fields.optional(), kms_key_id: fields.optional(), inbound_federation: fields.optional() } } }
-impl Put for LambdaConfigType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.pre_sign_up { sink.member(273); it.put(sink); } if let Some(it) = &self.custom_message { sink.member(107); it.put(sink); } if let Some(it) = &self.post_confirmation { sink.member(271); it.put(sink); } if let Some(it) = &self.pre_authentication { sink.member(272); it.put(sink); } if let Some(it) = &self.post_authentication { sink.member(270); it.put(sink); } if let Some(it) = &self.define_auth_challenge { sink.member(112); it.put(sink); } if let Some(it) = &self.create_auth_challenge { sink.member(94); it.put(sink); } if let Some(it) = &self.verify_auth_challenge_response { sink.member(428); it.put(sink); } if let Some(it) = &self.pre_token_generation { sink.member(275); it.put(sink); } if let Some(it) = &self.user_migration { sink.member(405); it.put(sink); } if let Some(it) = &self.pre_token_generation_config { sink.member(276); it.put(sink); } if let Some(it) = &self.custom_sms_sender { sink.member(108); it.put(sink); } if let Some(it) = &self.custom_email_sender { sink.member(106); it.put(sink); } if let Some(it) = &self.kms_key_id { sink.member(210); it.put(sink); } if let Some(it) = &self.inbound_federation { sink.member(201); it.put(sink); } sink.end_struct(); } }
-impl StructRef for LambdaConfigType { const SHAPE: u16 = 340; }
+impl Take for LambdaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { pre_sign_up: fields.optional(), custom_message: fields.optional(), post_confirmation: fields.optional(), pre_authentication: fields.optional(), post_authentication: fields.optional(), define_auth_challenge: fields.optional(), create_auth_challenge: fields.optional(), verify_auth_challenge_response: fields.optional(), pre_token_generation: fields.optional(), user_migration: fields.optional(), pre_token_generation_config: fields.optional(), custom_sms_sender: fields.optional(), custom_email_sender: fields.optional(), kms_key_id: fields.optional(), inbound_federation: fields.optional() } } }
+impl Put for LambdaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.pre_sign_up { sink.member(302); it.put(sink); } if let Some(it) = &self.custom_message { sink.member(114); it.put(sink); } if let Some(it) = &self.post_confirmation { sink.member(300); it.put(sink); } if let Some(it) = &self.pre_authentication { sink.member(301); it.put(sink); } if let Some(it) = &self.post_authentication { sink.member(299); it.put(sink); } if let Some(it) = &self.define_auth_challenge { sink.member(119); it.put(sink); } if let Some(it) = &self.create_auth_challenge { sink.member(100); it.put(sink); } if let Some(it) = &self.verify_auth_challenge_response { sink.member(471); it.put(sink); } if let Some(it) = &self.pre_token_generation { sink.member(304); it.put(sink); } if let Some(it) = &self.user_migration { sink.member(448); it.put(sink); } if let Some(it) = &self.pre_token_generation_config { sink.member(305); it.put(sink); } if let Some(it) = &self.custom_sms_sender { sink.member(115); it.put(sink); } if let Some(it) = &self.custom_email_sender { sink.member(113); it.put(sink); } if let Some(it) = &self.kms_key_id { sink.member(222); it.put(sink); } if let Some(it) = &self.inbound_federation { sink.member(212); it.put(sink); } sink.end_struct(); } }
+impl StructRef for LambdaConfigType { const SHAPE: u16 = 325; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LimitDefinitionType {
     pub limit_class: LimitClass,
     pub attributes: TextMap<Text>,
 }
-impl Take for LimitDefinitionType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { limit_class: fields.required(), attributes: fields.required() } } }
-impl Put for LimitDefinitionType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(222); self.limit_class.put(sink); sink.member(32); self.attributes.put(sink); sink.end_struct(); } }
-impl StructRef for LimitDefinitionType { const SHAPE: u16 = 343; }
+impl Take for LimitDefinitionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { limit_class: fields.required(), attributes: fields.required() } } }
+impl Put for LimitDefinitionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(234); self.limit_class.put(sink); sink.member(34); self.attributes.put(sink); sink.end_struct(); } }
+impl StructRef for LimitDefinitionType { const SHAPE: u16 = 328; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LimitType {
@@ -2225,9 +2227,9 @@ pub struct LimitType {
     pub provisioned_limit_value: i32,
     pub free_limit_value: i32,
 }
-impl Take for LimitType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { limit_definition: fields.required(), provisioned_limit_value: fields.required(), free_limit_value: fields.required() } } }
-impl Put for LimitType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(223); self.limit_definition.put(sink); sink.member(292); self.provisioned_limit_value.put(sink); sink.member(178); self.free_limit_value.put(sink); sink.end_struct(); } }
-impl StructRef for LimitType { const SHAPE: u16 = 344; }
+impl Take for LimitType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { limit_definition: fields.required(), provisioned_limit_value: fields.required(), free_limit_value: fields.required() } } }
+impl Put for LimitType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(235); self.limit_definition.put(sink); sink.member(323); self.provisioned_limit_value.put(sink); sink.member(189); self.free_limit_value.put(sink); sink.end_struct(); } }
+impl StructRef for LimitType { const SHAPE: u16 = 329; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListDevicesRequest {
@@ -2235,18 +2237,18 @@ pub struct ListDevicesRequest {
     pub limit: Option<i32>,
     pub pagination_token: Option<Text>,
 }
-impl Take for ListDevicesRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), limit: fields.optional(), pagination_token: fields.optional() } } }
-impl Put for ListDevicesRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.limit { sink.member(221); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(261); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListDevicesRequest { const SHAPE: u16 = 347; }
+impl Take for ListDevicesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), limit: fields.optional(), pagination_token: fields.optional() } } }
+impl Put for ListDevicesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.limit { sink.member(233); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(285); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListDevicesRequest { const SHAPE: u16 = 332; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListDevicesResponse {
     pub devices: Option<Vec<DeviceType>>,
     pub pagination_token: Option<Text>,
 }
-impl Take for ListDevicesResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { devices: fields.optional(), pagination_token: fields.optional() } } }
-impl Put for ListDevicesResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.devices { sink.member(133); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(261); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListDevicesResponse { const SHAPE: u16 = 348; }
+impl Take for ListDevicesResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { devices: fields.optional(), pagination_token: fields.optional() } } }
+impl Put for ListDevicesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.devices { sink.member(140); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(285); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListDevicesResponse { const SHAPE: u16 = 333; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListGroupsRequest {
@@ -2254,18 +2256,18 @@ pub struct ListGroupsRequest {
     pub limit: Option<i32>,
     pub next_token: Option<Text>,
 }
-impl Take for ListGroupsRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), limit: fields.optional(), next_token: fields.optional() } } }
-impl Put for ListGroupsRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.limit { sink.member(221); it.put(sink); } if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListGroupsRequest { const SHAPE: u16 = 349; }
+impl Take for ListGroupsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), limit: fields.optional(), next_token: fields.optional() } } }
+impl Put for ListGroupsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.limit { sink.member(233); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListGroupsRequest { const SHAPE: u16 = 334; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListGroupsResponse {
     pub groups: Option<Vec<GroupType>>,
     pub next_token: Option<Text>,
 }
-impl Take for ListGroupsResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { groups: fields.optional(), next_token: fields.optional() } } }
-impl Put for ListGroupsResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups { sink.member(185); it.put(sink); } if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListGroupsResponse { const SHAPE: u16 = 350; }
+impl Take for ListGroupsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { groups: fields.optional(), next_token: fields.optional() } } }
+impl Put for ListGroupsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups { sink.member(196); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListGroupsResponse { const SHAPE: u16 = 335; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListIdentityProvidersRequest {
@@ -2273,18 +2275,18 @@ pub struct ListIdentityProvidersRequest {
     pub max_results: Option<i32>,
     pub next_token: Option<Text>,
 }
-impl Take for ListIdentityProvidersRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), max_results: fields.optional(), next_token: fields.optional() } } }
-impl Put for ListIdentityProvidersRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(238); it.put(sink); } if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListIdentityProvidersRequest { const SHAPE: u16 = 351; }
+impl Take for ListIdentityProvidersRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), max_results: fields.optional(), next_token: fields.optional() } } }
+impl Put for ListIdentityProvidersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(250); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListIdentityProvidersRequest { const SHAPE: u16 = 336; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListIdentityProvidersResponse {
     pub providers: Vec<ProviderDescription>,
     pub next_token: Option<Text>,
 }
-impl Take for ListIdentityProvidersResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { providers: fields.required(), next_token: fields.optional() } } }
-impl Put for ListIdentityProvidersResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(291); self.providers.put(sink); if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListIdentityProvidersResponse { const SHAPE: u16 = 352; }
+impl Take for ListIdentityProvidersResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { providers: fields.required(), next_token: fields.optional() } } }
+impl Put for ListIdentityProvidersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(322); self.providers.put(sink); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListIdentityProvidersResponse { const SHAPE: u16 = 337; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListResourceServersRequest {
@@ -2292,34 +2294,34 @@ pub struct ListResourceServersRequest {
     pub max_results: Option<i32>,
     pub next_token: Option<Text>,
 }
-impl Take for ListResourceServersRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), max_results: fields.optional(), next_token: fields.optional() } } }
-impl Put for ListResourceServersRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(238); it.put(sink); } if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListResourceServersRequest { const SHAPE: u16 = 356; }
+impl Take for ListResourceServersRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), max_results: fields.optional(), next_token: fields.optional() } } }
+impl Put for ListResourceServersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(250); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListResourceServersRequest { const SHAPE: u16 = 341; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListResourceServersResponse {
     pub resource_servers: Vec<ResourceServerType>,
     pub next_token: Option<Text>,
 }
-impl Take for ListResourceServersResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_servers: fields.required(), next_token: fields.optional() } } }
-impl Put for ListResourceServersResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(314); self.resource_servers.put(sink); if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListResourceServersResponse { const SHAPE: u16 = 357; }
+impl Take for ListResourceServersResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_servers: fields.required(), next_token: fields.optional() } } }
+impl Put for ListResourceServersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(347); self.resource_servers.put(sink); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListResourceServersResponse { const SHAPE: u16 = 342; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListTagsForResourceRequest {
     pub resource_arn: Text,
 }
-impl Take for ListTagsForResourceRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_arn: fields.required() } } }
-impl Put for ListTagsForResourceRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(311); self.resource_arn.put(sink); sink.end_struct(); } }
-impl StructRef for ListTagsForResourceRequest { const SHAPE: u16 = 358; }
+impl Take for ListTagsForResourceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_arn: fields.required() } } }
+impl Put for ListTagsForResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(344); self.resource_arn.put(sink); sink.end_struct(); } }
+impl StructRef for ListTagsForResourceRequest { const SHAPE: u16 = 343; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListTagsForResourceResponse {
     pub tags: Option<TextMap<Text>>,
 }
-impl Take for ListTagsForResourceResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { tags: fields.optional() } } }
-impl Put for ListTagsForResourceResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.tags { sink.member(374); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListTagsForResourceResponse { const SHAPE: u16 = 359; }
+impl Take for ListTagsForResourceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { tags: fields.optional() } } }
+impl Put for ListTagsForResourceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.tags { sink.member(413); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListTagsForResourceResponse { const SHAPE: u16 = 344; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListTermsRequest {
@@ -2327,18 +2329,18 @@ pub struct ListTermsRequest {
     pub max_results: Option<i32>,
     pub next_token: Option<Text>,
 }
-impl Take for ListTermsRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), max_results: fields.optional(), next_token: fields.optional() } } }
-impl Put for ListTermsRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(238); it.put(sink); } if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListTermsRequest { const SHAPE: u16 = 360; }
+impl Take for ListTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), max_results: fields.optional(), next_token: fields.optional() } } }
+impl Put for ListTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(250); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListTermsRequest { const SHAPE: u16 = 345; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListTermsResponse {
     pub terms: Vec<TermsDescriptionType>,
     pub next_token: Option<Text>,
 }
-impl Take for ListTermsResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms: fields.required(), next_token: fields.optional() } } }
-impl Put for ListTermsResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(377); self.terms.put(sink); if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListTermsResponse { const SHAPE: u16 = 362; }
+impl Take for ListTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms: fields.required(), next_token: fields.optional() } } }
+impl Put for ListTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(417); self.terms.put(sink); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListTermsResponse { const SHAPE: u16 = 347; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListUserImportJobsRequest {
@@ -2346,18 +2348,18 @@ pub struct ListUserImportJobsRequest {
     pub max_results: i32,
     pub pagination_token: Option<Text>,
 }
-impl Take for ListUserImportJobsRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), max_results: fields.required(), pagination_token: fields.optional() } } }
-impl Put for ListUserImportJobsRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(238); self.max_results.put(sink); if let Some(it) = &self.pagination_token { sink.member(261); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListUserImportJobsRequest { const SHAPE: u16 = 363; }
+impl Take for ListUserImportJobsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), max_results: fields.required(), pagination_token: fields.optional() } } }
+impl Put for ListUserImportJobsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(250); self.max_results.put(sink); if let Some(it) = &self.pagination_token { sink.member(285); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListUserImportJobsRequest { const SHAPE: u16 = 348; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListUserImportJobsResponse {
     pub user_import_jobs: Option<Vec<UserImportJobType>>,
     pub pagination_token: Option<Text>,
 }
-impl Take for ListUserImportJobsResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_import_jobs: fields.optional(), pagination_token: fields.optional() } } }
-impl Put for ListUserImportJobsResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_jobs { sink.member(402); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(261); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListUserImportJobsResponse { const SHAPE: u16 = 364; }
+impl Take for ListUserImportJobsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_import_jobs: fields.optional(), pagination_token: fields.optional() } } }
+impl Put for ListUserImportJobsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_jobs { sink.member(445); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(285); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListUserImportJobsResponse { const SHAPE: u16 = 349; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListUserPoolClientSecretsRequest {
@@ -2365,18 +2367,18 @@ pub struct ListUserPoolClientSecretsRequest {
     pub client_id: Text,
     pub next_token: Option<Text>,
 }
-impl Take for ListUserPoolClientSecretsRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), next_token: fields.optional() } } }
-impl Put for ListUserPoolClientSecretsRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(66); self.client_id.put(sink); if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListUserPoolClientSecretsRequest { const SHAPE: u16 = 365; }
+impl Take for ListUserPoolClientSecretsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), next_token: fields.optional() } } }
+impl Put for ListUserPoolClientSecretsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListUserPoolClientSecretsRequest { const SHAPE: u16 = 350; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListUserPoolClientSecretsResponse {
     pub client_secrets: Option<Vec<ClientSecretDescriptorType>>,
     pub next_token: Option<Text>,
 }
-impl Take for ListUserPoolClientSecretsResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_secrets: fields.optional(), next_token: fields.optional() } } }
-impl Put for ListUserPoolClientSecretsResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_secrets { sink.member(74); it.put(sink); } if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListUserPoolClientSecretsResponse { const SHAPE: u16 = 366; }
+impl Take for ListUserPoolClientSecretsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_secrets: fields.optional(), next_token: fields.optional() } } }
+impl Put for ListUserPoolClientSecretsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_secrets { sink.member(78); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListUserPoolClientSecretsResponse { const SHAPE: u16 = 351; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListUserPoolClientsRequest {
@@ -2385,72 +2387,72 @@ pub struct ListUserPoolClientsRequest {
     pub next_token: Option<Text>,
     pub client_type: Option<ClientTypeType>,
 }
-impl Take for ListUserPoolClientsRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), max_results: fields.optional(), next_token: fields.optional(), client_type: fields.optional() } } }
-impl Put for ListUserPoolClientsRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(238); it.put(sink); } if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } if let Some(it) = &self.client_type { sink.member(75); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListUserPoolClientsRequest { const SHAPE: u16 = 367; }
+impl Take for ListUserPoolClientsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), max_results: fields.optional(), next_token: fields.optional(), client_type: fields.optional() } } }
+impl Put for ListUserPoolClientsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(250); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } if let Some(it) = &self.client_type { sink.member(79); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListUserPoolClientsRequest { const SHAPE: u16 = 352; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListUserPoolClientsResponse {
     pub user_pool_clients: Option<Vec<UserPoolClientDescription>>,
     pub next_token: Option<Text>,
 }
-impl Take for ListUserPoolClientsResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_clients: fields.optional(), next_token: fields.optional() } } }
-impl Put for ListUserPoolClientsResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_clients { sink.member(410); it.put(sink); } if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListUserPoolClientsResponse { const SHAPE: u16 = 368; }
+impl Take for ListUserPoolClientsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_clients: fields.optional(), next_token: fields.optional() } } }
+impl Put for ListUserPoolClientsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_clients { sink.member(453); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListUserPoolClientsResponse { const SHAPE: u16 = 353; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListUserPoolReplicasRequest {
     pub user_pool_id: Text,
     pub next_token: Option<Text>,
 }
-impl Take for ListUserPoolReplicasRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), next_token: fields.optional() } } }
-impl Put for ListUserPoolReplicasRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListUserPoolReplicasRequest { const SHAPE: u16 = 369; }
+impl Take for ListUserPoolReplicasRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), next_token: fields.optional() } } }
+impl Put for ListUserPoolReplicasRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListUserPoolReplicasRequest { const SHAPE: u16 = 354; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListUserPoolReplicasResponse {
     pub user_pool_replicas: Option<Vec<UserPoolReplicaType>>,
     pub next_token: Option<Text>,
 }
-impl Take for ListUserPoolReplicasResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_replicas: fields.optional(), next_token: fields.optional() } } }
-impl Put for ListUserPoolReplicasResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replicas { sink.member(413); it.put(sink); } if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListUserPoolReplicasResponse { const SHAPE: u16 = 370; }
+impl Take for ListUserPoolReplicasResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_replicas: fields.optional(), next_token: fields.optional() } } }
+impl Put for ListUserPoolReplicasResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replicas { sink.member(456); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListUserPoolReplicasResponse { const SHAPE: u16 = 355; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListUserPoolsRequest {
     pub next_token: Option<Text>,
     pub max_results: i32,
 }
-impl Take for ListUserPoolsRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { next_token: fields.optional(), max_results: fields.required() } } }
-impl Put for ListUserPoolsRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.member(238); self.max_results.put(sink); sink.end_struct(); } }
-impl StructRef for ListUserPoolsRequest { const SHAPE: u16 = 371; }
+impl Take for ListUserPoolsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { next_token: fields.optional(), max_results: fields.required() } } }
+impl Put for ListUserPoolsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.member(250); self.max_results.put(sink); sink.end_struct(); } }
+impl StructRef for ListUserPoolsRequest { const SHAPE: u16 = 356; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListUserPoolsResponse {
     pub user_pools: Option<Vec<UserPoolDescriptionType>>,
     pub next_token: Option<Text>,
 }
-impl Take for ListUserPoolsResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pools: fields.optional(), next_token: fields.optional() } } }
-impl Put for ListUserPoolsResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(416); it.put(sink); } if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListUserPoolsResponse { const SHAPE: u16 = 372; }
+impl Take for ListUserPoolsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pools: fields.optional(), next_token: fields.optional() } } }
+impl Put for ListUserPoolsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(459); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListUserPoolsResponse { const SHAPE: u16 = 357; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListUserSessionsRequest {
     pub access_token: Text,
     pub next_token: Option<Text>,
 }
-impl Take for ListUserSessionsRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), next_token: fields.optional() } } }
-impl Put for ListUserSessionsRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListUserSessionsRequest { const SHAPE: u16 = 373; }
+impl Take for ListUserSessionsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), next_token: fields.optional() } } }
+impl Put for ListUserSessionsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListUserSessionsRequest { const SHAPE: u16 = 358; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListUserSessionsResponse {
     pub sessions: Option<Vec<SessionDescriptionType>>,
     pub next_token: Option<Text>,
 }
-impl Take for ListUserSessionsResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sessions: fields.optional(), next_token: fields.optional() } } }
-impl Put for ListUserSessionsResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sessions { sink.member(347); it.put(sink); } if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListUserSessionsResponse { const SHAPE: u16 = 374; }
+impl Take for ListUserSessionsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sessions: fields.optional(), next_token: fields.optional() } } }
+impl Put for ListUserSessionsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sessions { sink.member(382); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListUserSessionsResponse { const SHAPE: u16 = 359; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListUsersInGroupRequest {
@@ -2459,18 +2461,18 @@ pub struct ListUsersInGroupRequest {
     pub limit: Option<i32>,
     pub next_token: Option<Text>,
 }
-impl Take for ListUsersInGroupRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), group_name: fields.required(), limit: fields.optional(), next_token: fields.optional() } } }
-impl Put for ListUsersInGroupRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(184); self.group_name.put(sink); if let Some(it) = &self.limit { sink.member(221); it.put(sink); } if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListUsersInGroupRequest { const SHAPE: u16 = 375; }
+impl Take for ListUsersInGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), group_name: fields.required(), limit: fields.optional(), next_token: fields.optional() } } }
+impl Put for ListUsersInGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(195); self.group_name.put(sink); if let Some(it) = &self.limit { sink.member(233); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListUsersInGroupRequest { const SHAPE: u16 = 360; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListUsersInGroupResponse {
     pub users: Option<Vec<UserType>>,
     pub next_token: Option<Text>,
 }
-impl Take for ListUsersInGroupResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { users: fields.optional(), next_token: fields.optional() } } }
-impl Put for ListUsersInGroupResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.users { sink.member(424); it.put(sink); } if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListUsersInGroupResponse { const SHAPE: u16 = 376; }
+impl Take for ListUsersInGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { users: fields.optional(), next_token: fields.optional() } } }
+impl Put for ListUsersInGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.users { sink.member(467); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListUsersInGroupResponse { const SHAPE: u16 = 361; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListUsersRequest {
@@ -2480,18 +2482,18 @@ pub struct ListUsersRequest {
     pub pagination_token: Option<Text>,
     pub filter: Option<Text>,
 }
-impl Take for ListUsersRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), attributes_to_get: fields.optional(), limit: fields.optional(), pagination_token: fields.optional(), filter: fields.optional() } } }
-impl Put for ListUsersRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.attributes_to_get { sink.member(34); it.put(sink); } if let Some(it) = &self.limit { sink.member(221); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(261); it.put(sink); } if let Some(it) = &self.filter { sink.member(175); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListUsersRequest { const SHAPE: u16 = 377; }
+impl Take for ListUsersRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), attributes_to_get: fields.optional(), limit: fields.optional(), pagination_token: fields.optional(), filter: fields.optional() } } }
+impl Put for ListUsersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.attributes_to_get { sink.member(36); it.put(sink); } if let Some(it) = &self.limit { sink.member(233); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(285); it.put(sink); } if let Some(it) = &self.filter { sink.member(185); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListUsersRequest { const SHAPE: u16 = 362; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListUsersResponse {
     pub users: Option<Vec<UserType>>,
     pub pagination_token: Option<Text>,
 }
-impl Take for ListUsersResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { users: fields.optional(), pagination_token: fields.optional() } } }
-impl Put for ListUsersResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.users { sink.member(424); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(261); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListUsersResponse { const SHAPE: u16 = 378; }
+impl Take for ListUsersResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { users: fields.optional(), pagination_token: fields.optional() } } }
+impl Put for ListUsersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.users { sink.member(467); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(285); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListUsersResponse { const SHAPE: u16 = 363; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListWebAuthnCredentialsRequest {
@@ -2499,18 +2501,18 @@ pub struct ListWebAuthnCredentialsRequest {
     pub next_token: Option<Text>,
     pub max_results: Option<i32>,
 }
-impl Take for ListWebAuthnCredentialsRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), next_token: fields.optional(), max_results: fields.optional() } } }
-impl Put for ListWebAuthnCredentialsRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } if let Some(it) = &self.max_results { sink.member(238); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListWebAuthnCredentialsRequest { const SHAPE: u16 = 379; }
+impl Take for ListWebAuthnCredentialsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), next_token: fields.optional(), max_results: fields.optional() } } }
+impl Put for ListWebAuthnCredentialsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } if let Some(it) = &self.max_results { sink.member(250); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListWebAuthnCredentialsRequest { const SHAPE: u16 = 364; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListWebAuthnCredentialsResponse {
     pub credentials: Vec<WebAuthnCredentialDescription>,
     pub next_token: Option<Text>,
 }
-impl Take for ListWebAuthnCredentialsResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { credentials: fields.required(), next_token: fields.optional() } } }
-impl Put for ListWebAuthnCredentialsResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(101); self.credentials.put(sink); if let Some(it) = &self.next_token { sink.member(252); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ListWebAuthnCredentialsResponse { const SHAPE: u16 = 380; }
+impl Take for ListWebAuthnCredentialsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { credentials: fields.required(), next_token: fields.optional() } } }
+impl Put for ListWebAuthnCredentialsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(108); self.credentials.put(sink); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ListWebAuthnCredentialsResponse { const SHAPE: u16 = 365; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LogConfigurationType {
@@ -2520,27 +2522,27 @@ pub struct LogConfigurationType {
     pub s3_configuration: Option<S3ConfigurationType>,
     pub firehose_configuration: Option<FirehoseConfigurationType>,
 }
-impl Take for LogConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { log_level: fields.required(), event_source: fields.required(), cloud_watch_logs_configuration: fields.optional(), s3_configuration: fields.optional(), firehose_configuration: fields.optional() } } }
-impl Put for LogConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(228); self.log_level.put(sink); sink.member(162); self.event_source.put(sink); if let Some(it) = &self.cloud_watch_logs_configuration { sink.member(78); it.put(sink); } if let Some(it) = &self.s3_configuration { sink.member(327); it.put(sink); } if let Some(it) = &self.firehose_configuration { sink.member(176); it.put(sink); } sink.end_struct(); } }
-impl StructRef for LogConfigurationType { const SHAPE: u16 = 382; }
+impl Take for LogConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { log_level: fields.required(), event_source: fields.required(), cloud_watch_logs_configuration: fields.optional(), s3_configuration: fields.optional(), firehose_configuration: fields.optional() } } }
+impl Put for LogConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(240); self.log_level.put(sink); sink.member(171); self.event_source.put(sink); if let Some(it) = &self.cloud_watch_logs_configuration { sink.member(83); it.put(sink); } if let Some(it) = &self.s3_configuration { sink.member(360); it.put(sink); } if let Some(it) = &self.firehose_configuration { sink.member(186); it.put(sink); } sink.end_struct(); } }
+impl StructRef for LogConfigurationType { const SHAPE: u16 = 367; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LogDeliveryConfigurationType {
     pub user_pool_id: Text,
     pub log_configurations: Vec<LogConfigurationType>,
 }
-impl Take for LogDeliveryConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), log_configurations: fields.required() } } }
-impl Put for LogDeliveryConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(225); self.log_configurations.put(sink); sink.end_struct(); } }
-impl StructRef for LogDeliveryConfigurationType { const SHAPE: u16 = 383; }
+impl Take for LogDeliveryConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), log_configurations: fields.required() } } }
+impl Put for LogDeliveryConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(237); self.log_configurations.put(sink); sink.end_struct(); } }
+impl StructRef for LogDeliveryConfigurationType { const SHAPE: u16 = 368; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MFAOptionType {
     pub delivery_medium: Option<DeliveryMediumType>,
     pub attribute_name: Option<Text>,
 }
-impl Take for MFAOptionType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { delivery_medium: fields.optional(), attribute_name: fields.optional() } } }
-impl Put for MFAOptionType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.delivery_medium { sink.member(114); it.put(sink); } if let Some(it) = &self.attribute_name { sink.member(31); it.put(sink); } sink.end_struct(); } }
-impl StructRef for MFAOptionType { const SHAPE: u16 = 388; }
+impl Take for MFAOptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { delivery_medium: fields.optional(), attribute_name: fields.optional() } } }
+impl Put for MFAOptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.delivery_medium { sink.member(121); it.put(sink); } if let Some(it) = &self.attribute_name { sink.member(33); it.put(sink); } sink.end_struct(); } }
+impl StructRef for MFAOptionType { const SHAPE: u16 = 372; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ManagedLoginBrandingType {
@@ -2552,9 +2554,9 @@ pub struct ManagedLoginBrandingType {
     pub creation_date: Option<Time>,
     pub last_modified_date: Option<Time>,
 }
-impl Take for ManagedLoginBrandingType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_branding_id: fields.optional(), user_pool_id: fields.optional(), use_cognito_provided_values: fields.optional(), settings: fields.optional(), assets: fields.optional(), creation_date: fields.optional(), last_modified_date: fields.optional() } } }
-impl Put for ManagedLoginBrandingType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding_id { sink.member(234); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(411); it.put(sink); } if let Some(it) = &self.use_cognito_provided_values { sink.member(390); it.put(sink); } if let Some(it) = &self.settings { sink.member(348); it.put(sink); } if let Some(it) = &self.assets { sink.member(28); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(97); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(220); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ManagedLoginBrandingType { const SHAPE: u16 = 390; }
+impl Take for ManagedLoginBrandingType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_branding_id: fields.optional(), user_pool_id: fields.optional(), use_cognito_provided_values: fields.optional(), settings: fields.optional(), assets: fields.optional(), creation_date: fields.optional(), last_modified_date: fields.optional() } } }
+impl Put for ManagedLoginBrandingType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding_id { sink.member(246); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.use_cognito_provided_values { sink.member(432); it.put(sink); } if let Some(it) = &self.settings { sink.member(383); it.put(sink); } if let Some(it) = &self.assets { sink.member(29); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(232); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ManagedLoginBrandingType { const SHAPE: u16 = 374; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MessageTemplateType {
@@ -2562,18 +2564,18 @@ pub struct MessageTemplateType {
     pub email_message: Option<Text>,
     pub email_subject: Option<Text>,
 }
-impl Take for MessageTemplateType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_message: fields.optional(), email_message: fields.optional(), email_subject: fields.optional() } } }
-impl Put for MessageTemplateType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(328); it.put(sink); } if let Some(it) = &self.email_message { sink.member(138); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(143); it.put(sink); } sink.end_struct(); } }
-impl StructRef for MessageTemplateType { const SHAPE: u16 = 393; }
+impl Take for MessageTemplateType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_message: fields.optional(), email_message: fields.optional(), email_subject: fields.optional() } } }
+impl Put for MessageTemplateType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(361); it.put(sink); } if let Some(it) = &self.email_message { sink.member(146); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(151); it.put(sink); } sink.end_struct(); } }
+impl StructRef for MessageTemplateType { const SHAPE: u16 = 377; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NewDeviceMetadataType {
     pub device_key: Option<Text>,
     pub device_group_key: Option<Text>,
 }
-impl Take for NewDeviceMetadataType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { device_key: fields.optional(), device_group_key: fields.optional() } } }
-impl Put for NewDeviceMetadataType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.device_key { sink.member(125); it.put(sink); } if let Some(it) = &self.device_group_key { sink.member(124); it.put(sink); } sink.end_struct(); } }
-impl StructRef for NewDeviceMetadataType { const SHAPE: u16 = 395; }
+impl Take for NewDeviceMetadataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { device_key: fields.optional(), device_group_key: fields.optional() } } }
+impl Put for NewDeviceMetadataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.device_key { sink.member(132); it.put(sink); } if let Some(it) = &self.device_group_key { sink.member(131); it.put(sink); } sink.end_struct(); } }
+impl StructRef for NewDeviceMetadataType { const SHAPE: u16 = 378; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NotifyConfigurationType {
@@ -2584,9 +2586,9 @@ pub struct NotifyConfigurationType {
     pub no_action_email: Option<NotifyEmailType>,
     pub mfa_email: Option<NotifyEmailType>,
 }
-impl Take for NotifyConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { from: fields.optional(), reply_to: fields.optional(), source_arn: fields.required(), block_email: fields.optional(), no_action_email: fields.optional(), mfa_email: fields.optional() } } }
-impl Put for NotifyConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.from { sink.member(181); it.put(sink); } if let Some(it) = &self.reply_to { sink.member(302); it.put(sink); } sink.member(362); self.source_arn.put(sink); if let Some(it) = &self.block_email { sink.member(46); it.put(sink); } if let Some(it) = &self.no_action_email { sink.member(253); it.put(sink); } if let Some(it) = &self.mfa_email { sink.member(245); it.put(sink); } sink.end_struct(); } }
-impl StructRef for NotifyConfigurationType { const SHAPE: u16 = 396; }
+impl Take for NotifyConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { from: fields.optional(), reply_to: fields.optional(), source_arn: fields.required(), block_email: fields.optional(), no_action_email: fields.optional(), mfa_email: fields.optional() } } }
+impl Put for NotifyConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.from { sink.member(192); it.put(sink); } if let Some(it) = &self.reply_to { sink.member(335); it.put(sink); } sink.member(399); self.source_arn.put(sink); if let Some(it) = &self.block_email { sink.member(48); it.put(sink); } if let Some(it) = &self.no_action_email { sink.member(275); it.put(sink); } if let Some(it) = &self.mfa_email { sink.member(259); it.put(sink); } sink.end_struct(); } }
+impl StructRef for NotifyConfigurationType { const SHAPE: u16 = 379; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NotifyEmailType {
@@ -2594,18 +2596,18 @@ pub struct NotifyEmailType {
     pub html_body: Option<Text>,
     pub text_body: Option<Text>,
 }
-impl Take for NotifyEmailType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { subject: fields.required(), html_body: fields.optional(), text_body: fields.optional() } } }
-impl Put for NotifyEmailType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(368); self.subject.put(sink); if let Some(it) = &self.html_body { sink.member(187); it.put(sink); } if let Some(it) = &self.text_body { sink.member(381); it.put(sink); } sink.end_struct(); } }
-impl StructRef for NotifyEmailType { const SHAPE: u16 = 397; }
+impl Take for NotifyEmailType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { subject: fields.required(), html_body: fields.optional(), text_body: fields.optional() } } }
+impl Put for NotifyEmailType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(406); self.subject.put(sink); if let Some(it) = &self.html_body { sink.member(198); it.put(sink); } if let Some(it) = &self.text_body { sink.member(422); it.put(sink); } sink.end_struct(); } }
+impl StructRef for NotifyEmailType { const SHAPE: u16 = 380; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NumberAttributeConstraintsType {
     pub min_value: Option<Text>,
     pub max_value: Option<Text>,
 }
-impl Take for NumberAttributeConstraintsType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { min_value: fields.optional(), max_value: fields.optional() } } }
-impl Put for NumberAttributeConstraintsType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.min_value { sink.member(247); it.put(sink); } if let Some(it) = &self.max_value { sink.member(240); it.put(sink); } sink.end_struct(); } }
-impl StructRef for NumberAttributeConstraintsType { const SHAPE: u16 = 398; }
+impl Take for NumberAttributeConstraintsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { min_value: fields.optional(), max_value: fields.optional() } } }
+impl Put for NumberAttributeConstraintsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.min_value { sink.member(261); it.put(sink); } if let Some(it) = &self.max_value { sink.member(252); it.put(sink); } sink.end_struct(); } }
+impl StructRef for NumberAttributeConstraintsType { const SHAPE: u16 = 381; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PasswordPolicyType {
@@ -2617,18 +2619,18 @@ pub struct PasswordPolicyType {
     pub password_history_size: Option<i32>,
     pub temporary_password_validity_days: Option<i32>,
 }
-impl Take for PasswordPolicyType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { minimum_length: fields.optional(), require_uppercase: fields.optional(), require_lowercase: fields.optional(), require_numbers: fields.optional(), require_symbols: fields.optional(), password_history_size: fields.optional(), temporary_password_validity_days: fields.optional() } } }
-impl Put for PasswordPolicyType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.minimum_length { sink.member(248); it.put(sink); } if let Some(it) = &self.require_uppercase { sink.member(309); it.put(sink); } if let Some(it) = &self.require_lowercase { sink.member(306); it.put(sink); } if let Some(it) = &self.require_numbers { sink.member(307); it.put(sink); } if let Some(it) = &self.require_symbols { sink.member(308); it.put(sink); } if let Some(it) = &self.password_history_size { sink.member(264); it.put(sink); } if let Some(it) = &self.temporary_password_validity_days { sink.member(376); it.put(sink); } sink.end_struct(); } }
-impl StructRef for PasswordPolicyType { const SHAPE: u16 = 408; }
+impl Take for PasswordPolicyType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { minimum_length: fields.optional(), require_uppercase: fields.optional(), require_lowercase: fields.optional(), require_numbers: fields.optional(), require_symbols: fields.optional(), password_history_size: fields.optional(), temporary_password_validity_days: fields.optional() } } }
+impl Put for PasswordPolicyType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.minimum_length { sink.member(262); it.put(sink); } if let Some(it) = &self.require_uppercase { sink.member(342); it.put(sink); } if let Some(it) = &self.require_lowercase { sink.member(339); it.put(sink); } if let Some(it) = &self.require_numbers { sink.member(340); it.put(sink); } if let Some(it) = &self.require_symbols { sink.member(341); it.put(sink); } if let Some(it) = &self.password_history_size { sink.member(288); it.put(sink); } if let Some(it) = &self.temporary_password_validity_days { sink.member(415); it.put(sink); } sink.end_struct(); } }
+impl StructRef for PasswordPolicyType { const SHAPE: u16 = 391; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PreTokenGenerationVersionConfigType {
     pub lambda_version: PreTokenGenerationLambdaVersionType,
     pub lambda_arn: Text,
 }
-impl Take for PreTokenGenerationVersionConfigType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { lambda_version: fields.required(), lambda_arn: fields.required() } } }
-impl Put for PreTokenGenerationVersionConfigType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(216); self.lambda_version.put(sink); sink.member(214); self.lambda_arn.put(sink); sink.end_struct(); } }
-impl StructRef for PreTokenGenerationVersionConfigType { const SHAPE: u16 = 413; }
+impl Take for PreTokenGenerationVersionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { lambda_version: fields.required(), lambda_arn: fields.required() } } }
+impl Put for PreTokenGenerationVersionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(228); self.lambda_version.put(sink); sink.member(226); self.lambda_arn.put(sink); sink.end_struct(); } }
+impl StructRef for PreTokenGenerationVersionConfigType { const SHAPE: u16 = 395; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProviderDescription {
@@ -2637,9 +2639,9 @@ pub struct ProviderDescription {
     pub last_modified_date: Option<Time>,
     pub creation_date: Option<Time>,
 }
-impl Take for ProviderDescription { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { provider_name: fields.optional(), provider_type: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional() } } }
-impl Put for ProviderDescription { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.provider_name { sink.member(289); it.put(sink); } if let Some(it) = &self.provider_type { sink.member(290); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(220); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(97); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ProviderDescription { const SHAPE: u16 = 417; }
+impl Take for ProviderDescription { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { provider_name: fields.optional(), provider_type: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional() } } }
+impl Put for ProviderDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.provider_name { sink.member(320); it.put(sink); } if let Some(it) = &self.provider_type { sink.member(321); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(232); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ProviderDescription { const SHAPE: u16 = 399; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProviderUserIdentifierType {
@@ -2647,27 +2649,27 @@ pub struct ProviderUserIdentifierType {
     pub provider_attribute_name: Option<Text>,
     pub provider_attribute_value: Option<Text>,
 }
-impl Take for ProviderUserIdentifierType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { provider_name: fields.optional(), provider_attribute_name: fields.optional(), provider_attribute_value: fields.optional() } } }
-impl Put for ProviderUserIdentifierType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.provider_name { sink.member(289); it.put(sink); } if let Some(it) = &self.provider_attribute_name { sink.member(286); it.put(sink); } if let Some(it) = &self.provider_attribute_value { sink.member(287); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ProviderUserIdentifierType { const SHAPE: u16 = 421; }
+impl Take for ProviderUserIdentifierType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { provider_name: fields.optional(), provider_attribute_name: fields.optional(), provider_attribute_value: fields.optional() } } }
+impl Put for ProviderUserIdentifierType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.provider_name { sink.member(320); it.put(sink); } if let Some(it) = &self.provider_attribute_name { sink.member(317); it.put(sink); } if let Some(it) = &self.provider_attribute_value { sink.member(318); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ProviderUserIdentifierType { const SHAPE: u16 = 402; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RecoveryOptionType {
     pub priority: i32,
     pub name: RecoveryOptionNameType,
 }
-impl Take for RecoveryOptionType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { priority: fields.required(), name: fields.required() } } }
-impl Put for RecoveryOptionType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(283); self.priority.put(sink); sink.member(250); self.name.put(sink); sink.end_struct(); } }
-impl StructRef for RecoveryOptionType { const SHAPE: u16 = 427; }
+impl Take for RecoveryOptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { priority: fields.required(), name: fields.required() } } }
+impl Put for RecoveryOptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(314); self.priority.put(sink); sink.member(265); self.name.put(sink); sink.end_struct(); } }
+impl StructRef for RecoveryOptionType { const SHAPE: u16 = 406; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RefreshTokenRotationType {
     pub feature: FeatureType,
     pub retry_grace_period_seconds: Option<i32>,
 }
-impl Take for RefreshTokenRotationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { feature: fields.required(), retry_grace_period_seconds: fields.optional() } } }
-impl Put for RefreshTokenRotationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(171); self.feature.put(sink); if let Some(it) = &self.retry_grace_period_seconds { sink.member(316); it.put(sink); } sink.end_struct(); } }
-impl StructRef for RefreshTokenRotationType { const SHAPE: u16 = 429; }
+impl Take for RefreshTokenRotationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { feature: fields.required(), retry_grace_period_seconds: fields.optional() } } }
+impl Put for RefreshTokenRotationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(181); self.feature.put(sink); if let Some(it) = &self.retry_grace_period_seconds { sink.member(349); it.put(sink); } sink.end_struct(); } }
+impl StructRef for RefreshTokenRotationType { const SHAPE: u16 = 408; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResendConfirmationCodeRequest {
@@ -2678,26 +2680,26 @@ pub struct ResendConfirmationCodeRequest {
     pub analytics_metadata: Option<AnalyticsMetadataType>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for ResendConfirmationCodeRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), secret_hash: fields.optional(), user_context_data: fields.optional(), username: fields.required(), analytics_metadata: fields.optional(), client_metadata: fields.optional() } } }
-impl Put for ResendConfirmationCodeRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(66); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(340); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(398); it.put(sink); } sink.member(421); self.username.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(24); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(67); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ResendConfirmationCodeRequest { const SHAPE: u16 = 437; }
+impl Take for ResendConfirmationCodeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), secret_hash: fields.optional(), user_context_data: fields.optional(), username: fields.required(), analytics_metadata: fields.optional(), client_metadata: fields.optional() } } }
+impl Put for ResendConfirmationCodeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(373); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(440); it.put(sink); } sink.member(464); self.username.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(25); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ResendConfirmationCodeRequest { const SHAPE: u16 = 414; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResendConfirmationCodeResponse {
     pub code_delivery_details: Option<CodeDeliveryDetailsType>,
 }
-impl Take for ResendConfirmationCodeResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { code_delivery_details: fields.optional() } } }
-impl Put for ResendConfirmationCodeResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details { sink.member(81); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ResendConfirmationCodeResponse { const SHAPE: u16 = 438; }
+impl Take for ResendConfirmationCodeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { code_delivery_details: fields.optional() } } }
+impl Put for ResendConfirmationCodeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details { sink.member(86); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ResendConfirmationCodeResponse { const SHAPE: u16 = 415; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResourceServerScopeType {
     pub scope_name: Text,
     pub scope_description: Text,
 }
-impl Take for ResourceServerScopeType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { scope_name: fields.required(), scope_description: fields.required() } } }
-impl Put for ResourceServerScopeType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(335); self.scope_name.put(sink); sink.member(334); self.scope_description.put(sink); sink.end_struct(); } }
-impl StructRef for ResourceServerScopeType { const SHAPE: u16 = 447; }
+impl Take for ResourceServerScopeType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { scope_name: fields.required(), scope_description: fields.required() } } }
+impl Put for ResourceServerScopeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(368); self.scope_name.put(sink); sink.member(367); self.scope_description.put(sink); sink.end_struct(); } }
+impl StructRef for ResourceServerScopeType { const SHAPE: u16 = 422; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResourceServerType {
@@ -2707,9 +2709,9 @@ pub struct ResourceServerType {
     pub scopes: Option<Vec<ResourceServerScopeType>>,
     pub managed_by: Option<ResourceServerManagedByType>,
 }
-impl Take for ResourceServerType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), identifier: fields.optional(), name: fields.optional(), scopes: fields.optional(), managed_by: fields.optional() } } }
-impl Put for ResourceServerType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(411); it.put(sink); } if let Some(it) = &self.identifier { sink.member(192); it.put(sink); } if let Some(it) = &self.name { sink.member(250); it.put(sink); } if let Some(it) = &self.scopes { sink.member(336); it.put(sink); } if let Some(it) = &self.managed_by { sink.member(232); it.put(sink); } sink.end_struct(); } }
-impl StructRef for ResourceServerType { const SHAPE: u16 = 448; }
+impl Take for ResourceServerType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), identifier: fields.optional(), name: fields.optional(), scopes: fields.optional(), managed_by: fields.optional() } } }
+impl Put for ResourceServerType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.identifier { sink.member(203); it.put(sink); } if let Some(it) = &self.name { sink.member(265); it.put(sink); } if let Some(it) = &self.scopes { sink.member(369); it.put(sink); } if let Some(it) = &self.managed_by { sink.member(244); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ResourceServerType { const SHAPE: u16 = 423; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RespondToAuthChallengeRequest {
@@ -2721,9 +2723,9 @@ pub struct RespondToAuthChallengeRequest {
     pub user_context_data: Option<UserContextDataType>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for RespondToAuthChallengeRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), challenge_name: fields.required(), session: fields.optional(), challenge_responses: fields.optional(), analytics_metadata: fields.optional(), user_context_data: fields.optional(), client_metadata: fields.optional() } } }
-impl Put for RespondToAuthChallengeRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(66); self.client_id.put(sink); sink.member(59); self.challenge_name.put(sink); if let Some(it) = &self.session { sink.member(344); it.put(sink); } if let Some(it) = &self.challenge_responses { sink.member(63); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(24); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(398); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(67); it.put(sink); } sink.end_struct(); } }
-impl StructRef for RespondToAuthChallengeRequest { const SHAPE: u16 = 450; }
+impl Take for RespondToAuthChallengeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), challenge_name: fields.required(), session: fields.optional(), challenge_responses: fields.optional(), analytics_metadata: fields.optional(), user_context_data: fields.optional(), client_metadata: fields.optional() } } }
+impl Put for RespondToAuthChallengeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(70); self.client_id.put(sink); sink.member(62); self.challenge_name.put(sink); if let Some(it) = &self.session { sink.member(379); it.put(sink); } if let Some(it) = &self.challenge_responses { sink.member(66); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(25); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(440); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
+impl StructRef for RespondToAuthChallengeRequest { const SHAPE: u16 = 425; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RespondToAuthChallengeResponse {
@@ -2733,9 +2735,9 @@ pub struct RespondToAuthChallengeResponse {
     pub authentication_result: Option<AuthenticationResultType>,
     pub available_challenges: Option<Vec<ChallengeNameType>>,
 }
-impl Take for RespondToAuthChallengeResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { challenge_name: fields.optional(), session: fields.optional(), challenge_parameters: fields.optional(), authentication_result: fields.optional(), available_challenges: fields.optional() } } }
-impl Put for RespondToAuthChallengeResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(59); it.put(sink); } if let Some(it) = &self.session { sink.member(344); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(60); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(41); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(45); it.put(sink); } sink.end_struct(); } }
-impl StructRef for RespondToAuthChallengeResponse { const SHAPE: u16 = 451; }
+impl Take for RespondToAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { challenge_name: fields.optional(), session: fields.optional(), challenge_parameters: fields.optional(), authentication_result: fields.optional(), available_challenges: fields.optional() } } }
+impl Put for RespondToAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(62); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(63); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(43); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(47); it.put(sink); } sink.end_struct(); } }
+impl StructRef for RespondToAuthChallengeResponse { const SHAPE: u16 = 426; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RevokeTokenRequest {
@@ -2744,16 +2746,16 @@ pub struct RevokeTokenRequest {
     pub client_secret: Option<Text>,
     pub revoke_associated_sessions: Option<RevokeAssociatedSessionsType>,
 }
-impl Take for RevokeTokenRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { token: fields.required(), client_id: fields.required(), client_secret: fields.optional(), revoke_associated_sessions: fields.optional() } } }
-impl Put for RevokeTokenRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(383); self.token.put(sink); sink.member(66); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(69); it.put(sink); } if let Some(it) = &self.revoke_associated_sessions { sink.member(318); it.put(sink); } sink.end_struct(); } }
-impl StructRef for RevokeTokenRequest { const SHAPE: u16 = 454; }
+impl Take for RevokeTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { token: fields.required(), client_id: fields.required(), client_secret: fields.optional(), revoke_associated_sessions: fields.optional() } } }
+impl Put for RevokeTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(424); self.token.put(sink); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(73); it.put(sink); } if let Some(it) = &self.revoke_associated_sessions { sink.member(351); it.put(sink); } sink.end_struct(); } }
+impl StructRef for RevokeTokenRequest { const SHAPE: u16 = 428; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RevokeTokenResponse {
 }
-impl Take for RevokeTokenResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for RevokeTokenResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for RevokeTokenResponse { const SHAPE: u16 = 455; }
+impl Take for RevokeTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for RevokeTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for RevokeTokenResponse { const SHAPE: u16 = 429; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RevokeUserSessionRequest {
@@ -2761,16 +2763,16 @@ pub struct RevokeUserSessionRequest {
     pub session_id: Text,
     pub revoke_associated_sessions: Option<RevokeAssociatedSessionsType>,
 }
-impl Take for RevokeUserSessionRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), session_id: fields.required(), revoke_associated_sessions: fields.optional() } } }
-impl Put for RevokeUserSessionRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(345); self.session_id.put(sink); if let Some(it) = &self.revoke_associated_sessions { sink.member(318); it.put(sink); } sink.end_struct(); } }
-impl StructRef for RevokeUserSessionRequest { const SHAPE: u16 = 456; }
+impl Take for RevokeUserSessionRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), session_id: fields.required(), revoke_associated_sessions: fields.optional() } } }
+impl Put for RevokeUserSessionRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(380); self.session_id.put(sink); if let Some(it) = &self.revoke_associated_sessions { sink.member(351); it.put(sink); } sink.end_struct(); } }
+impl StructRef for RevokeUserSessionRequest { const SHAPE: u16 = 430; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RevokeUserSessionResponse {
 }
-impl Take for RevokeUserSessionResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for RevokeUserSessionResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for RevokeUserSessionResponse { const SHAPE: u16 = 457; }
+impl Take for RevokeUserSessionResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for RevokeUserSessionResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for RevokeUserSessionResponse { const SHAPE: u16 = 431; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RiskConfigurationType {
@@ -2781,43 +2783,43 @@ pub struct RiskConfigurationType {
     pub risk_exception_configuration: Option<RiskExceptionConfigurationType>,
     pub last_modified_date: Option<Time>,
 }
-impl Take for RiskConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), client_id: fields.optional(), compromised_credentials_risk_configuration: fields.optional(), account_takeover_risk_configuration: fields.optional(), risk_exception_configuration: fields.optional(), last_modified_date: fields.optional() } } }
-impl Put for RiskConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(411); it.put(sink); } if let Some(it) = &self.client_id { sink.member(66); it.put(sink); } if let Some(it) = &self.compromised_credentials_risk_configuration { sink.member(87); it.put(sink); } if let Some(it) = &self.account_takeover_risk_configuration { sink.member(4); it.put(sink); } if let Some(it) = &self.risk_exception_configuration { sink.member(321); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(220); it.put(sink); } sink.end_struct(); } }
-impl StructRef for RiskConfigurationType { const SHAPE: u16 = 458; }
+impl Take for RiskConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), client_id: fields.optional(), compromised_credentials_risk_configuration: fields.optional(), account_takeover_risk_configuration: fields.optional(), risk_exception_configuration: fields.optional(), last_modified_date: fields.optional() } } }
+impl Put for RiskConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } if let Some(it) = &self.compromised_credentials_risk_configuration { sink.member(93); it.put(sink); } if let Some(it) = &self.account_takeover_risk_configuration { sink.member(5); it.put(sink); } if let Some(it) = &self.risk_exception_configuration { sink.member(354); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(232); it.put(sink); } sink.end_struct(); } }
+impl StructRef for RiskConfigurationType { const SHAPE: u16 = 432; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RiskExceptionConfigurationType {
     pub blocked_ip_range_list: Option<Vec<Text>>,
     pub skipped_ip_range_list: Option<Vec<Text>>,
 }
-impl Take for RiskExceptionConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { blocked_ip_range_list: fields.optional(), skipped_ip_range_list: fields.optional() } } }
-impl Put for RiskExceptionConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.blocked_ip_range_list { sink.member(47); it.put(sink); } if let Some(it) = &self.skipped_ip_range_list { sink.member(350); it.put(sink); } sink.end_struct(); } }
-impl StructRef for RiskExceptionConfigurationType { const SHAPE: u16 = 460; }
+impl Take for RiskExceptionConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { blocked_ip_range_list: fields.optional(), skipped_ip_range_list: fields.optional() } } }
+impl Put for RiskExceptionConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.blocked_ip_range_list { sink.member(49); it.put(sink); } if let Some(it) = &self.skipped_ip_range_list { sink.member(386); it.put(sink); } sink.end_struct(); } }
+impl StructRef for RiskExceptionConfigurationType { const SHAPE: u16 = 434; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RoutingType {
     pub failover: Option<FailoverType>,
 }
-impl Take for RoutingType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { failover: fields.optional() } } }
-impl Put for RoutingType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.failover { sink.member(170); it.put(sink); } sink.end_struct(); } }
-impl StructRef for RoutingType { const SHAPE: u16 = 462; }
+impl Take for RoutingType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { failover: fields.optional() } } }
+impl Put for RoutingType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.failover { sink.member(180); it.put(sink); } sink.end_struct(); } }
+impl StructRef for RoutingType { const SHAPE: u16 = 436; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct S3ConfigurationType {
     pub bucket_arn: Option<Text>,
 }
-impl Take for S3ConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { bucket_arn: fields.optional() } } }
-impl Put for S3ConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.bucket_arn { sink.member(48); it.put(sink); } sink.end_struct(); } }
-impl StructRef for S3ConfigurationType { const SHAPE: u16 = 465; }
+impl Take for S3ConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { bucket_arn: fields.optional() } } }
+impl Put for S3ConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.bucket_arn { sink.member(51); it.put(sink); } sink.end_struct(); } }
+impl StructRef for S3ConfigurationType { const SHAPE: u16 = 439; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SMSMfaSettingsType {
     pub enabled: Option<bool>,
     pub preferred_mfa: Option<bool>,
 }
-impl Take for SMSMfaSettingsType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { enabled: fields.optional(), preferred_mfa: fields.optional() } } }
-impl Put for SMSMfaSettingsType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(150); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(278); it.put(sink); } sink.end_struct(); } }
-impl StructRef for SMSMfaSettingsType { const SHAPE: u16 = 467; }
+impl Take for SMSMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { enabled: fields.optional(), preferred_mfa: fields.optional() } } }
+impl Put for SMSMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(159); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(308); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SMSMfaSettingsType { const SHAPE: u16 = 441; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SchemaAttributeType {
@@ -2829,9 +2831,9 @@ pub struct SchemaAttributeType {
     pub number_attribute_constraints: Option<NumberAttributeConstraintsType>,
     pub string_attribute_constraints: Option<StringAttributeConstraintsType>,
 }
-impl Take for SchemaAttributeType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { name: fields.optional(), attribute_data_type: fields.optional(), developer_only_attribute: fields.optional(), mutable: fields.optional(), required: fields.optional(), number_attribute_constraints: fields.optional(), string_attribute_constraints: fields.optional() } } }
-impl Put for SchemaAttributeType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.name { sink.member(250); it.put(sink); } if let Some(it) = &self.attribute_data_type { sink.member(29); it.put(sink); } if let Some(it) = &self.developer_only_attribute { sink.member(119); it.put(sink); } if let Some(it) = &self.mutable { sink.member(249); it.put(sink); } if let Some(it) = &self.required { sink.member(310); it.put(sink); } if let Some(it) = &self.number_attribute_constraints { sink.member(256); it.put(sink); } if let Some(it) = &self.string_attribute_constraints { sink.member(367); it.put(sink); } sink.end_struct(); } }
-impl StructRef for SchemaAttributeType { const SHAPE: u16 = 469; }
+impl Take for SchemaAttributeType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { name: fields.optional(), attribute_data_type: fields.optional(), developer_only_attribute: fields.optional(), mutable: fields.optional(), required: fields.optional(), number_attribute_constraints: fields.optional(), string_attribute_constraints: fields.optional() } } }
+impl Put for SchemaAttributeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.name { sink.member(265); it.put(sink); } if let Some(it) = &self.attribute_data_type { sink.member(31); it.put(sink); } if let Some(it) = &self.developer_only_attribute { sink.member(126); it.put(sink); } if let Some(it) = &self.mutable { sink.member(264); it.put(sink); } if let Some(it) = &self.required { sink.member(343); it.put(sink); } if let Some(it) = &self.number_attribute_constraints { sink.member(279); it.put(sink); } if let Some(it) = &self.string_attribute_constraints { sink.member(404); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SchemaAttributeType { const SHAPE: u16 = 443; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SessionDescriptionType {
@@ -2846,35 +2848,35 @@ pub struct SessionDescriptionType {
     pub origin_session_id: Option<Text>,
     pub is_current_session: Option<bool>,
 }
-impl Take for SessionDescriptionType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { session_id: fields.optional(), session_type: fields.optional(), client_id: fields.optional(), create_date: fields.optional(), last_active_date: fields.optional(), device_type: fields.optional(), last_ip_address: fields.optional(), last_location: fields.optional(), origin_session_id: fields.optional(), is_current_session: fields.optional() } } }
-impl Put for SessionDescriptionType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.session_id { sink.member(345); it.put(sink); } if let Some(it) = &self.session_type { sink.member(346); it.put(sink); } if let Some(it) = &self.client_id { sink.member(66); it.put(sink); } if let Some(it) = &self.create_date { sink.member(95); it.put(sink); } if let Some(it) = &self.last_active_date { sink.member(217); it.put(sink); } if let Some(it) = &self.device_type { sink.member(132); it.put(sink); } if let Some(it) = &self.last_ip_address { sink.member(218); it.put(sink); } if let Some(it) = &self.last_location { sink.member(219); it.put(sink); } if let Some(it) = &self.origin_session_id { sink.member(259); it.put(sink); } if let Some(it) = &self.is_current_session { sink.member(204); it.put(sink); } sink.end_struct(); } }
-impl StructRef for SessionDescriptionType { const SHAPE: u16 = 478; }
+impl Take for SessionDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { session_id: fields.optional(), session_type: fields.optional(), client_id: fields.optional(), create_date: fields.optional(), last_active_date: fields.optional(), device_type: fields.optional(), last_ip_address: fields.optional(), last_location: fields.optional(), origin_session_id: fields.optional(), is_current_session: fields.optional() } } }
+impl Put for SessionDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.session_id { sink.member(380); it.put(sink); } if let Some(it) = &self.session_type { sink.member(381); it.put(sink); } if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } if let Some(it) = &self.create_date { sink.member(101); it.put(sink); } if let Some(it) = &self.last_active_date { sink.member(229); it.put(sink); } if let Some(it) = &self.device_type { sink.member(139); it.put(sink); } if let Some(it) = &self.last_ip_address { sink.member(230); it.put(sink); } if let Some(it) = &self.last_location { sink.member(231); it.put(sink); } if let Some(it) = &self.origin_session_id { sink.member(282); it.put(sink); } if let Some(it) = &self.is_current_session { sink.member(215); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SessionDescriptionType { const SHAPE: u16 = 449; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SessionLocationType {
     pub city: Option<Text>,
     pub country: Option<Text>,
 }
-impl Take for SessionLocationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { city: fields.optional(), country: fields.optional() } } }
-impl Put for SessionLocationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.city { sink.member(64); it.put(sink); } if let Some(it) = &self.country { sink.member(93); it.put(sink); } sink.end_struct(); } }
-impl StructRef for SessionLocationType { const SHAPE: u16 = 484; }
+impl Take for SessionLocationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { city: fields.optional(), country: fields.optional() } } }
+impl Put for SessionLocationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.city { sink.member(68); it.put(sink); } if let Some(it) = &self.country { sink.member(99); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SessionLocationType { const SHAPE: u16 = 454; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetLogDeliveryConfigurationRequest {
     pub user_pool_id: Text,
     pub log_configurations: Vec<LogConfigurationType>,
 }
-impl Take for SetLogDeliveryConfigurationRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), log_configurations: fields.required() } } }
-impl Put for SetLogDeliveryConfigurationRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(225); self.log_configurations.put(sink); sink.end_struct(); } }
-impl StructRef for SetLogDeliveryConfigurationRequest { const SHAPE: u16 = 488; }
+impl Take for SetLogDeliveryConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), log_configurations: fields.required() } } }
+impl Put for SetLogDeliveryConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(237); self.log_configurations.put(sink); sink.end_struct(); } }
+impl StructRef for SetLogDeliveryConfigurationRequest { const SHAPE: u16 = 458; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetLogDeliveryConfigurationResponse {
     pub log_delivery_configuration: Option<LogDeliveryConfigurationType>,
 }
-impl Take for SetLogDeliveryConfigurationResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { log_delivery_configuration: fields.optional() } } }
-impl Put for SetLogDeliveryConfigurationResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_delivery_configuration { sink.member(226); it.put(sink); } sink.end_struct(); } }
-impl StructRef for SetLogDeliveryConfigurationResponse { const SHAPE: u16 = 489; }
+impl Take for SetLogDeliveryConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { log_delivery_configuration: fields.optional() } } }
+impl Put for SetLogDeliveryConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_delivery_configuration { sink.member(238); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SetLogDeliveryConfigurationResponse { const SHAPE: u16 = 459; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetRiskConfigurationRequest {
@@ -2884,17 +2886,17 @@ pub struct SetRiskConfigurationRequest {
     pub account_takeover_risk_configuration: Option<AccountTakeoverRiskConfigurationType>,
     pub risk_exception_configuration: Option<RiskExceptionConfigurationType>,
 }
-impl Take for SetRiskConfigurationRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.optional(), compromised_credentials_risk_configuration: fields.optional(), account_takeover_risk_configuration: fields.optional(), risk_exception_configuration: fields.optional() } } }
-impl Put for SetRiskConfigurationRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(66); it.put(sink); } if let Some(it) = &self.compromised_credentials_risk_configuration { sink.member(87); it.put(sink); } if let Some(it) = &self.account_takeover_risk_configuration { sink.member(4); it.put(sink); } if let Some(it) = &self.risk_exception_configuration { sink.member(321); it.put(sink); } sink.end_struct(); } }
-impl StructRef for SetRiskConfigurationRequest { const SHAPE: u16 = 490; }
+impl Take for SetRiskConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.optional(), compromised_credentials_risk_configuration: fields.optional(), account_takeover_risk_configuration: fields.optional(), risk_exception_configuration: fields.optional() } } }
+impl Put for SetRiskConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } if let Some(it) = &self.compromised_credentials_risk_configuration { sink.member(93); it.put(sink); } if let Some(it) = &self.account_takeover_risk_configuration { sink.member(5); it.put(sink); } if let Some(it) = &self.risk_exception_configuration { sink.member(354); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SetRiskConfigurationRequest { const SHAPE: u16 = 460; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetRiskConfigurationResponse {
     pub risk_configuration: RiskConfigurationType,
 }
-impl Take for SetRiskConfigurationResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { risk_configuration: fields.required() } } }
-impl Put for SetRiskConfigurationResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(319); self.risk_configuration.put(sink); sink.end_struct(); } }
-impl StructRef for SetRiskConfigurationResponse { const SHAPE: u16 = 491; }
+impl Take for SetRiskConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { risk_configuration: fields.required() } } }
+impl Put for SetRiskConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(352); self.risk_configuration.put(sink); sink.end_struct(); } }
+impl StructRef for SetRiskConfigurationResponse { const SHAPE: u16 = 461; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetUICustomizationRequest {
@@ -2903,17 +2905,17 @@ pub struct SetUICustomizationRequest {
     pub css: Option<Text>,
     pub image_file: Option<Blob>,
 }
-impl Take for SetUICustomizationRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.optional(), css: fields.optional(), image_file: fields.optional() } } }
-impl Put for SetUICustomizationRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(66); it.put(sink); } if let Some(it) = &self.css { sink.member(50); it.put(sink); } if let Some(it) = &self.image_file { sink.member(196); it.put(sink); } sink.end_struct(); } }
-impl StructRef for SetUICustomizationRequest { const SHAPE: u16 = 492; }
+impl Take for SetUICustomizationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.optional(), css: fields.optional(), image_file: fields.optional() } } }
+impl Put for SetUICustomizationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } if let Some(it) = &self.css { sink.member(53); it.put(sink); } if let Some(it) = &self.image_file { sink.member(207); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SetUICustomizationRequest { const SHAPE: u16 = 462; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetUICustomizationResponse {
     pub ui_customization: UICustomizationType,
 }
-impl Take for SetUICustomizationResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { ui_customization: fields.required() } } }
-impl Put for SetUICustomizationResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(388); self.ui_customization.put(sink); sink.end_struct(); } }
-impl StructRef for SetUICustomizationResponse { const SHAPE: u16 = 493; }
+impl Take for SetUICustomizationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { ui_customization: fields.required() } } }
+impl Put for SetUICustomizationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(429); self.ui_customization.put(sink); sink.end_struct(); } }
+impl StructRef for SetUICustomizationResponse { const SHAPE: u16 = 463; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetUserMFAPreferenceRequest {
@@ -2923,16 +2925,16 @@ pub struct SetUserMFAPreferenceRequest {
     pub web_authn_mfa_settings: Option<WebAuthnMfaSettingsType>,
     pub access_token: Text,
 }
-impl Take for SetUserMFAPreferenceRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_mfa_settings: fields.optional(), software_token_mfa_settings: fields.optional(), email_mfa_settings: fields.optional(), web_authn_mfa_settings: fields.optional(), access_token: fields.required() } } }
-impl Put for SetUserMFAPreferenceRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_settings { sink.member(329); it.put(sink); } if let Some(it) = &self.software_token_mfa_settings { sink.member(361); it.put(sink); } if let Some(it) = &self.email_mfa_settings { sink.member(141); it.put(sink); } if let Some(it) = &self.web_authn_mfa_settings { sink.member(431); it.put(sink); } sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
-impl StructRef for SetUserMFAPreferenceRequest { const SHAPE: u16 = 494; }
+impl Take for SetUserMFAPreferenceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_mfa_settings: fields.optional(), software_token_mfa_settings: fields.optional(), email_mfa_settings: fields.optional(), web_authn_mfa_settings: fields.optional(), access_token: fields.required() } } }
+impl Put for SetUserMFAPreferenceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_settings { sink.member(362); it.put(sink); } if let Some(it) = &self.software_token_mfa_settings { sink.member(397); it.put(sink); } if let Some(it) = &self.email_mfa_settings { sink.member(149); it.put(sink); } if let Some(it) = &self.web_authn_mfa_settings { sink.member(474); it.put(sink); } sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
+impl StructRef for SetUserMFAPreferenceRequest { const SHAPE: u16 = 464; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetUserMFAPreferenceResponse {
 }
-impl Take for SetUserMFAPreferenceResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for SetUserMFAPreferenceResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for SetUserMFAPreferenceResponse { const SHAPE: u16 = 495; }
+impl Take for SetUserMFAPreferenceResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for SetUserMFAPreferenceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for SetUserMFAPreferenceResponse { const SHAPE: u16 = 465; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetUserPoolClientSessionConfigurationRequest {
@@ -2940,9 +2942,9 @@ pub struct SetUserPoolClientSessionConfigurationRequest {
     pub client_id: Text,
     pub sso_session: ClientSSOSessionConfigType,
 }
-impl Take for SetUserPoolClientSessionConfigurationRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), sso_session: fields.required() } } }
-impl Put for SetUserPoolClientSessionConfigurationRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(66); self.client_id.put(sink); sink.member(330); self.sso_session.put(sink); sink.end_struct(); } }
-impl StructRef for SetUserPoolClientSessionConfigurationRequest { const SHAPE: u16 = 496; }
+impl Take for SetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), sso_session: fields.required() } } }
+impl Put for SetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); sink.member(363); self.sso_session.put(sink); sink.end_struct(); } }
+impl StructRef for SetUserPoolClientSessionConfigurationRequest { const SHAPE: u16 = 466; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetUserPoolClientSessionConfigurationResponse {
@@ -2950,9 +2952,9 @@ pub struct SetUserPoolClientSessionConfigurationResponse {
     pub client_id: Option<Text>,
     pub sso_session: Option<ClientSSOSessionConfigType>,
 }
-impl Take for SetUserPoolClientSessionConfigurationResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), client_id: fields.optional(), sso_session: fields.optional() } } }
-impl Put for SetUserPoolClientSessionConfigurationResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(411); it.put(sink); } if let Some(it) = &self.client_id { sink.member(66); it.put(sink); } if let Some(it) = &self.sso_session { sink.member(330); it.put(sink); } sink.end_struct(); } }
-impl StructRef for SetUserPoolClientSessionConfigurationResponse { const SHAPE: u16 = 497; }
+impl Take for SetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), client_id: fields.optional(), sso_session: fields.optional() } } }
+impl Put for SetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } if let Some(it) = &self.sso_session { sink.member(363); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SetUserPoolClientSessionConfigurationResponse { const SHAPE: u16 = 467; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetUserPoolMfaConfigRequest {
@@ -2963,9 +2965,9 @@ pub struct SetUserPoolMfaConfigRequest {
     pub mfa_configuration: Option<UserPoolMfaType>,
     pub web_authn_configuration: Option<WebAuthnConfigurationType>,
 }
-impl Take for SetUserPoolMfaConfigRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), sms_mfa_configuration: fields.optional(), software_token_mfa_configuration: fields.optional(), email_mfa_configuration: fields.optional(), mfa_configuration: fields.optional(), web_authn_configuration: fields.optional() } } }
-impl Put for SetUserPoolMfaConfigRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.sms_mfa_configuration { sink.member(356); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(360); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(140); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(244); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(430); it.put(sink); } sink.end_struct(); } }
-impl StructRef for SetUserPoolMfaConfigRequest { const SHAPE: u16 = 498; }
+impl Take for SetUserPoolMfaConfigRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), sms_mfa_configuration: fields.optional(), software_token_mfa_configuration: fields.optional(), email_mfa_configuration: fields.optional(), mfa_configuration: fields.optional(), web_authn_configuration: fields.optional() } } }
+impl Put for SetUserPoolMfaConfigRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.sms_mfa_configuration { sink.member(392); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(396); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(148); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(258); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(473); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SetUserPoolMfaConfigRequest { const SHAPE: u16 = 468; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetUserPoolMfaConfigResponse {
@@ -2975,9 +2977,9 @@ pub struct SetUserPoolMfaConfigResponse {
     pub mfa_configuration: Option<UserPoolMfaType>,
     pub web_authn_configuration: Option<WebAuthnConfigurationType>,
 }
-impl Take for SetUserPoolMfaConfigResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_mfa_configuration: fields.optional(), software_token_mfa_configuration: fields.optional(), email_mfa_configuration: fields.optional(), mfa_configuration: fields.optional(), web_authn_configuration: fields.optional() } } }
-impl Put for SetUserPoolMfaConfigResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_configuration { sink.member(356); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(360); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(140); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(244); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(430); it.put(sink); } sink.end_struct(); } }
-impl StructRef for SetUserPoolMfaConfigResponse { const SHAPE: u16 = 499; }
+impl Take for SetUserPoolMfaConfigResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_mfa_configuration: fields.optional(), software_token_mfa_configuration: fields.optional(), email_mfa_configuration: fields.optional(), mfa_configuration: fields.optional(), web_authn_configuration: fields.optional() } } }
+impl Put for SetUserPoolMfaConfigResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_configuration { sink.member(392); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(396); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(148); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(258); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(473); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SetUserPoolMfaConfigResponse { const SHAPE: u16 = 469; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetUserPoolSessionConfigurationRequest {
@@ -2985,9 +2987,9 @@ pub struct SetUserPoolSessionConfigurationRequest {
     pub user_session_tracking: UserSessionTrackingType,
     pub token_session: UserPoolTokenSessionConfigType,
 }
-impl Take for SetUserPoolSessionConfigurationRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), user_session_tracking: fields.required(), token_session: fields.required() } } }
-impl Put for SetUserPoolSessionConfigurationRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(417); self.user_session_tracking.put(sink); sink.member(384); self.token_session.put(sink); sink.end_struct(); } }
-impl StructRef for SetUserPoolSessionConfigurationRequest { const SHAPE: u16 = 500; }
+impl Take for SetUserPoolSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), user_session_tracking: fields.required(), token_session: fields.required() } } }
+impl Put for SetUserPoolSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(460); self.user_session_tracking.put(sink); sink.member(425); self.token_session.put(sink); sink.end_struct(); } }
+impl StructRef for SetUserPoolSessionConfigurationRequest { const SHAPE: u16 = 470; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetUserPoolSessionConfigurationResponse {
@@ -2995,33 +2997,33 @@ pub struct SetUserPoolSessionConfigurationResponse {
     pub user_session_tracking: Option<UserSessionTrackingType>,
     pub token_session: Option<UserPoolTokenSessionConfigType>,
 }
-impl Take for SetUserPoolSessionConfigurationResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), user_session_tracking: fields.optional(), token_session: fields.optional() } } }
-impl Put for SetUserPoolSessionConfigurationResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(411); it.put(sink); } if let Some(it) = &self.user_session_tracking { sink.member(417); it.put(sink); } if let Some(it) = &self.token_session { sink.member(384); it.put(sink); } sink.end_struct(); } }
-impl StructRef for SetUserPoolSessionConfigurationResponse { const SHAPE: u16 = 501; }
+impl Take for SetUserPoolSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), user_session_tracking: fields.optional(), token_session: fields.optional() } } }
+impl Put for SetUserPoolSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.user_session_tracking { sink.member(460); it.put(sink); } if let Some(it) = &self.token_session { sink.member(425); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SetUserPoolSessionConfigurationResponse { const SHAPE: u16 = 471; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetUserSettingsRequest {
     pub access_token: Text,
     pub mfa_options: Vec<MFAOptionType>,
 }
-impl Take for SetUserSettingsRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), mfa_options: fields.required() } } }
-impl Put for SetUserSettingsRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(231); self.mfa_options.put(sink); sink.end_struct(); } }
-impl StructRef for SetUserSettingsRequest { const SHAPE: u16 = 502; }
+impl Take for SetUserSettingsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), mfa_options: fields.required() } } }
+impl Put for SetUserSettingsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(243); self.mfa_options.put(sink); sink.end_struct(); } }
+impl StructRef for SetUserSettingsRequest { const SHAPE: u16 = 472; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetUserSettingsResponse {
 }
-impl Take for SetUserSettingsResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for SetUserSettingsResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for SetUserSettingsResponse { const SHAPE: u16 = 503; }
+impl Take for SetUserSettingsResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for SetUserSettingsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for SetUserSettingsResponse { const SHAPE: u16 = 473; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SignInPolicyType {
     pub allowed_first_auth_factors: Option<Vec<AuthFactorType>>,
 }
-impl Take for SignInPolicyType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { allowed_first_auth_factors: fields.optional() } } }
-impl Put for SignInPolicyType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.allowed_first_auth_factors { sink.member(17); it.put(sink); } sink.end_struct(); } }
-impl StructRef for SignInPolicyType { const SHAPE: u16 = 504; }
+impl Take for SignInPolicyType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { allowed_first_auth_factors: fields.optional() } } }
+impl Put for SignInPolicyType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.allowed_first_auth_factors { sink.member(18); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SignInPolicyType { const SHAPE: u16 = 474; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SignUpRequest {
@@ -3035,9 +3037,9 @@ pub struct SignUpRequest {
     pub user_context_data: Option<UserContextDataType>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for SignUpRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), secret_hash: fields.optional(), username: fields.required(), password: fields.optional(), user_attributes: fields.optional(), validation_data: fields.optional(), analytics_metadata: fields.optional(), user_context_data: fields.optional(), client_metadata: fields.optional() } } }
-impl Put for SignUpRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(66); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(340); it.put(sink); } sink.member(421); self.username.put(sink); if let Some(it) = &self.password { sink.member(262); it.put(sink); } if let Some(it) = &self.user_attributes { sink.member(394); it.put(sink); } if let Some(it) = &self.validation_data { sink.member(425); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(24); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(398); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(67); it.put(sink); } sink.end_struct(); } }
-impl StructRef for SignUpRequest { const SHAPE: u16 = 505; }
+impl Take for SignUpRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), secret_hash: fields.optional(), username: fields.required(), password: fields.optional(), user_attributes: fields.optional(), validation_data: fields.optional(), analytics_metadata: fields.optional(), user_context_data: fields.optional(), client_metadata: fields.optional() } } }
+impl Put for SignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(373); it.put(sink); } sink.member(464); self.username.put(sink); if let Some(it) = &self.password { sink.member(286); it.put(sink); } if let Some(it) = &self.user_attributes { sink.member(436); it.put(sink); } if let Some(it) = &self.validation_data { sink.member(468); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(25); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(440); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SignUpRequest { const SHAPE: u16 = 475; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SignUpResponse {
@@ -3046,9 +3048,9 @@ pub struct SignUpResponse {
     pub user_sub: Text,
     pub session: Option<Text>,
 }
-impl Take for SignUpResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_confirmed: fields.required(), code_delivery_details: fields.optional(), user_sub: fields.required(), session: fields.optional() } } }
-impl Put for SignUpResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(397); self.user_confirmed.put(sink); if let Some(it) = &self.code_delivery_details { sink.member(81); it.put(sink); } sink.member(419); self.user_sub.put(sink); if let Some(it) = &self.session { sink.member(344); it.put(sink); } sink.end_struct(); } }
-impl StructRef for SignUpResponse { const SHAPE: u16 = 506; }
+impl Take for SignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_confirmed: fields.required(), code_delivery_details: fields.optional(), user_sub: fields.required(), session: fields.optional() } } }
+impl Put for SignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(439); self.user_confirmed.put(sink); if let Some(it) = &self.code_delivery_details { sink.member(86); it.put(sink); } sink.member(462); self.user_sub.put(sink); if let Some(it) = &self.session { sink.member(379); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SignUpResponse { const SHAPE: u16 = 476; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SmsConfigurationType {
@@ -3057,110 +3059,110 @@ pub struct SmsConfigurationType {
     pub sns_region: Option<Text>,
     pub eums_sms: Option<EumsSmsConfigurationType>,
 }
-impl Take for SmsConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sns_caller_arn: fields.optional(), external_id: fields.optional(), sns_region: fields.optional(), eums_sms: fields.optional() } } }
-impl Put for SmsConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sns_caller_arn { sink.member(358); it.put(sink); } if let Some(it) = &self.external_id { sink.member(167); it.put(sink); } if let Some(it) = &self.sns_region { sink.member(359); it.put(sink); } if let Some(it) = &self.eums_sms { sink.member(154); it.put(sink); } sink.end_struct(); } }
-impl StructRef for SmsConfigurationType { const SHAPE: u16 = 508; }
+impl Take for SmsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sns_caller_arn: fields.optional(), external_id: fields.optional(), sns_region: fields.optional(), eums_sms: fields.optional() } } }
+impl Put for SmsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sns_caller_arn { sink.member(394); it.put(sink); } if let Some(it) = &self.external_id { sink.member(176); it.put(sink); } if let Some(it) = &self.sns_region { sink.member(395); it.put(sink); } if let Some(it) = &self.eums_sms { sink.member(163); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SmsConfigurationType { const SHAPE: u16 = 477; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SmsMfaConfigType {
     pub sms_authentication_message: Option<Text>,
     pub sms_configuration: Option<SmsConfigurationType>,
 }
-impl Take for SmsMfaConfigType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_authentication_message: fields.optional(), sms_configuration: fields.optional() } } }
-impl Put for SmsMfaConfigType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_authentication_message { sink.member(352); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(353); it.put(sink); } sink.end_struct(); } }
-impl StructRef for SmsMfaConfigType { const SHAPE: u16 = 510; }
+impl Take for SmsMfaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_authentication_message: fields.optional(), sms_configuration: fields.optional() } } }
+impl Put for SmsMfaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_authentication_message { sink.member(388); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(389); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SmsMfaConfigType { const SHAPE: u16 = 479; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SoftwareTokenMfaConfigType {
     pub enabled: Option<bool>,
 }
-impl Take for SoftwareTokenMfaConfigType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { enabled: fields.optional() } } }
-impl Put for SoftwareTokenMfaConfigType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(150); it.put(sink); } sink.end_struct(); } }
-impl StructRef for SoftwareTokenMfaConfigType { const SHAPE: u16 = 513; }
+impl Take for SoftwareTokenMfaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { enabled: fields.optional() } } }
+impl Put for SoftwareTokenMfaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(159); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SoftwareTokenMfaConfigType { const SHAPE: u16 = 482; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SoftwareTokenMfaSettingsType {
     pub enabled: Option<bool>,
     pub preferred_mfa: Option<bool>,
 }
-impl Take for SoftwareTokenMfaSettingsType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { enabled: fields.optional(), preferred_mfa: fields.optional() } } }
-impl Put for SoftwareTokenMfaSettingsType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(150); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(278); it.put(sink); } sink.end_struct(); } }
-impl StructRef for SoftwareTokenMfaSettingsType { const SHAPE: u16 = 514; }
+impl Take for SoftwareTokenMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { enabled: fields.optional(), preferred_mfa: fields.optional() } } }
+impl Put for SoftwareTokenMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(159); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(308); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SoftwareTokenMfaSettingsType { const SHAPE: u16 = 483; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StartUserImportJobRequest {
     pub user_pool_id: Text,
     pub job_id: Text,
 }
-impl Take for StartUserImportJobRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), job_id: fields.required() } } }
-impl Put for StartUserImportJobRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(208); self.job_id.put(sink); sink.end_struct(); } }
-impl StructRef for StartUserImportJobRequest { const SHAPE: u16 = 515; }
+impl Take for StartUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), job_id: fields.required() } } }
+impl Put for StartUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(220); self.job_id.put(sink); sink.end_struct(); } }
+impl StructRef for StartUserImportJobRequest { const SHAPE: u16 = 484; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StartUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
-impl Take for StartUserImportJobResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_import_job: fields.optional() } } }
-impl Put for StartUserImportJobResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(401); it.put(sink); } sink.end_struct(); } }
-impl StructRef for StartUserImportJobResponse { const SHAPE: u16 = 516; }
+impl Take for StartUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_import_job: fields.optional() } } }
+impl Put for StartUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(444); it.put(sink); } sink.end_struct(); } }
+impl StructRef for StartUserImportJobResponse { const SHAPE: u16 = 485; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StartWebAuthnRegistrationRequest {
     pub access_token: Text,
 }
-impl Take for StartWebAuthnRegistrationRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required() } } }
-impl Put for StartWebAuthnRegistrationRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
-impl StructRef for StartWebAuthnRegistrationRequest { const SHAPE: u16 = 517; }
+impl Take for StartWebAuthnRegistrationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required() } } }
+impl Put for StartWebAuthnRegistrationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
+impl StructRef for StartWebAuthnRegistrationRequest { const SHAPE: u16 = 486; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StartWebAuthnRegistrationResponse {
     pub credential_creation_options: Document,
 }
-impl Take for StartWebAuthnRegistrationResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { credential_creation_options: fields.required() } } }
-impl Put for StartWebAuthnRegistrationResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(99); self.credential_creation_options.put(sink); sink.end_struct(); } }
-impl StructRef for StartWebAuthnRegistrationResponse { const SHAPE: u16 = 518; }
+impl Take for StartWebAuthnRegistrationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { credential_creation_options: fields.required() } } }
+impl Put for StartWebAuthnRegistrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(106); self.credential_creation_options.put(sink); sink.end_struct(); } }
+impl StructRef for StartWebAuthnRegistrationResponse { const SHAPE: u16 = 487; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StopUserImportJobRequest {
     pub user_pool_id: Text,
     pub job_id: Text,
 }
-impl Take for StopUserImportJobRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), job_id: fields.required() } } }
-impl Put for StopUserImportJobRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(208); self.job_id.put(sink); sink.end_struct(); } }
-impl StructRef for StopUserImportJobRequest { const SHAPE: u16 = 520; }
+impl Take for StopUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), job_id: fields.required() } } }
+impl Put for StopUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(220); self.job_id.put(sink); sink.end_struct(); } }
+impl StructRef for StopUserImportJobRequest { const SHAPE: u16 = 489; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StopUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
-impl Take for StopUserImportJobResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_import_job: fields.optional() } } }
-impl Put for StopUserImportJobResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(401); it.put(sink); } sink.end_struct(); } }
-impl StructRef for StopUserImportJobResponse { const SHAPE: u16 = 521; }
+impl Take for StopUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_import_job: fields.optional() } } }
+impl Put for StopUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(444); it.put(sink); } sink.end_struct(); } }
+impl StructRef for StopUserImportJobResponse { const SHAPE: u16 = 490; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StringAttributeConstraintsType {
     pub min_length: Option<Text>,
     pub max_length: Option<Text>,
 }
-impl Take for StringAttributeConstraintsType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { min_length: fields.optional(), max_length: fields.optional() } } }
-impl Put for StringAttributeConstraintsType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.min_length { sink.member(246); it.put(sink); } if let Some(it) = &self.max_length { sink.member(236); it.put(sink); } sink.end_struct(); } }
-impl StructRef for StringAttributeConstraintsType { const SHAPE: u16 = 522; }
+impl Take for StringAttributeConstraintsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { min_length: fields.optional(), max_length: fields.optional() } } }
+impl Put for StringAttributeConstraintsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.min_length { sink.member(260); it.put(sink); } if let Some(it) = &self.max_length { sink.member(248); it.put(sink); } sink.end_struct(); } }
+impl StructRef for StringAttributeConstraintsType { const SHAPE: u16 = 491; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TagResourceRequest {
     pub resource_arn: Text,
     pub tags: TextMap<Text>,
 }
-impl Take for TagResourceRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_arn: fields.required(), tags: fields.required() } } }
-impl Put for TagResourceRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(311); self.resource_arn.put(sink); sink.member(374); self.tags.put(sink); sink.end_struct(); } }
-impl StructRef for TagResourceRequest { const SHAPE: u16 = 527; }
+impl Take for TagResourceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_arn: fields.required(), tags: fields.required() } } }
+impl Put for TagResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(344); self.resource_arn.put(sink); sink.member(413); self.tags.put(sink); sink.end_struct(); } }
+impl StructRef for TagResourceRequest { const SHAPE: u16 = 493; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TagResourceResponse {
 }
-impl Take for TagResourceResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for TagResourceResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for TagResourceResponse { const SHAPE: u16 = 528; }
+impl Take for TagResourceResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for TagResourceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for TagResourceResponse { const SHAPE: u16 = 494; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TermsDescriptionType {
@@ -3170,9 +3172,9 @@ pub struct TermsDescriptionType {
     pub creation_date: Time,
     pub last_modified_date: Time,
 }
-impl Take for TermsDescriptionType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms_id: fields.required(), terms_name: fields.required(), enforcement: fields.required(), creation_date: fields.required(), last_modified_date: fields.required() } } }
-impl Put for TermsDescriptionType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(378); self.terms_id.put(sink); sink.member(379); self.terms_name.put(sink); sink.member(152); self.enforcement.put(sink); sink.member(97); self.creation_date.put(sink); sink.member(220); self.last_modified_date.put(sink); sink.end_struct(); } }
-impl StructRef for TermsDescriptionType { const SHAPE: u16 = 532; }
+impl Take for TermsDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms_id: fields.required(), terms_name: fields.required(), enforcement: fields.required(), creation_date: fields.required(), last_modified_date: fields.required() } } }
+impl Put for TermsDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(418); self.terms_id.put(sink); sink.member(419); self.terms_name.put(sink); sink.member(161); self.enforcement.put(sink); sink.member(104); self.creation_date.put(sink); sink.member(232); self.last_modified_date.put(sink); sink.end_struct(); } }
+impl StructRef for TermsDescriptionType { const SHAPE: u16 = 496; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TermsType {
@@ -3186,9 +3188,9 @@ pub struct TermsType {
     pub creation_date: Time,
     pub last_modified_date: Time,
 }
-impl Take for TermsType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms_id: fields.required(), user_pool_id: fields.required(), client_id: fields.required(), terms_name: fields.required(), terms_source: fields.required(), enforcement: fields.required(), links: fields.required(), creation_date: fields.required(), last_modified_date: fields.required() } } }
-impl Put for TermsType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(378); self.terms_id.put(sink); sink.member(411); self.user_pool_id.put(sink); sink.member(66); self.client_id.put(sink); sink.member(379); self.terms_name.put(sink); sink.member(380); self.terms_source.put(sink); sink.member(152); self.enforcement.put(sink); sink.member(224); self.links.put(sink); sink.member(97); self.creation_date.put(sink); sink.member(220); self.last_modified_date.put(sink); sink.end_struct(); } }
-impl StructRef for TermsType { const SHAPE: u16 = 537; }
+impl Take for TermsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms_id: fields.required(), user_pool_id: fields.required(), client_id: fields.required(), terms_name: fields.required(), terms_source: fields.required(), enforcement: fields.required(), links: fields.required(), creation_date: fields.required(), last_modified_date: fields.required() } } }
+impl Put for TermsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(418); self.terms_id.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); sink.member(419); self.terms_name.put(sink); sink.member(420); self.terms_source.put(sink); sink.member(161); self.enforcement.put(sink); sink.member(236); self.links.put(sink); sink.member(104); self.creation_date.put(sink); sink.member(232); self.last_modified_date.put(sink); sink.end_struct(); } }
+impl StructRef for TermsType { const SHAPE: u16 = 500; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TokenValidityUnitsType {
@@ -3196,9 +3198,9 @@ pub struct TokenValidityUnitsType {
     pub id_token: Option<TimeUnitsType>,
     pub refresh_token: Option<TimeUnitsType>,
 }
-impl Take for TokenValidityUnitsType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.optional(), id_token: fields.optional(), refresh_token: fields.optional() } } }
-impl Put for TokenValidityUnitsType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.id_token { sink.member(190); it.put(sink); } if let Some(it) = &self.refresh_token { sink.member(295); it.put(sink); } sink.end_struct(); } }
-impl StructRef for TokenValidityUnitsType { const SHAPE: u16 = 541; }
+impl Take for TokenValidityUnitsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.optional(), id_token: fields.optional(), refresh_token: fields.optional() } } }
+impl Put for TokenValidityUnitsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.id_token { sink.member(201); it.put(sink); } if let Some(it) = &self.refresh_token { sink.member(328); it.put(sink); } sink.end_struct(); } }
+impl StructRef for TokenValidityUnitsType { const SHAPE: u16 = 504; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UICustomizationType {
@@ -3210,25 +3212,25 @@ pub struct UICustomizationType {
     pub last_modified_date: Option<Time>,
     pub creation_date: Option<Time>,
 }
-impl Take for UICustomizationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), client_id: fields.optional(), image_url: fields.optional(), css: fields.optional(), css_version: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional() } } }
-impl Put for UICustomizationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(411); it.put(sink); } if let Some(it) = &self.client_id { sink.member(66); it.put(sink); } if let Some(it) = &self.image_url { sink.member(197); it.put(sink); } if let Some(it) = &self.css { sink.member(50); it.put(sink); } if let Some(it) = &self.css_version { sink.member(51); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(220); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(97); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UICustomizationType { const SHAPE: u16 = 542; }
+impl Take for UICustomizationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), client_id: fields.optional(), image_url: fields.optional(), css: fields.optional(), css_version: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional() } } }
+impl Put for UICustomizationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } if let Some(it) = &self.image_url { sink.member(208); it.put(sink); } if let Some(it) = &self.css { sink.member(53); it.put(sink); } if let Some(it) = &self.css_version { sink.member(54); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(232); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UICustomizationType { const SHAPE: u16 = 505; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UntagResourceRequest {
     pub resource_arn: Text,
     pub tag_keys: Vec<Text>,
 }
-impl Take for UntagResourceRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_arn: fields.required(), tag_keys: fields.required() } } }
-impl Put for UntagResourceRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(311); self.resource_arn.put(sink); sink.member(373); self.tag_keys.put(sink); sink.end_struct(); } }
-impl StructRef for UntagResourceRequest { const SHAPE: u16 = 543; }
+impl Take for UntagResourceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_arn: fields.required(), tag_keys: fields.required() } } }
+impl Put for UntagResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(344); self.resource_arn.put(sink); sink.member(412); self.tag_keys.put(sink); sink.end_struct(); } }
+impl StructRef for UntagResourceRequest { const SHAPE: u16 = 506; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UntagResourceResponse {
 }
-impl Take for UntagResourceResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for UntagResourceResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for UntagResourceResponse { const SHAPE: u16 = 544; }
+impl Take for UntagResourceResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for UntagResourceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for UntagResourceResponse { const SHAPE: u16 = 507; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateAuthEventFeedbackRequest {
@@ -3238,16 +3240,16 @@ pub struct UpdateAuthEventFeedbackRequest {
     pub feedback_token: Text,
     pub feedback_value: FeedbackValueType,
 }
-impl Take for UpdateAuthEventFeedbackRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), event_id: fields.required(), feedback_token: fields.required(), feedback_value: fields.required() } } }
-impl Put for UpdateAuthEventFeedbackRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(421); self.username.put(sink); sink.member(159); self.event_id.put(sink); sink.member(173); self.feedback_token.put(sink); sink.member(174); self.feedback_value.put(sink); sink.end_struct(); } }
-impl StructRef for UpdateAuthEventFeedbackRequest { const SHAPE: u16 = 545; }
+impl Take for UpdateAuthEventFeedbackRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), event_id: fields.required(), feedback_token: fields.required(), feedback_value: fields.required() } } }
+impl Put for UpdateAuthEventFeedbackRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(168); self.event_id.put(sink); sink.member(183); self.feedback_token.put(sink); sink.member(184); self.feedback_value.put(sink); sink.end_struct(); } }
+impl StructRef for UpdateAuthEventFeedbackRequest { const SHAPE: u16 = 508; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateAuthEventFeedbackResponse {
 }
-impl Take for UpdateAuthEventFeedbackResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for UpdateAuthEventFeedbackResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for UpdateAuthEventFeedbackResponse { const SHAPE: u16 = 546; }
+impl Take for UpdateAuthEventFeedbackResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for UpdateAuthEventFeedbackResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for UpdateAuthEventFeedbackResponse { const SHAPE: u16 = 509; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateDeviceStatusRequest {
@@ -3255,16 +3257,16 @@ pub struct UpdateDeviceStatusRequest {
     pub device_key: Text,
     pub device_remembered_status: Option<DeviceRememberedStatusType>,
 }
-impl Take for UpdateDeviceStatusRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), device_key: fields.required(), device_remembered_status: fields.optional() } } }
-impl Put for UpdateDeviceStatusRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(125); self.device_key.put(sink); if let Some(it) = &self.device_remembered_status { sink.member(130); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UpdateDeviceStatusRequest { const SHAPE: u16 = 547; }
+impl Take for UpdateDeviceStatusRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), device_key: fields.required(), device_remembered_status: fields.optional() } } }
+impl Put for UpdateDeviceStatusRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(132); self.device_key.put(sink); if let Some(it) = &self.device_remembered_status { sink.member(137); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UpdateDeviceStatusRequest { const SHAPE: u16 = 510; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateDeviceStatusResponse {
 }
-impl Take for UpdateDeviceStatusResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for UpdateDeviceStatusResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for UpdateDeviceStatusResponse { const SHAPE: u16 = 548; }
+impl Take for UpdateDeviceStatusResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for UpdateDeviceStatusResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for UpdateDeviceStatusResponse { const SHAPE: u16 = 511; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateGroupRequest {
@@ -3274,17 +3276,17 @@ pub struct UpdateGroupRequest {
     pub role_arn: Option<Text>,
     pub precedence: Option<i32>,
 }
-impl Take for UpdateGroupRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group_name: fields.required(), user_pool_id: fields.required(), description: fields.optional(), role_arn: fields.optional(), precedence: fields.optional() } } }
-impl Put for UpdateGroupRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(184); self.group_name.put(sink); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.description { sink.member(115); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(324); it.put(sink); } if let Some(it) = &self.precedence { sink.member(277); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UpdateGroupRequest { const SHAPE: u16 = 549; }
+impl Take for UpdateGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group_name: fields.required(), user_pool_id: fields.required(), description: fields.optional(), role_arn: fields.optional(), precedence: fields.optional() } } }
+impl Put for UpdateGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(195); self.group_name.put(sink); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.description { sink.member(122); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(357); it.put(sink); } if let Some(it) = &self.precedence { sink.member(306); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UpdateGroupRequest { const SHAPE: u16 = 512; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateGroupResponse {
     pub group: Option<GroupType>,
 }
-impl Take for UpdateGroupResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group: fields.optional() } } }
-impl Put for UpdateGroupResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(183); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UpdateGroupResponse { const SHAPE: u16 = 550; }
+impl Take for UpdateGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group: fields.optional() } } }
+impl Put for UpdateGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(194); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UpdateGroupResponse { const SHAPE: u16 = 513; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateIdentityProviderRequest {
@@ -3295,17 +3297,17 @@ pub struct UpdateIdentityProviderRequest {
     pub idp_identifiers: Option<Vec<Text>>,
     pub acr_mapping: Option<TextMap<Text>>,
 }
-impl Take for UpdateIdentityProviderRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), provider_name: fields.required(), provider_details: fields.optional(), attribute_mapping: fields.optional(), idp_identifiers: fields.optional(), acr_mapping: fields.optional() } } }
-impl Put for UpdateIdentityProviderRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(289); self.provider_name.put(sink); if let Some(it) = &self.provider_details { sink.member(288); it.put(sink); } if let Some(it) = &self.attribute_mapping { sink.member(30); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(195); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(6); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UpdateIdentityProviderRequest { const SHAPE: u16 = 551; }
+impl Take for UpdateIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), provider_name: fields.required(), provider_details: fields.optional(), attribute_mapping: fields.optional(), idp_identifiers: fields.optional(), acr_mapping: fields.optional() } } }
+impl Put for UpdateIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(320); self.provider_name.put(sink); if let Some(it) = &self.provider_details { sink.member(319); it.put(sink); } if let Some(it) = &self.attribute_mapping { sink.member(32); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(206); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UpdateIdentityProviderRequest { const SHAPE: u16 = 514; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateIdentityProviderResponse {
     pub identity_provider: IdentityProviderType,
 }
-impl Take for UpdateIdentityProviderResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { identity_provider: fields.required() } } }
-impl Put for UpdateIdentityProviderResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(193); self.identity_provider.put(sink); sink.end_struct(); } }
-impl StructRef for UpdateIdentityProviderResponse { const SHAPE: u16 = 552; }
+impl Take for UpdateIdentityProviderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { identity_provider: fields.required() } } }
+impl Put for UpdateIdentityProviderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(204); self.identity_provider.put(sink); sink.end_struct(); } }
+impl StructRef for UpdateIdentityProviderResponse { const SHAPE: u16 = 515; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateManagedLoginBrandingRequest {
@@ -3315,34 +3317,34 @@ pub struct UpdateManagedLoginBrandingRequest {
     pub settings: Option<Document>,
     pub assets: Option<Vec<AssetType>>,
 }
-impl Take for UpdateManagedLoginBrandingRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), managed_login_branding_id: fields.optional(), use_cognito_provided_values: fields.optional(), settings: fields.optional(), assets: fields.optional() } } }
-impl Put for UpdateManagedLoginBrandingRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(411); it.put(sink); } if let Some(it) = &self.managed_login_branding_id { sink.member(234); it.put(sink); } if let Some(it) = &self.use_cognito_provided_values { sink.member(390); it.put(sink); } if let Some(it) = &self.settings { sink.member(348); it.put(sink); } if let Some(it) = &self.assets { sink.member(28); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UpdateManagedLoginBrandingRequest { const SHAPE: u16 = 553; }
+impl Take for UpdateManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), managed_login_branding_id: fields.optional(), use_cognito_provided_values: fields.optional(), settings: fields.optional(), assets: fields.optional() } } }
+impl Put for UpdateManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.managed_login_branding_id { sink.member(246); it.put(sink); } if let Some(it) = &self.use_cognito_provided_values { sink.member(432); it.put(sink); } if let Some(it) = &self.settings { sink.member(383); it.put(sink); } if let Some(it) = &self.assets { sink.member(29); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UpdateManagedLoginBrandingRequest { const SHAPE: u16 = 516; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateManagedLoginBrandingResponse {
     pub managed_login_branding: Option<ManagedLoginBrandingType>,
 }
-impl Take for UpdateManagedLoginBrandingResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_branding: fields.optional() } } }
-impl Put for UpdateManagedLoginBrandingResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(233); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UpdateManagedLoginBrandingResponse { const SHAPE: u16 = 554; }
+impl Take for UpdateManagedLoginBrandingResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_branding: fields.optional() } } }
+impl Put for UpdateManagedLoginBrandingResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(245); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UpdateManagedLoginBrandingResponse { const SHAPE: u16 = 517; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateProvisionedLimitRequest {
     pub limit_definition: LimitDefinitionType,
     pub requested_limit_value: i32,
 }
-impl Take for UpdateProvisionedLimitRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { limit_definition: fields.required(), requested_limit_value: fields.required() } } }
-impl Put for UpdateProvisionedLimitRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(223); self.limit_definition.put(sink); sink.member(304); self.requested_limit_value.put(sink); sink.end_struct(); } }
-impl StructRef for UpdateProvisionedLimitRequest { const SHAPE: u16 = 555; }
+impl Take for UpdateProvisionedLimitRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { limit_definition: fields.required(), requested_limit_value: fields.required() } } }
+impl Put for UpdateProvisionedLimitRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(235); self.limit_definition.put(sink); sink.member(337); self.requested_limit_value.put(sink); sink.end_struct(); } }
+impl StructRef for UpdateProvisionedLimitRequest { const SHAPE: u16 = 518; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateProvisionedLimitResponse {
     pub limit: LimitType,
 }
-impl Take for UpdateProvisionedLimitResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { limit: fields.required() } } }
-impl Put for UpdateProvisionedLimitResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(221); self.limit.put(sink); sink.end_struct(); } }
-impl StructRef for UpdateProvisionedLimitResponse { const SHAPE: u16 = 556; }
+impl Take for UpdateProvisionedLimitResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { limit: fields.required() } } }
+impl Put for UpdateProvisionedLimitResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(233); self.limit.put(sink); sink.end_struct(); } }
+impl StructRef for UpdateProvisionedLimitResponse { const SHAPE: u16 = 519; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateResourceServerRequest {
@@ -3351,17 +3353,17 @@ pub struct UpdateResourceServerRequest {
     pub name: Text,
     pub scopes: Option<Vec<ResourceServerScopeType>>,
 }
-impl Take for UpdateResourceServerRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), identifier: fields.required(), name: fields.required(), scopes: fields.optional() } } }
-impl Put for UpdateResourceServerRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(192); self.identifier.put(sink); sink.member(250); self.name.put(sink); if let Some(it) = &self.scopes { sink.member(336); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UpdateResourceServerRequest { const SHAPE: u16 = 558; }
+impl Take for UpdateResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), identifier: fields.required(), name: fields.required(), scopes: fields.optional() } } }
+impl Put for UpdateResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(203); self.identifier.put(sink); sink.member(265); self.name.put(sink); if let Some(it) = &self.scopes { sink.member(369); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UpdateResourceServerRequest { const SHAPE: u16 = 520; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateResourceServerResponse {
     pub resource_server: ResourceServerType,
 }
-impl Take for UpdateResourceServerResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_server: fields.required() } } }
-impl Put for UpdateResourceServerResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(313); self.resource_server.put(sink); sink.end_struct(); } }
-impl StructRef for UpdateResourceServerResponse { const SHAPE: u16 = 559; }
+impl Take for UpdateResourceServerResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_server: fields.required() } } }
+impl Put for UpdateResourceServerResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(346); self.resource_server.put(sink); sink.end_struct(); } }
+impl StructRef for UpdateResourceServerResponse { const SHAPE: u16 = 521; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateTermsRequest {
@@ -3372,17 +3374,17 @@ pub struct UpdateTermsRequest {
     pub enforcement: Option<TermsEnforcementType>,
     pub links: Option<TextMap<Text>>,
 }
-impl Take for UpdateTermsRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms_id: fields.required(), user_pool_id: fields.required(), terms_name: fields.optional(), terms_source: fields.optional(), enforcement: fields.optional(), links: fields.optional() } } }
-impl Put for UpdateTermsRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(378); self.terms_id.put(sink); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.terms_name { sink.member(379); it.put(sink); } if let Some(it) = &self.terms_source { sink.member(380); it.put(sink); } if let Some(it) = &self.enforcement { sink.member(152); it.put(sink); } if let Some(it) = &self.links { sink.member(224); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UpdateTermsRequest { const SHAPE: u16 = 560; }
+impl Take for UpdateTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms_id: fields.required(), user_pool_id: fields.required(), terms_name: fields.optional(), terms_source: fields.optional(), enforcement: fields.optional(), links: fields.optional() } } }
+impl Put for UpdateTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(418); self.terms_id.put(sink); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.terms_name { sink.member(419); it.put(sink); } if let Some(it) = &self.terms_source { sink.member(420); it.put(sink); } if let Some(it) = &self.enforcement { sink.member(161); it.put(sink); } if let Some(it) = &self.links { sink.member(236); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UpdateTermsRequest { const SHAPE: u16 = 522; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateTermsResponse {
     pub terms: Option<TermsType>,
 }
-impl Take for UpdateTermsResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms: fields.optional() } } }
-impl Put for UpdateTermsResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(377); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UpdateTermsResponse { const SHAPE: u16 = 561; }
+impl Take for UpdateTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms: fields.optional() } } }
+impl Put for UpdateTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(417); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UpdateTermsResponse { const SHAPE: u16 = 523; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateUserAttributesRequest {
@@ -3390,17 +3392,17 @@ pub struct UpdateUserAttributesRequest {
     pub access_token: Text,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for UpdateUserAttributesRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_attributes: fields.required(), access_token: fields.required(), client_metadata: fields.optional() } } }
-impl Put for UpdateUserAttributesRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(394); self.user_attributes.put(sink); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.client_metadata { sink.member(67); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UpdateUserAttributesRequest { const SHAPE: u16 = 562; }
+impl Take for UpdateUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_attributes: fields.required(), access_token: fields.required(), client_metadata: fields.optional() } } }
+impl Put for UpdateUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(436); self.user_attributes.put(sink); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UpdateUserAttributesRequest { const SHAPE: u16 = 524; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateUserAttributesResponse {
     pub code_delivery_details_list: Option<Vec<CodeDeliveryDetailsType>>,
 }
-impl Take for UpdateUserAttributesResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { code_delivery_details_list: fields.optional() } } }
-impl Put for UpdateUserAttributesResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details_list { sink.member(82); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UpdateUserAttributesResponse { const SHAPE: u16 = 563; }
+impl Take for UpdateUserAttributesResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { code_delivery_details_list: fields.optional() } } }
+impl Put for UpdateUserAttributesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details_list { sink.member(87); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UpdateUserAttributesResponse { const SHAPE: u16 = 525; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateUserPoolClientRequest {
@@ -3428,17 +3430,17 @@ pub struct UpdateUserPoolClientRequest {
     pub auth_session_validity: Option<i32>,
     pub refresh_token_rotation: Option<RefreshTokenRotationType>,
 }
-impl Take for UpdateUserPoolClientRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), client_name: fields.optional(), refresh_token_validity: fields.optional(), access_token_validity: fields.optional(), id_token_validity: fields.optional(), token_validity_units: fields.optional(), read_attributes: fields.optional(), write_attributes: fields.optional(), explicit_auth_flows: fields.optional(), supported_identity_providers: fields.optional(), callback_urls: fields.optional(), logout_urls: fields.optional(), default_redirect_uri: fields.optional(), allowed_oauth_flows: fields.optional(), allowed_oauth_scopes: fields.optional(), allowed_oauth_flows_user_pool_client: fields.optional(), analytics_configuration: fields.optional(), prevent_user_existence_errors: fields.optional(), enable_token_revocation: fields.optional(), enable_propagate_additional_user_context_data: fields.optional(), auth_session_validity: fields.optional(), refresh_token_rotation: fields.optional() } } }
-impl Put for UpdateUserPoolClientRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(66); self.client_id.put(sink); if let Some(it) = &self.client_name { sink.member(68); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(297); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(191); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(386); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(293); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(432); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(165); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(372); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(53); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(229); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(111); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(18); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(20); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(19); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(22); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(280); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(149); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(147); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(39); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(296); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UpdateUserPoolClientRequest { const SHAPE: u16 = 564; }
+impl Take for UpdateUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), client_name: fields.optional(), refresh_token_validity: fields.optional(), access_token_validity: fields.optional(), id_token_validity: fields.optional(), token_validity_units: fields.optional(), read_attributes: fields.optional(), write_attributes: fields.optional(), explicit_auth_flows: fields.optional(), supported_identity_providers: fields.optional(), callback_urls: fields.optional(), logout_urls: fields.optional(), default_redirect_uri: fields.optional(), allowed_oauth_flows: fields.optional(), allowed_oauth_scopes: fields.optional(), allowed_oauth_flows_user_pool_client: fields.optional(), analytics_configuration: fields.optional(), prevent_user_existence_errors: fields.optional(), enable_token_revocation: fields.optional(), enable_propagate_additional_user_context_data: fields.optional(), auth_session_validity: fields.optional(), refresh_token_rotation: fields.optional() } } }
+impl Put for UpdateUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.client_name { sink.member(72); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(330); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(202); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(427); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(326); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(475); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(174); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(411); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(56); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(241); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(118); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(19); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(21); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(20); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(23); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(310); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(158); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(156); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(41); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(329); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UpdateUserPoolClientRequest { const SHAPE: u16 = 526; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateUserPoolClientResponse {
     pub user_pool_client: Option<UserPoolClientType>,
 }
-impl Take for UpdateUserPoolClientResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_client: fields.optional() } } }
-impl Put for UpdateUserPoolClientResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(409); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UpdateUserPoolClientResponse { const SHAPE: u16 = 565; }
+impl Take for UpdateUserPoolClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_client: fields.optional() } } }
+impl Put for UpdateUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(452); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UpdateUserPoolClientResponse { const SHAPE: u16 = 527; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateUserPoolDomainRequest {
@@ -3448,9 +3450,9 @@ pub struct UpdateUserPoolDomainRequest {
     pub custom_domain_config: Option<CustomDomainConfigType>,
     pub routing: Option<RoutingType>,
 }
-impl Take for UpdateUserPoolDomainRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { domain: fields.required(), user_pool_id: fields.required(), managed_login_version: fields.optional(), custom_domain_config: fields.optional(), routing: fields.optional() } } }
-impl Put for UpdateUserPoolDomainRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(134); self.domain.put(sink); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.managed_login_version { sink.member(235); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(105); it.put(sink); } if let Some(it) = &self.routing { sink.member(325); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UpdateUserPoolDomainRequest { const SHAPE: u16 = 566; }
+impl Take for UpdateUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { domain: fields.required(), user_pool_id: fields.required(), managed_login_version: fields.optional(), custom_domain_config: fields.optional(), routing: fields.optional() } } }
+impl Put for UpdateUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(141); self.domain.put(sink); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.managed_login_version { sink.member(247); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(112); it.put(sink); } if let Some(it) = &self.routing { sink.member(358); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UpdateUserPoolDomainRequest { const SHAPE: u16 = 528; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateUserPoolDomainResponse {
@@ -3458,9 +3460,9 @@ pub struct UpdateUserPoolDomainResponse {
     pub cloud_front_domain: Option<Text>,
     pub routing: Option<RoutingType>,
 }
-impl Take for UpdateUserPoolDomainResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_version: fields.optional(), cloud_front_domain: fields.optional(), routing: fields.optional() } } }
-impl Put for UpdateUserPoolDomainResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_version { sink.member(235); it.put(sink); } if let Some(it) = &self.cloud_front_domain { sink.member(77); it.put(sink); } if let Some(it) = &self.routing { sink.member(325); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UpdateUserPoolDomainResponse { const SHAPE: u16 = 567; }
+impl Take for UpdateUserPoolDomainResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_version: fields.optional(), cloud_front_domain: fields.optional(), routing: fields.optional() } } }
+impl Put for UpdateUserPoolDomainResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_version { sink.member(247); it.put(sink); } if let Some(it) = &self.cloud_front_domain { sink.member(82); it.put(sink); } if let Some(it) = &self.routing { sink.member(358); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UpdateUserPoolDomainResponse { const SHAPE: u16 = 529; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateUserPoolReplicaRequest {
@@ -3468,17 +3470,17 @@ pub struct UpdateUserPoolReplicaRequest {
     pub region_name: Text,
     pub status: UpdateReplicaStatusType,
 }
-impl Take for UpdateUserPoolReplicaRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), region_name: fields.required(), status: fields.required() } } }
-impl Put for UpdateUserPoolReplicaRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); sink.member(299); self.region_name.put(sink); sink.member(365); self.status.put(sink); sink.end_struct(); } }
-impl StructRef for UpdateUserPoolReplicaRequest { const SHAPE: u16 = 568; }
+impl Take for UpdateUserPoolReplicaRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), region_name: fields.required(), status: fields.required() } } }
+impl Put for UpdateUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(332); self.region_name.put(sink); sink.member(402); self.status.put(sink); sink.end_struct(); } }
+impl StructRef for UpdateUserPoolReplicaRequest { const SHAPE: u16 = 530; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateUserPoolReplicaResponse {
     pub user_pool_replica: Option<UserPoolReplicaType>,
 }
-impl Take for UpdateUserPoolReplicaResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_replica: fields.optional() } } }
-impl Put for UpdateUserPoolReplicaResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(412); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UpdateUserPoolReplicaResponse { const SHAPE: u16 = 569; }
+impl Take for UpdateUserPoolReplicaResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_replica: fields.optional() } } }
+impl Put for UpdateUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(455); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UpdateUserPoolReplicaResponse { const SHAPE: u16 = 531; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateUserPoolRequest {
@@ -3508,33 +3510,33 @@ pub struct UpdateUserPoolRequest {
     pub issuer_configuration: Option<IssuerConfigurationType>,
     pub acr_configuration: Option<TextMap<AcrLevelConfigType>>,
 }
-impl Take for UpdateUserPoolRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), policies: fields.optional(), deletion_protection: fields.optional(), lambda_config: fields.optional(), auto_verified_attributes: fields.optional(), sms_verification_message: fields.optional(), email_verification_message: fields.optional(), email_verification_subject: fields.optional(), verification_message_template: fields.optional(), sms_authentication_message: fields.optional(), user_attribute_update_settings: fields.optional(), mfa_configuration: fields.optional(), device_configuration: fields.optional(), email_configuration: fields.optional(), sms_configuration: fields.optional(), user_pool_tags: fields.optional(), admin_create_user_config: fields.optional(), user_pool_add_ons: fields.optional(), dcr_configuration: fields.optional(), account_recovery_setting: fields.optional(), pool_name: fields.optional(), user_pool_tier: fields.optional(), key_configuration: fields.optional(), issuer_configuration: fields.optional(), acr_configuration: fields.optional() } } }
-impl Put for UpdateUserPoolRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(411); self.user_pool_id.put(sink); if let Some(it) = &self.policies { sink.member(268); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(113); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(215); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(44); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(357); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(145); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(146); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(427); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(352); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(393); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(244); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(122); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(136); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(353); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(414); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(12); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(407); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(109); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(3); it.put(sink); } if let Some(it) = &self.pool_name { sink.member(269); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(415); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(211); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(207); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(5); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UpdateUserPoolRequest { const SHAPE: u16 = 570; }
+impl Take for UpdateUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), policies: fields.optional(), deletion_protection: fields.optional(), lambda_config: fields.optional(), auto_verified_attributes: fields.optional(), sms_verification_message: fields.optional(), email_verification_message: fields.optional(), email_verification_subject: fields.optional(), verification_message_template: fields.optional(), sms_authentication_message: fields.optional(), user_attribute_update_settings: fields.optional(), mfa_configuration: fields.optional(), device_configuration: fields.optional(), email_configuration: fields.optional(), sms_configuration: fields.optional(), user_pool_tags: fields.optional(), admin_create_user_config: fields.optional(), user_pool_add_ons: fields.optional(), dcr_configuration: fields.optional(), account_recovery_setting: fields.optional(), pool_name: fields.optional(), user_pool_tier: fields.optional(), key_configuration: fields.optional(), issuer_configuration: fields.optional(), acr_configuration: fields.optional() } } }
+impl Put for UpdateUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.policies { sink.member(296); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(120); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(227); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(46); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(393); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(154); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(155); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(470); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(388); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(435); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(258); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(129); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(144); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(389); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(457); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(13); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(450); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(116); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.pool_name { sink.member(297); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(458); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(223); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(219); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UpdateUserPoolRequest { const SHAPE: u16 = 532; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateUserPoolResponse {
 }
-impl Take for UpdateUserPoolResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for UpdateUserPoolResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for UpdateUserPoolResponse { const SHAPE: u16 = 571; }
+impl Take for UpdateUserPoolResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for UpdateUserPoolResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for UpdateUserPoolResponse { const SHAPE: u16 = 533; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserAttributeUpdateSettingsType {
     pub attributes_require_verification_before_update: Option<Vec<VerifiedAttributeType>>,
 }
-impl Take for UserAttributeUpdateSettingsType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { attributes_require_verification_before_update: fields.optional() } } }
-impl Put for UserAttributeUpdateSettingsType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.attributes_require_verification_before_update { sink.member(33); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UserAttributeUpdateSettingsType { const SHAPE: u16 = 572; }
+impl Take for UserAttributeUpdateSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { attributes_require_verification_before_update: fields.optional() } } }
+impl Put for UserAttributeUpdateSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.attributes_require_verification_before_update { sink.member(35); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UserAttributeUpdateSettingsType { const SHAPE: u16 = 534; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserContextDataType {
     pub ip_address: Option<Text>,
     pub encoded_data: Option<Text>,
 }
-impl Take for UserContextDataType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { ip_address: fields.optional(), encoded_data: fields.optional() } } }
-impl Put for UserContextDataType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.ip_address { sink.member(203); it.put(sink); } if let Some(it) = &self.encoded_data { sink.member(151); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UserContextDataType { const SHAPE: u16 = 573; }
+impl Take for UserContextDataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { ip_address: fields.optional(), encoded_data: fields.optional() } } }
+impl Put for UserContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.ip_address { sink.member(214); it.put(sink); } if let Some(it) = &self.encoded_data { sink.member(160); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UserContextDataType { const SHAPE: u16 = 535; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserImportJobType {
@@ -3553,18 +3555,18 @@ pub struct UserImportJobType {
     pub completion_message: Option<Text>,
     pub password_hashing_algorithm: Option<PasswordHashingAlgorithmType>,
 }
-impl Take for UserImportJobType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { job_name: fields.optional(), job_id: fields.optional(), user_pool_id: fields.optional(), pre_signed_url: fields.optional(), creation_date: fields.optional(), start_date: fields.optional(), completion_date: fields.optional(), status: fields.optional(), cloud_watch_logs_role_arn: fields.optional(), imported_users: fields.optional(), skipped_users: fields.optional(), failed_users: fields.optional(), completion_message: fields.optional(), password_hashing_algorithm: fields.optional() } } }
-impl Put for UserImportJobType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.job_name { sink.member(209); it.put(sink); } if let Some(it) = &self.job_id { sink.member(208); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(411); it.put(sink); } if let Some(it) = &self.pre_signed_url { sink.member(274); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(97); it.put(sink); } if let Some(it) = &self.start_date { sink.member(364); it.put(sink); } if let Some(it) = &self.completion_date { sink.member(84); it.put(sink); } if let Some(it) = &self.status { sink.member(365); it.put(sink); } if let Some(it) = &self.cloud_watch_logs_role_arn { sink.member(79); it.put(sink); } if let Some(it) = &self.imported_users { sink.member(198); it.put(sink); } if let Some(it) = &self.skipped_users { sink.member(351); it.put(sink); } if let Some(it) = &self.failed_users { sink.member(169); it.put(sink); } if let Some(it) = &self.completion_message { sink.member(85); it.put(sink); } if let Some(it) = &self.password_hashing_algorithm { sink.member(263); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UserImportJobType { const SHAPE: u16 = 578; }
+impl Take for UserImportJobType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { job_name: fields.optional(), job_id: fields.optional(), user_pool_id: fields.optional(), pre_signed_url: fields.optional(), creation_date: fields.optional(), start_date: fields.optional(), completion_date: fields.optional(), status: fields.optional(), cloud_watch_logs_role_arn: fields.optional(), imported_users: fields.optional(), skipped_users: fields.optional(), failed_users: fields.optional(), completion_message: fields.optional(), password_hashing_algorithm: fields.optional() } } }
+impl Put for UserImportJobType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.job_name { sink.member(221); it.put(sink); } if let Some(it) = &self.job_id { sink.member(220); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.pre_signed_url { sink.member(303); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } if let Some(it) = &self.start_date { sink.member(401); it.put(sink); } if let Some(it) = &self.completion_date { sink.member(90); it.put(sink); } if let Some(it) = &self.status { sink.member(402); it.put(sink); } if let Some(it) = &self.cloud_watch_logs_role_arn { sink.member(84); it.put(sink); } if let Some(it) = &self.imported_users { sink.member(209); it.put(sink); } if let Some(it) = &self.skipped_users { sink.member(387); it.put(sink); } if let Some(it) = &self.failed_users { sink.member(179); it.put(sink); } if let Some(it) = &self.completion_message { sink.member(91); it.put(sink); } if let Some(it) = &self.password_hashing_algorithm { sink.member(287); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UserImportJobType { const SHAPE: u16 = 539; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserPoolAddOnsType {
     pub advanced_security_mode: AdvancedSecurityModeType,
     pub advanced_security_additional_flows: Option<AdvancedSecurityAdditionalFlowsType>,
 }
-impl Take for UserPoolAddOnsType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { advanced_security_mode: fields.required(), advanced_security_additional_flows: fields.optional() } } }
-impl Put for UserPoolAddOnsType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(14); self.advanced_security_mode.put(sink); if let Some(it) = &self.advanced_security_additional_flows { sink.member(13); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UserPoolAddOnsType { const SHAPE: u16 = 581; }
+impl Take for UserPoolAddOnsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { advanced_security_mode: fields.required(), advanced_security_additional_flows: fields.optional() } } }
+impl Put for UserPoolAddOnsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(15); self.advanced_security_mode.put(sink); if let Some(it) = &self.advanced_security_additional_flows { sink.member(14); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UserPoolAddOnsType { const SHAPE: u16 = 541; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserPoolClientDescription {
@@ -3572,9 +3574,9 @@ pub struct UserPoolClientDescription {
     pub user_pool_id: Option<Text>,
     pub client_name: Option<Text>,
 }
-impl Take for UserPoolClientDescription { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.optional(), user_pool_id: fields.optional(), client_name: fields.optional() } } }
-impl Put for UserPoolClientDescription { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_id { sink.member(66); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(411); it.put(sink); } if let Some(it) = &self.client_name { sink.member(68); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UserPoolClientDescription { const SHAPE: u16 = 582; }
+impl Take for UserPoolClientDescription { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.optional(), user_pool_id: fields.optional(), client_name: fields.optional() } } }
+impl Put for UserPoolClientDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.client_name { sink.member(72); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UserPoolClientDescription { const SHAPE: u16 = 542; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserPoolClientType {
@@ -3606,9 +3608,9 @@ pub struct UserPoolClientType {
     pub refresh_token_rotation: Option<RefreshTokenRotationType>,
     pub client_type: Option<ClientTypeType>,
 }
-impl Take for UserPoolClientType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), client_name: fields.optional(), client_id: fields.optional(), client_secret: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional(), refresh_token_validity: fields.optional(), access_token_validity: fields.optional(), id_token_validity: fields.optional(), token_validity_units: fields.optional(), read_attributes: fields.optional(), write_attributes: fields.optional(), explicit_auth_flows: fields.optional(), supported_identity_providers: fields.optional(), callback_urls: fields.optional(), logout_urls: fields.optional(), default_redirect_uri: fields.optional(), allowed_oauth_flows: fields.optional(), allowed_oauth_scopes: fields.optional(), allowed_oauth_flows_user_pool_client: fields.optional(), analytics_configuration: fields.optional(), prevent_user_existence_errors: fields.optional(), enable_token_revocation: fields.optional(), enable_propagate_additional_user_context_data: fields.optional(), auth_session_validity: fields.optional(), refresh_token_rotation: fields.optional(), client_type: fields.optional() } } }
-impl Put for UserPoolClientType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(411); it.put(sink); } if let Some(it) = &self.client_name { sink.member(68); it.put(sink); } if let Some(it) = &self.client_id { sink.member(66); it.put(sink); } if let Some(it) = &self.client_secret { sink.member(69); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(220); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(97); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(297); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(191); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(386); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(293); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(432); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(165); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(372); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(53); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(229); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(111); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(18); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(20); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(19); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(22); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(280); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(149); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(147); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(39); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(296); it.put(sink); } if let Some(it) = &self.client_type { sink.member(75); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UserPoolClientType { const SHAPE: u16 = 584; }
+impl Take for UserPoolClientType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), client_name: fields.optional(), client_id: fields.optional(), client_secret: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional(), refresh_token_validity: fields.optional(), access_token_validity: fields.optional(), id_token_validity: fields.optional(), token_validity_units: fields.optional(), read_attributes: fields.optional(), write_attributes: fields.optional(), explicit_auth_flows: fields.optional(), supported_identity_providers: fields.optional(), callback_urls: fields.optional(), logout_urls: fields.optional(), default_redirect_uri: fields.optional(), allowed_oauth_flows: fields.optional(), allowed_oauth_scopes: fields.optional(), allowed_oauth_flows_user_pool_client: fields.optional(), analytics_configuration: fields.optional(), prevent_user_existence_errors: fields.optional(), enable_token_revocation: fields.optional(), enable_propagate_additional_user_context_data: fields.optional(), auth_session_validity: fields.optional(), refresh_token_rotation: fields.optional(), client_type: fields.optional() } } }
+impl Put for UserPoolClientType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.client_name { sink.member(72); it.put(sink); } if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } if let Some(it) = &self.client_secret { sink.member(73); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(232); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(330); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(202); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(427); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(326); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(475); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(174); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(411); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(56); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(241); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(118); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(19); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(21); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(20); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(23); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(310); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(158); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(156); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(41); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(329); it.put(sink); } if let Some(it) = &self.client_type { sink.member(79); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UserPoolClientType { const SHAPE: u16 = 544; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserPoolDescriptionType {
@@ -3620,18 +3622,18 @@ pub struct UserPoolDescriptionType {
     pub creation_date: Option<Time>,
     pub replica_regions: Option<Vec<Text>>,
 }
-impl Take for UserPoolDescriptionType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { id: fields.optional(), name: fields.optional(), lambda_config: fields.optional(), status: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional(), replica_regions: fields.optional() } } }
-impl Put for UserPoolDescriptionType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id { sink.member(189); it.put(sink); } if let Some(it) = &self.name { sink.member(250); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(215); it.put(sink); } if let Some(it) = &self.status { sink.member(365); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(220); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(97); it.put(sink); } if let Some(it) = &self.replica_regions { sink.member(301); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UserPoolDescriptionType { const SHAPE: u16 = 585; }
+impl Take for UserPoolDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { id: fields.optional(), name: fields.optional(), lambda_config: fields.optional(), status: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional(), replica_regions: fields.optional() } } }
+impl Put for UserPoolDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id { sink.member(200); it.put(sink); } if let Some(it) = &self.name { sink.member(265); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(227); it.put(sink); } if let Some(it) = &self.status { sink.member(402); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(232); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } if let Some(it) = &self.replica_regions { sink.member(334); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UserPoolDescriptionType { const SHAPE: u16 = 545; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserPoolPolicyType {
     pub password_policy: Option<PasswordPolicyType>,
     pub sign_in_policy: Option<SignInPolicyType>,
 }
-impl Take for UserPoolPolicyType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { password_policy: fields.optional(), sign_in_policy: fields.optional() } } }
-impl Put for UserPoolPolicyType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.password_policy { sink.member(265); it.put(sink); } if let Some(it) = &self.sign_in_policy { sink.member(349); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UserPoolPolicyType { const SHAPE: u16 = 590; }
+impl Take for UserPoolPolicyType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { password_policy: fields.optional(), sign_in_policy: fields.optional() } } }
+impl Put for UserPoolPolicyType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.password_policy { sink.member(289); it.put(sink); } if let Some(it) = &self.sign_in_policy { sink.member(384); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UserPoolPolicyType { const SHAPE: u16 = 549; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserPoolReplicaType {
@@ -3640,17 +3642,17 @@ pub struct UserPoolReplicaType {
     pub role: Option<ReplicaRoleType>,
     pub user_pool_arn: Option<Text>,
 }
-impl Take for UserPoolReplicaType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { region_name: fields.optional(), status: fields.optional(), role: fields.optional(), user_pool_arn: fields.optional() } } }
-impl Put for UserPoolReplicaType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region_name { sink.member(299); it.put(sink); } if let Some(it) = &self.status { sink.member(365); it.put(sink); } if let Some(it) = &self.role { sink.member(323); it.put(sink); } if let Some(it) = &self.user_pool_arn { sink.member(408); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UserPoolReplicaType { const SHAPE: u16 = 592; }
+impl Take for UserPoolReplicaType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { region_name: fields.optional(), status: fields.optional(), role: fields.optional(), user_pool_arn: fields.optional() } } }
+impl Put for UserPoolReplicaType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region_name { sink.member(332); it.put(sink); } if let Some(it) = &self.status { sink.member(402); it.put(sink); } if let Some(it) = &self.role { sink.member(356); it.put(sink); } if let Some(it) = &self.user_pool_arn { sink.member(451); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UserPoolReplicaType { const SHAPE: u16 = 551; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserPoolTokenSessionConfigType {
     pub max_per_user: i32,
 }
-impl Take for UserPoolTokenSessionConfigType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { max_per_user: fields.required() } } }
-impl Put for UserPoolTokenSessionConfigType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(237); self.max_per_user.put(sink); sink.end_struct(); } }
-impl StructRef for UserPoolTokenSessionConfigType { const SHAPE: u16 = 596; }
+impl Take for UserPoolTokenSessionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { max_per_user: fields.required() } } }
+impl Put for UserPoolTokenSessionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(249); self.max_per_user.put(sink); sink.end_struct(); } }
+impl StructRef for UserPoolTokenSessionConfigType { const SHAPE: u16 = 555; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserPoolType {
@@ -3693,9 +3695,9 @@ pub struct UserPoolType {
     pub issuer_configuration: Option<IssuerConfigurationType>,
     pub acr_configuration: Option<TextMap<AcrLevelConfigType>>,
 }
-impl Take for UserPoolType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { id: fields.optional(), name: fields.optional(), policies: fields.optional(), deletion_protection: fields.optional(), lambda_config: fields.optional(), status: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional(), schema_attributes: fields.optional(), auto_verified_attributes: fields.optional(), alias_attributes: fields.optional(), username_attributes: fields.optional(), sms_verification_message: fields.optional(), email_verification_message: fields.optional(), email_verification_subject: fields.optional(), verification_message_template: fields.optional(), sms_authentication_message: fields.optional(), user_attribute_update_settings: fields.optional(), mfa_configuration: fields.optional(), device_configuration: fields.optional(), estimated_number_of_users: fields.optional(), email_configuration: fields.optional(), sms_configuration: fields.optional(), user_pool_tags: fields.optional(), sms_configuration_failure: fields.optional(), email_configuration_failure: fields.optional(), domain: fields.optional(), custom_domain: fields.optional(), admin_create_user_config: fields.optional(), user_pool_add_ons: fields.optional(), dcr_configuration: fields.optional(), username_configuration: fields.optional(), arn: fields.optional(), account_recovery_setting: fields.optional(), user_pool_tier: fields.optional(), key_configuration: fields.optional(), issuer_configuration: fields.optional(), acr_configuration: fields.optional() } } }
-impl Put for UserPoolType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id { sink.member(189); it.put(sink); } if let Some(it) = &self.name { sink.member(250); it.put(sink); } if let Some(it) = &self.policies { sink.member(268); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(113); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(215); it.put(sink); } if let Some(it) = &self.status { sink.member(365); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(220); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(97); it.put(sink); } if let Some(it) = &self.schema_attributes { sink.member(333); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(44); it.put(sink); } if let Some(it) = &self.alias_attributes { sink.member(15); it.put(sink); } if let Some(it) = &self.username_attributes { sink.member(422); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(357); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(145); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(146); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(427); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(352); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(393); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(244); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(122); it.put(sink); } if let Some(it) = &self.estimated_number_of_users { sink.member(153); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(136); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(353); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(414); it.put(sink); } if let Some(it) = &self.sms_configuration_failure { sink.member(354); it.put(sink); } if let Some(it) = &self.email_configuration_failure { sink.member(137); it.put(sink); } if let Some(it) = &self.domain { sink.member(134); it.put(sink); } if let Some(it) = &self.custom_domain { sink.member(104); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(12); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(407); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(109); it.put(sink); } if let Some(it) = &self.username_configuration { sink.member(423); it.put(sink); } if let Some(it) = &self.arn { sink.member(27); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(3); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(415); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(211); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(207); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(5); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UserPoolType { const SHAPE: u16 = 597; }
+impl Take for UserPoolType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { id: fields.optional(), name: fields.optional(), policies: fields.optional(), deletion_protection: fields.optional(), lambda_config: fields.optional(), status: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional(), schema_attributes: fields.optional(), auto_verified_attributes: fields.optional(), alias_attributes: fields.optional(), username_attributes: fields.optional(), sms_verification_message: fields.optional(), email_verification_message: fields.optional(), email_verification_subject: fields.optional(), verification_message_template: fields.optional(), sms_authentication_message: fields.optional(), user_attribute_update_settings: fields.optional(), mfa_configuration: fields.optional(), device_configuration: fields.optional(), estimated_number_of_users: fields.optional(), email_configuration: fields.optional(), sms_configuration: fields.optional(), user_pool_tags: fields.optional(), sms_configuration_failure: fields.optional(), email_configuration_failure: fields.optional(), domain: fields.optional(), custom_domain: fields.optional(), admin_create_user_config: fields.optional(), user_pool_add_ons: fields.optional(), dcr_configuration: fields.optional(), username_configuration: fields.optional(), arn: fields.optional(), account_recovery_setting: fields.optional(), user_pool_tier: fields.optional(), key_configuration: fields.optional(), issuer_configuration: fields.optional(), acr_configuration: fields.optional() } } }
+impl Put for UserPoolType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id { sink.member(200); it.put(sink); } if let Some(it) = &self.name { sink.member(265); it.put(sink); } if let Some(it) = &self.policies { sink.member(296); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(120); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(227); it.put(sink); } if let Some(it) = &self.status { sink.member(402); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(232); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } if let Some(it) = &self.schema_attributes { sink.member(366); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(46); it.put(sink); } if let Some(it) = &self.alias_attributes { sink.member(16); it.put(sink); } if let Some(it) = &self.username_attributes { sink.member(465); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(393); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(154); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(155); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(470); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(388); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(435); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(258); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(129); it.put(sink); } if let Some(it) = &self.estimated_number_of_users { sink.member(162); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(144); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(389); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(457); it.put(sink); } if let Some(it) = &self.sms_configuration_failure { sink.member(390); it.put(sink); } if let Some(it) = &self.email_configuration_failure { sink.member(145); it.put(sink); } if let Some(it) = &self.domain { sink.member(141); it.put(sink); } if let Some(it) = &self.custom_domain { sink.member(111); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(13); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(450); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(116); it.put(sink); } if let Some(it) = &self.username_configuration { sink.member(466); it.put(sink); } if let Some(it) = &self.arn { sink.member(28); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(458); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(223); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(219); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UserPoolType { const SHAPE: u16 = 556; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserType {
@@ -3707,17 +3709,17 @@ pub struct UserType {
     pub user_status: Option<UserStatusType>,
     pub mfa_options: Option<Vec<MFAOptionType>>,
 }
-impl Take for UserType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { username: fields.optional(), attributes: fields.optional(), user_create_date: fields.optional(), user_last_modified_date: fields.optional(), enabled: fields.optional(), user_status: fields.optional(), mfa_options: fields.optional() } } }
-impl Put for UserType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.username { sink.member(421); it.put(sink); } if let Some(it) = &self.attributes { sink.member(32); it.put(sink); } if let Some(it) = &self.user_create_date { sink.member(399); it.put(sink); } if let Some(it) = &self.user_last_modified_date { sink.member(403); it.put(sink); } if let Some(it) = &self.enabled { sink.member(150); it.put(sink); } if let Some(it) = &self.user_status { sink.member(418); it.put(sink); } if let Some(it) = &self.mfa_options { sink.member(231); it.put(sink); } sink.end_struct(); } }
-impl StructRef for UserType { const SHAPE: u16 = 600; }
+impl Take for UserType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { username: fields.optional(), attributes: fields.optional(), user_create_date: fields.optional(), user_last_modified_date: fields.optional(), enabled: fields.optional(), user_status: fields.optional(), mfa_options: fields.optional() } } }
+impl Put for UserType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.username { sink.member(464); it.put(sink); } if let Some(it) = &self.attributes { sink.member(34); it.put(sink); } if let Some(it) = &self.user_create_date { sink.member(441); it.put(sink); } if let Some(it) = &self.user_last_modified_date { sink.member(446); it.put(sink); } if let Some(it) = &self.enabled { sink.member(159); it.put(sink); } if let Some(it) = &self.user_status { sink.member(461); it.put(sink); } if let Some(it) = &self.mfa_options { sink.member(243); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UserType { const SHAPE: u16 = 558; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UsernameConfigurationType {
     pub case_sensitive: bool,
 }
-impl Take for UsernameConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { case_sensitive: fields.required() } } }
-impl Put for UsernameConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(55); self.case_sensitive.put(sink); sink.end_struct(); } }
-impl StructRef for UsernameConfigurationType { const SHAPE: u16 = 604; }
+impl Take for UsernameConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { case_sensitive: fields.required() } } }
+impl Put for UsernameConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(58); self.case_sensitive.put(sink); sink.end_struct(); } }
+impl StructRef for UsernameConfigurationType { const SHAPE: u16 = 561; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VerificationMessageTemplateType {
@@ -3728,9 +3730,9 @@ pub struct VerificationMessageTemplateType {
     pub email_subject_by_link: Option<Text>,
     pub default_email_option: Option<DefaultEmailOptionType>,
 }
-impl Take for VerificationMessageTemplateType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_message: fields.optional(), email_message: fields.optional(), email_subject: fields.optional(), email_message_by_link: fields.optional(), email_subject_by_link: fields.optional(), default_email_option: fields.optional() } } }
-impl Put for VerificationMessageTemplateType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(355); it.put(sink); } if let Some(it) = &self.email_message { sink.member(138); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(143); it.put(sink); } if let Some(it) = &self.email_message_by_link { sink.member(139); it.put(sink); } if let Some(it) = &self.email_subject_by_link { sink.member(144); it.put(sink); } if let Some(it) = &self.default_email_option { sink.member(110); it.put(sink); } sink.end_struct(); } }
-impl StructRef for VerificationMessageTemplateType { const SHAPE: u16 = 607; }
+impl Take for VerificationMessageTemplateType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_message: fields.optional(), email_message: fields.optional(), email_subject: fields.optional(), email_message_by_link: fields.optional(), email_subject_by_link: fields.optional(), default_email_option: fields.optional() } } }
+impl Put for VerificationMessageTemplateType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(391); it.put(sink); } if let Some(it) = &self.email_message { sink.member(146); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(151); it.put(sink); } if let Some(it) = &self.email_message_by_link { sink.member(147); it.put(sink); } if let Some(it) = &self.email_subject_by_link { sink.member(152); it.put(sink); } if let Some(it) = &self.default_email_option { sink.member(117); it.put(sink); } sink.end_struct(); } }
+impl StructRef for VerificationMessageTemplateType { const SHAPE: u16 = 564; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VerifySoftwareTokenRequest {
@@ -3739,18 +3741,18 @@ pub struct VerifySoftwareTokenRequest {
     pub user_code: Text,
     pub friendly_device_name: Option<Text>,
 }
-impl Take for VerifySoftwareTokenRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.optional(), session: fields.optional(), user_code: fields.required(), friendly_device_name: fields.optional() } } }
-impl Put for VerifySoftwareTokenRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.session { sink.member(344); it.put(sink); } sink.member(395); self.user_code.put(sink); if let Some(it) = &self.friendly_device_name { sink.member(180); it.put(sink); } sink.end_struct(); } }
-impl StructRef for VerifySoftwareTokenRequest { const SHAPE: u16 = 610; }
+impl Take for VerifySoftwareTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.optional(), session: fields.optional(), user_code: fields.required(), friendly_device_name: fields.optional() } } }
+impl Put for VerifySoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } sink.member(437); self.user_code.put(sink); if let Some(it) = &self.friendly_device_name { sink.member(191); it.put(sink); } sink.end_struct(); } }
+impl StructRef for VerifySoftwareTokenRequest { const SHAPE: u16 = 565; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VerifySoftwareTokenResponse {
     pub status: Option<VerifySoftwareTokenResponseType>,
     pub session: Option<Text>,
 }
-impl Take for VerifySoftwareTokenResponse { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { status: fields.optional(), session: fields.optional() } } }
-impl Put for VerifySoftwareTokenResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(365); it.put(sink); } if let Some(it) = &self.session { sink.member(344); it.put(sink); } sink.end_struct(); } }
-impl StructRef for VerifySoftwareTokenResponse { const SHAPE: u16 = 611; }
+impl Take for VerifySoftwareTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { status: fields.optional(), session: fields.optional() } } }
+impl Put for VerifySoftwareTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(402); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } sink.end_struct(); } }
+impl StructRef for VerifySoftwareTokenResponse { const SHAPE: u16 = 566; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VerifyUserAttributeRequest {
@@ -3758,16 +3760,16 @@ pub struct VerifyUserAttributeRequest {
     pub attribute_name: Text,
     pub code: Text,
 }
-impl Take for VerifyUserAttributeRequest { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), attribute_name: fields.required(), code: fields.required() } } }
-impl Put for VerifyUserAttributeRequest { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(31); self.attribute_name.put(sink); sink.member(80); self.code.put(sink); sink.end_struct(); } }
-impl StructRef for VerifyUserAttributeRequest { const SHAPE: u16 = 613; }
+impl Take for VerifyUserAttributeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), attribute_name: fields.required(), code: fields.required() } } }
+impl Put for VerifyUserAttributeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(33); self.attribute_name.put(sink); sink.member(85); self.code.put(sink); sink.end_struct(); } }
+impl StructRef for VerifyUserAttributeRequest { const SHAPE: u16 = 568; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VerifyUserAttributeResponse {
 }
-impl Take for VerifyUserAttributeResponse { fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
-impl Put for VerifyUserAttributeResponse { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for VerifyUserAttributeResponse { const SHAPE: u16 = 614; }
+impl Take for VerifyUserAttributeResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for VerifyUserAttributeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for VerifyUserAttributeResponse { const SHAPE: u16 = 569; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WebAuthnConfigurationType {
@@ -3775,9 +3777,9 @@ pub struct WebAuthnConfigurationType {
     pub user_verification: Option<UserVerificationType>,
     pub factor_configuration: Option<WebAuthnFactorConfigurationType>,
 }
-impl Take for WebAuthnConfigurationType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { relying_party_id: fields.optional(), user_verification: fields.optional(), factor_configuration: fields.optional() } } }
-impl Put for WebAuthnConfigurationType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.relying_party_id { sink.member(300); it.put(sink); } if let Some(it) = &self.user_verification { sink.member(420); it.put(sink); } if let Some(it) = &self.factor_configuration { sink.member(168); it.put(sink); } sink.end_struct(); } }
-impl StructRef for WebAuthnConfigurationType { const SHAPE: u16 = 618; }
+impl Take for WebAuthnConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { relying_party_id: fields.optional(), user_verification: fields.optional(), factor_configuration: fields.optional() } } }
+impl Put for WebAuthnConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.relying_party_id { sink.member(333); it.put(sink); } if let Some(it) = &self.user_verification { sink.member(463); it.put(sink); } if let Some(it) = &self.factor_configuration { sink.member(178); it.put(sink); } sink.end_struct(); } }
+impl StructRef for WebAuthnConfigurationType { const SHAPE: u16 = 571; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WebAuthnCredentialDescription {
@@ -3788,17 +3790,305 @@ pub struct WebAuthnCredentialDescription {
     pub authenticator_transports: Vec<Text>,
     pub created_at: Time,
 }
-impl Take for WebAuthnCredentialDescription { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { credential_id: fields.required(), friendly_credential_name: fields.required(), relying_party_id: fields.required(), authenticator_attachment: fields.optional(), authenticator_transports: fields.required(), created_at: fields.required() } } }
-impl Put for WebAuthnCredentialDescription { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(100); self.credential_id.put(sink); sink.member(179); self.friendly_credential_name.put(sink); sink.member(300); self.relying_party_id.put(sink); if let Some(it) = &self.authenticator_attachment { sink.member(42); it.put(sink); } sink.member(43); self.authenticator_transports.put(sink); sink.member(96); self.created_at.put(sink); sink.end_struct(); } }
-impl StructRef for WebAuthnCredentialDescription { const SHAPE: u16 = 619; }
+impl Take for WebAuthnCredentialDescription { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { credential_id: fields.required(), friendly_credential_name: fields.required(), relying_party_id: fields.required(), authenticator_attachment: fields.optional(), authenticator_transports: fields.required(), created_at: fields.required() } } }
+impl Put for WebAuthnCredentialDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(107); self.credential_id.put(sink); sink.member(190); self.friendly_credential_name.put(sink); sink.member(333); self.relying_party_id.put(sink); if let Some(it) = &self.authenticator_attachment { sink.member(44); it.put(sink); } sink.member(45); self.authenticator_transports.put(sink); sink.member(103); self.created_at.put(sink); sink.end_struct(); } }
+impl StructRef for WebAuthnCredentialDescription { const SHAPE: u16 = 572; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WebAuthnMfaSettingsType {
     pub enabled: Option<bool>,
 }
-impl Take for WebAuthnMfaSettingsType { fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { enabled: fields.optional() } } }
-impl Put for WebAuthnMfaSettingsType { fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(150); it.put(sink); } sink.end_struct(); } }
-impl StructRef for WebAuthnMfaSettingsType { const SHAPE: u16 = 623; }
+impl Take for WebAuthnMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { enabled: fields.optional() } } }
+impl Put for WebAuthnMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(159); it.put(sink); } sink.end_struct(); } }
+impl StructRef for WebAuthnMfaSettingsType { const SHAPE: u16 = 576; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExportHead {
+    pub format: Text,
+    pub version: i32,
+}
+impl Take for ExportHead { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { format: fields.required(), version: fields.required() } } }
+impl Put for ExportHead { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(188); self.format.put(sink); sink.member(472); self.version.put(sink); sink.end_struct(); } }
+impl StructRef for ExportHead { const SHAPE: u16 = 582; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StoreExport {
+    pub format: ExportFormat,
+    pub version: i32,
+    pub region: Text,
+    pub account_id: Text,
+    pub seed: Text,
+    pub random_state: Text,
+    pub chosen_ids: ChosenIdsExport,
+    pub pools: Vec<PoolExport>,
+    pub next_pool: i64,
+    pub outbox: Vec<MessageExport>,
+    pub next_message: i64,
+}
+impl Take for StoreExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { format: fields.required(), version: fields.required(), region: fields.required(), account_id: fields.required(), seed: fields.required(), random_state: fields.required(), chosen_ids: fields.required(), pools: fields.required(), next_pool: fields.required(), outbox: fields.required(), next_message: fields.required() } } }
+impl Put for StoreExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(188); self.format.put(sink); sink.member(472); self.version.put(sink); sink.member(331); self.region.put(sink); sink.member(3); self.account_id.put(sink); sink.member(376); self.seed.put(sink); sink.member(325); self.random_state.put(sink); sink.member(67); self.chosen_ids.put(sink); sink.member(298); self.pools.put(sink); sink.member(271); self.next_pool.put(sink); sink.member(284); self.outbox.put(sink); sink.member(270); self.next_message.put(sink); sink.end_struct(); } }
+impl StructRef for StoreExport { const SHAPE: u16 = 583; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ChosenIdsExport {
+    pub user_pools: TextMap<Text>,
+    pub clients: TextMap<Text>,
+    pub subs: TextMap<Text>,
+}
+impl Take for ChosenIdsExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pools: fields.required(), clients: fields.required(), subs: fields.required() } } }
+impl Put for ChosenIdsExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(459); self.user_pools.put(sink); sink.member(80); self.clients.put(sink); sink.member(410); self.subs.put(sink); sink.end_struct(); } }
+impl StructRef for ChosenIdsExport { const SHAPE: u16 = 584; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PoolExport {
+    pub number: i64,
+    pub id: Text,
+    pub arn: Text,
+    pub created: Time,
+    pub modified: Time,
+    pub settings: UserPoolType,
+    pub schema: Vec<SchemaAttributeExport>,
+    pub tags: TextMap<Text>,
+    pub names: NameRulesExport,
+    pub users: Vec<UserExport>,
+    pub next_user: i64,
+    pub groups: Vec<GroupExport>,
+    pub next_group: i64,
+    pub clients: Vec<ClientExport>,
+    pub next_client: i64,
+    pub providers: Vec<ProviderExport>,
+    pub next_provider: i64,
+}
+impl Take for PoolExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { number: fields.required(), id: fields.required(), arn: fields.required(), created: fields.required(), modified: fields.required(), settings: fields.required(), schema: fields.required(), tags: fields.required(), names: fields.required(), users: fields.required(), next_user: fields.required(), groups: fields.required(), next_group: fields.required(), clients: fields.required(), next_client: fields.required(), providers: fields.required(), next_provider: fields.required() } } }
+impl Put for PoolExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(278); self.number.put(sink); sink.member(200); self.id.put(sink); sink.member(28); self.arn.put(sink); sink.member(102); self.created.put(sink); sink.member(263); self.modified.put(sink); sink.member(383); self.settings.put(sink); sink.member(365); self.schema.put(sink); sink.member(413); self.tags.put(sink); sink.member(266); self.names.put(sink); sink.member(467); self.users.put(sink); sink.member(274); self.next_user.put(sink); sink.member(196); self.groups.put(sink); sink.member(269); self.next_group.put(sink); sink.member(80); self.clients.put(sink); sink.member(268); self.next_client.put(sink); sink.member(322); self.providers.put(sink); sink.member(272); self.next_provider.put(sink); sink.end_struct(); } }
+impl StructRef for PoolExport { const SHAPE: u16 = 586; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SchemaAttributeExport {
+    pub name: Option<Text>,
+    pub attribute_data_type: Option<AttributeDataType>,
+    pub developer_only_attribute: Option<bool>,
+    pub mutable: Option<bool>,
+    pub required: Option<bool>,
+    pub number_attribute_constraints: Option<NumberAttributeConstraintsType>,
+    pub string_attribute_constraints: Option<StringAttributeConstraintsType>,
+}
+impl Take for SchemaAttributeExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { name: fields.optional(), attribute_data_type: fields.optional(), developer_only_attribute: fields.optional(), mutable: fields.optional(), required: fields.optional(), number_attribute_constraints: fields.optional(), string_attribute_constraints: fields.optional() } } }
+impl Put for SchemaAttributeExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.name { sink.member(265); it.put(sink); } if let Some(it) = &self.attribute_data_type { sink.member(31); it.put(sink); } if let Some(it) = &self.developer_only_attribute { sink.member(126); it.put(sink); } if let Some(it) = &self.mutable { sink.member(264); it.put(sink); } if let Some(it) = &self.required { sink.member(343); it.put(sink); } if let Some(it) = &self.number_attribute_constraints { sink.member(279); it.put(sink); } if let Some(it) = &self.string_attribute_constraints { sink.member(404); it.put(sink); } sink.end_struct(); } }
+impl StructRef for SchemaAttributeExport { const SHAPE: u16 = 588; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NameRulesExport {
+    pub case_sensitive: bool,
+    pub email_alias: bool,
+    pub phone_alias: bool,
+    pub preferred_alias: bool,
+    pub email_username: bool,
+    pub phone_username: bool,
+}
+impl Take for NameRulesExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { case_sensitive: fields.required(), email_alias: fields.required(), phone_alias: fields.required(), preferred_alias: fields.required(), email_username: fields.required(), phone_username: fields.required() } } }
+impl Put for NameRulesExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(58); self.case_sensitive.put(sink); sink.member(143); self.email_alias.put(sink); sink.member(294); self.phone_alias.put(sink); sink.member(307); self.preferred_alias.put(sink); sink.member(153); self.email_username.put(sink); sink.member(295); self.phone_username.put(sink); sink.end_struct(); } }
+impl StructRef for NameRulesExport { const SHAPE: u16 = 589; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UserExport {
+    pub number: i64,
+    pub username: Text,
+    pub sub: Text,
+    pub attributes: TextMap<Text>,
+    pub created: Time,
+    pub modified: Time,
+    pub enabled: bool,
+    pub status: UserStatusType,
+    pub password: Option<PasswordExport>,
+    pub extras: Option<UserExtrasExport>,
+}
+impl Take for UserExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { number: fields.required(), username: fields.required(), sub: fields.required(), attributes: fields.required(), created: fields.required(), modified: fields.required(), enabled: fields.required(), status: fields.required(), password: fields.optional(), extras: fields.optional() } } }
+impl Put for UserExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(278); self.number.put(sink); sink.member(464); self.username.put(sink); sink.member(405); self.sub.put(sink); sink.member(34); self.attributes.put(sink); sink.member(102); self.created.put(sink); sink.member(263); self.modified.put(sink); sink.member(159); self.enabled.put(sink); sink.member(402); self.status.put(sink); if let Some(it) = &self.password { sink.member(286); it.put(sink); } if let Some(it) = &self.extras { sink.member(177); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UserExport { const SHAPE: u16 = 591; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PasswordExport {
+    pub text: Text,
+    pub temporary_until: Option<Time>,
+}
+impl Take for PasswordExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { text: fields.required(), temporary_until: fields.optional() } } }
+impl Put for PasswordExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(421); self.text.put(sink); if let Some(it) = &self.temporary_until { sink.member(416); it.put(sink); } sink.end_struct(); } }
+impl StructRef for PasswordExport { const SHAPE: u16 = 592; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UserExtrasExport {
+    pub past_passwords: Vec<Text>,
+    pub links: Vec<LinkExport>,
+    pub codes: Vec<CodeExport>,
+    pub signed_out_at: Option<Time>,
+}
+impl Take for UserExtrasExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { past_passwords: fields.required(), links: fields.required(), codes: fields.required(), signed_out_at: fields.optional() } } }
+impl Put for UserExtrasExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(291); self.past_passwords.put(sink); sink.member(236); self.links.put(sink); sink.member(88); self.codes.put(sink); if let Some(it) = &self.signed_out_at { sink.member(385); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UserExtrasExport { const SHAPE: u16 = 593; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LinkExport {
+    pub provider_name: Text,
+    pub provider_type: Text,
+    pub user_id: Text,
+    pub issuer: Option<Text>,
+    pub primary: bool,
+    pub created: Time,
+}
+impl Take for LinkExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { provider_name: fields.required(), provider_type: fields.required(), user_id: fields.required(), issuer: fields.optional(), primary: fields.required(), created: fields.required() } } }
+impl Put for LinkExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(320); self.provider_name.put(sink); sink.member(321); self.provider_type.put(sink); sink.member(443); self.user_id.put(sink); if let Some(it) = &self.issuer { sink.member(218); it.put(sink); } sink.member(312); self.primary.put(sink); sink.member(102); self.created.put(sink); sink.end_struct(); } }
+impl StructRef for LinkExport { const SHAPE: u16 = 595; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CodeExport {
+    pub purpose: ExportCodePurpose,
+    pub text: Text,
+    pub until: Time,
+    pub pending: Option<Text>,
+}
+impl Take for CodeExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { purpose: fields.required(), text: fields.required(), until: fields.required(), pending: fields.optional() } } }
+impl Put for CodeExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(324); self.purpose.put(sink); sink.member(421); self.text.put(sink); sink.member(430); self.until.put(sink); if let Some(it) = &self.pending { sink.member(292); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CodeExport { const SHAPE: u16 = 597; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GroupExport {
+    pub number: i64,
+    pub name: Text,
+    pub description: Option<Text>,
+    pub role_arn: Option<Text>,
+    pub precedence: Option<i32>,
+    pub created: Time,
+    pub modified: Time,
+    pub members: Vec<i64>,
+}
+impl Take for GroupExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { number: fields.required(), name: fields.required(), description: fields.optional(), role_arn: fields.optional(), precedence: fields.optional(), created: fields.required(), modified: fields.required(), members: fields.required() } } }
+impl Put for GroupExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(278); self.number.put(sink); sink.member(265); self.name.put(sink); if let Some(it) = &self.description { sink.member(122); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(357); it.put(sink); } if let Some(it) = &self.precedence { sink.member(306); it.put(sink); } sink.member(102); self.created.put(sink); sink.member(263); self.modified.put(sink); sink.member(255); self.members.put(sink); sink.end_struct(); } }
+impl StructRef for GroupExport { const SHAPE: u16 = 599; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClientExport {
+    pub number: i64,
+    pub id: Text,
+    pub created: Time,
+    pub modified: Time,
+    pub settings: UserPoolClientType,
+    pub secrets: Vec<SecretExport>,
+}
+impl Take for ClientExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { number: fields.required(), id: fields.required(), created: fields.required(), modified: fields.required(), settings: fields.required(), secrets: fields.required() } } }
+impl Put for ClientExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(278); self.number.put(sink); sink.member(200); self.id.put(sink); sink.member(102); self.created.put(sink); sink.member(263); self.modified.put(sink); sink.member(383); self.settings.put(sink); sink.member(374); self.secrets.put(sink); sink.end_struct(); } }
+impl StructRef for ClientExport { const SHAPE: u16 = 601; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SecretExport {
+    pub id: Text,
+    pub value: Text,
+    pub created: Time,
+}
+impl Take for SecretExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { id: fields.required(), value: fields.required(), created: fields.required() } } }
+impl Put for SecretExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(200); self.id.put(sink); sink.member(469); self.value.put(sink); sink.member(102); self.created.put(sink); sink.end_struct(); } }
+impl StructRef for SecretExport { const SHAPE: u16 = 603; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProviderExport {
+    pub number: i64,
+    pub provider: IdentityProviderType,
+}
+impl Take for ProviderExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { number: fields.required(), provider: fields.required() } } }
+impl Put for ProviderExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(278); self.number.put(sink); sink.member(316); self.provider.put(sink); sink.end_struct(); } }
+impl StructRef for ProviderExport { const SHAPE: u16 = 605; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MessageExport {
+    pub number: i64,
+    pub medium: DeliveryMediumType,
+    pub destination: Text,
+    pub code: Text,
+    pub source: Text,
+    pub subject: Option<Text>,
+    pub body: Text,
+    pub username: Text,
+    pub user_pool_id: Text,
+    pub at: Time,
+}
+impl Take for MessageExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { number: fields.required(), medium: fields.required(), destination: fields.required(), code: fields.required(), source: fields.required(), subject: fields.optional(), body: fields.required(), username: fields.required(), user_pool_id: fields.required(), at: fields.required() } } }
+impl Put for MessageExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(278); self.number.put(sink); sink.member(253); self.medium.put(sink); sink.member(124); self.destination.put(sink); sink.member(85); self.code.put(sink); sink.member(398); self.source.put(sink); if let Some(it) = &self.subject { sink.member(406); it.put(sink); } sink.member(50); self.body.put(sink); sink.member(464); self.username.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.member(30); self.at.put(sink); sink.end_struct(); } }
+impl StructRef for MessageExport { const SHAPE: u16 = 607; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PreSignUpReturn {
+    pub user_name: Option<Text>,
+    pub response: Option<PreSignUpResponse>,
+}
+impl Take for PreSignUpReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_name: fields.optional(), response: fields.optional() } } }
+impl Put for PreSignUpReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(510); it.put(sink); } if let Some(it) = &self.response { sink.member(501); it.put(sink); } sink.end_struct(); } }
+impl StructRef for PreSignUpReturn { const SHAPE: u16 = 608; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PreSignUpResponse {
+    pub auto_confirm_user: Option<bool>,
+    pub auto_verify_email: Option<bool>,
+    pub auto_verify_phone: Option<bool>,
+}
+impl Take for PreSignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { auto_confirm_user: fields.optional(), auto_verify_email: fields.optional(), auto_verify_phone: fields.optional() } } }
+impl Put for PreSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auto_confirm_user { sink.member(480); it.put(sink); } if let Some(it) = &self.auto_verify_email { sink.member(481); it.put(sink); } if let Some(it) = &self.auto_verify_phone { sink.member(482); it.put(sink); } sink.end_struct(); } }
+impl StructRef for PreSignUpResponse { const SHAPE: u16 = 609; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PostConfirmationReturn {
+    pub user_name: Option<Text>,
+    pub response: Option<PostConfirmationResponse>,
+}
+impl Take for PostConfirmationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_name: fields.optional(), response: fields.optional() } } }
+impl Put for PostConfirmationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(510); it.put(sink); } if let Some(it) = &self.response { sink.member(501); it.put(sink); } sink.end_struct(); } }
+impl StructRef for PostConfirmationReturn { const SHAPE: u16 = 610; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PostConfirmationResponse {
+}
+impl Take for PostConfirmationResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Put for PostConfirmationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for PostConfirmationResponse { const SHAPE: u16 = 611; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CustomMessageReturn {
+    pub user_name: Option<Text>,
+    pub response: Option<CustomMessageResponse>,
+}
+impl Take for CustomMessageReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_name: fields.optional(), response: fields.optional() } } }
+impl Put for CustomMessageReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(510); it.put(sink); } if let Some(it) = &self.response { sink.member(501); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CustomMessageReturn { const SHAPE: u16 = 612; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CustomMessageResponse {
+    pub sms_message: Option<Text>,
+    pub email_message: Option<Text>,
+    pub email_subject: Option<Text>,
+}
+impl Take for CustomMessageResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_message: fields.optional(), email_message: fields.optional(), email_subject: fields.optional() } } }
+impl Put for CustomMessageResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(503); it.put(sink); } if let Some(it) = &self.email_message { sink.member(488); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(489); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CustomMessageResponse { const SHAPE: u16 = 613; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EngineOptions {
+    pub region: Option<Text>,
+    pub account_id: Option<Text>,
+    pub seed: Option<Text>,
+    pub ids: Option<EngineIds>,
+}
+impl Take for EngineOptions { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { region: fields.optional(), account_id: fields.optional(), seed: fields.optional(), ids: fields.optional() } } }
+impl Put for EngineOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region { sink.member(500); it.put(sink); } if let Some(it) = &self.account_id { sink.member(476); it.put(sink); } if let Some(it) = &self.seed { sink.member(502); it.put(sink); } if let Some(it) = &self.ids { sink.member(494); it.put(sink); } sink.end_struct(); } }
+impl StructRef for EngineOptions { const SHAPE: u16 = 614; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EngineIds {
+    pub user_pools: Option<TextMap<Text>>,
+    pub clients: Option<TextMap<Text>>,
+    pub subs: Option<TextMap<Text>>,
+}
+impl Take for EngineIds { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pools: fields.optional(), clients: fields.optional(), subs: fields.optional() } } }
+impl Put for EngineIds { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(512); it.put(sink); } if let Some(it) = &self.clients { sink.member(484); it.put(sink); } if let Some(it) = &self.subs { sink.member(507); it.put(sink); } sink.end_struct(); } }
+impl StructRef for EngineIds { const SHAPE: u16 = 615; }
 
 impl Request for AddCustomAttributesRequest { const OPERATION: u16 = 0; type Response = AddCustomAttributesResponse; }
 impl Request for AddUserPoolClientSecretRequest { const OPERATION: u16 = 1; type Response = AddUserPoolClientSecretResponse; }

@@ -162,7 +162,6 @@ pub struct TapeSink {
 }
 
 mod tag {
-    pub const NULL: u32 = 0;
     pub const FALSE: u32 = 1;
     pub const TRUE: u32 = 2;
     pub const NUMBER: u32 = 3;
@@ -173,6 +172,8 @@ mod tag {
     pub const MAP: u32 = 9;
     pub const TIME: u32 = 10;
     pub const BYTES: u32 = 11;
+    /// JSON text, for JavaScript to parse.
+    pub const JSON: u32 = 12;
 }
 
 impl TapeSink {
@@ -197,26 +198,6 @@ impl TapeSink {
         let units = if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
         self.word(tag, units as u32);
         self.text.push_str(text);
-    }
-
-    fn json(&mut self, value: &serde_json::Value) {
-        match value {
-            serde_json::Value::Null => self.word(tag::NULL, 0),
-            serde_json::Value::Bool(value) => self.boolean(*value),
-            serde_json::Value::Number(number) => self.float(tag::NUMBER, number.as_f64().unwrap_or_default()),
-            serde_json::Value::String(text) => self.string(tag::TEXT, text),
-            serde_json::Value::Array(items) => {
-                self.word(tag::LIST, items.len() as u32);
-                items.iter().for_each(|item| self.json(item));
-            }
-            serde_json::Value::Object(entries) => {
-                self.word(tag::MAP, entries.len() as u32);
-                for (key, value) in entries {
-                    self.string(tag::TEXT, key);
-                    self.json(value);
-                }
-            }
-        }
     }
 }
 
@@ -281,10 +262,7 @@ impl Sink for TapeSink {
     }
 
     fn document(&mut self, json: &str) {
-        match serde_json::from_str(json) {
-            Ok(value) => self.json(&value),
-            Err(_) => self.word(tag::NULL, 0),
-        }
+        self.string(tag::JSON, json);
     }
 }
 

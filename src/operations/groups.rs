@@ -7,6 +7,7 @@ use crate::model::value::Text;
 use crate::page::Pager;
 use crate::state::groups::Group;
 use crate::state::pool::Pool;
+use crate::state::users::User;
 
 /// Quotas of the service.
 const GROUPS_OF_POOL: usize = 10_000;
@@ -78,7 +79,7 @@ pub fn list_groups(view: &View, ask: ListGroupsRequest) -> Result<ListGroupsResp
     let pager = Pager::new("ListGroups", &[&ask.user_pool_id], ask.limit);
     let from = pager.next_number(ask.next_token.as_deref()).map_err(|_| Error::bad_page_token())?;
     let (groups, next_token) =
-        pager.page(pool.groups.iter_from(from), |(number, group)| (number, group.to_group_type(&pool.settings.id)));
+        pager.page(pool.groups.from(from, pager.wanted()), |group| group.to_group_type(&pool.settings.id));
     Ok(ListGroupsResponse { groups: Some(groups), next_token })
 }
 
@@ -125,7 +126,7 @@ pub fn admin_list_groups_for_user(
     let pager = Pager::new("AdminListGroupsForUser", &[&ask.user_pool_id, &row.sub], ask.limit);
     let from = pager.next_number(ask.next_token.as_deref()).map_err(|_| Error::bad_page_token())?;
     let (groups, next_token) =
-        pager.page(pool.groups.of_user(user, from), |(number, group)| (number, group.to_group_type(&pool.settings.id)));
+        pager.page(pool.groups.of_user(user, from, pager.wanted()), |group| group.to_group_type(&pool.settings.id));
     Ok(AdminListGroupsForUserResponse { groups: Some(groups), next_token })
 }
 
@@ -136,8 +137,9 @@ pub fn list_users_in_group(view: &View, ask: ListUsersInGroupRequest) -> Result<
 
     let pager = Pager::new("ListUsersInGroup", &[&ask.user_pool_id, &ask.group_name], ask.limit);
     let from = pager.next_number(ask.next_token.as_deref()).map_err(|_| Error::bad_user_page_token())?;
-    let members = pool.groups.users_of(group, from).filter_map(|number| Some((number, pool.users.row(number)?)));
-    let (users, next_token) = pager.page(members, |(number, user)| (number, user.to_user_type()));
+    let members = pool.groups.users_of(group, from, pager.wanted()).into_iter();
+    let members = members.filter_map(|number| Some((number, pool.users.row(number)?))).collect();
+    let (users, next_token) = pager.page(members, User::to_user_type);
     Ok(ListUsersInGroupResponse { users: Some(users), next_token })
 }
 

@@ -94,9 +94,9 @@ pub async fn admin_reset_user_password(
 /// Where the pool's recovery setting lets a code go: the verified address of highest priority.
 pub fn recovery_address(pool: &Pool, user: &User) -> Result<(Medium, Text)> {
     let setting = pool.settings.api.account_recovery_setting.as_ref();
-    let mut mechanisms = setting.and_then(|setting| setting.recovery_mechanisms.clone()).unwrap_or_default();
-    mechanisms.sort_by_key(|mechanism| mechanism.priority);
-    for mechanism in mechanisms {
+    let mechanisms = setting.and_then(|setting| setting.recovery_mechanisms.as_deref()).unwrap_or_default();
+    // Two at most, of priorities 1 and 2.
+    for mechanism in (1..=2).filter_map(|priority| mechanisms.iter().find(|mechanism| mechanism.priority == priority)) {
         let (medium, flag) = match mechanism.name {
             RecoveryOptionNameType::VerifiedEmail => (Medium::Email, "email_verified"),
             RecoveryOptionNameType::VerifiedPhoneNumber => (Medium::Sms, "phone_number_verified"),

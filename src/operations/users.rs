@@ -12,7 +12,7 @@ use crate::rules::{password_policy, username};
 use crate::state::ChosenIds;
 use crate::state::outbox::Medium;
 use crate::state::pool::Pool;
-use crate::state::users::{Alias, Password, SEARCHABLE, User};
+use crate::state::users::{Alias, Password, SEARCHABLE, SearchKey, User, lowercase};
 use crate::triggers::{self, function};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -22,10 +22,9 @@ pub async fn admin_create_user(cx: Cx, ask: AdminCreateUserRequest) -> Result<Ad
         return resend_invitation(cx, ask).await;
     }
     let plan = cx.read(|view| plan(view, &ask))?;
-    if let Some((arn, region)) = plan.pre_sign_up {
+    if let Some(arn) = plan.pre_sign_up {
         let user = triggers::pre_sign_up::NewUser {
             arn,
-            region,
             pool_id: &ask.user_pool_id,
             username: &ask.username,
             attributes: &plan.attributes,
@@ -43,15 +42,14 @@ pub async fn admin_create_user(cx: Cx, ask: AdminCreateUserRequest) -> Result<Ad
 
 struct Plan {
     attributes: Vec<(Text, Text)>,
-    /// The pool's PreSignUp function and the region that its event names.
-    pre_sign_up: Option<(Text, Text)>,
+    /// The pool's PreSignUp function.
+    pre_sign_up: Option<Text>,
 }
 
 /// Everything that can refuse refuses here, before PreSignUp is asked.
 fn plan(view: &View, ask: &AdminCreateUserRequest) -> Result<Plan> {
     let pool = view.pool(&ask.user_pool_id)?;
-    let pre_sign_up =
-        function(pool, |config| config.pre_sign_up.as_ref()).map(|arn| (arn, view.store.identity.region.clone()));
+    let pre_sign_up = function(pool, |config| config.pre_sign_up.as_ref());
     // Without a trigger the world cannot change before `create` looks at the same things.
     if pre_sign_up.is_none() {
         return Ok(Plan { attributes: Vec::new(), pre_sign_up });
@@ -324,17 +322,17 @@ pub fn list_users(view: &View, ask: ListUsersRequest) -> Result<ListUsersRespons
         BadToken::Unreadable => Error::bad_user_page_token(),
         BadToken::OtherQuery => Error::page_token_of_another_query(),
     })?;
-    let (text, number) = from.as_ref().map_or(("", 0), |(text, number)| (text, *number));
-    let found = match &filter {
-        None => Box::new(pool.users.iter_from(number).map(|(number, _)| (Text::default(), number))),
-        Some(filter) => found(pool, filter, from.is_some().then_some((text, number)))?,
+    let from = from.as_ref().map(|(text, number)| (text.as_str(), *number));
+    let places = match &filter {
+        None => {
+            let rows = pool.users.from(from.map_or(0, |(_, number)| number), pager.wanted());
+            rows.into_iter().map(|(number, _)| (Text::default(), number)).collect()
+        }
+        Some(filter) => found(pool, filter, from, pager.wanted())?,
     };
-    let rows = found.filter_map(|(place, number)| Some((place, number, pool.users.row(number)?)));
-    let (users, pagination_token) = pager.page_by_text(
-        rows,
-        |(place, number, _)| (place.clone(), *number),
-        |(_, _, user)| shown(user, ask.attributes_to_get.as_deref()),
-    );
+    let (numbers, pagination_token) = pager.page_by_text(places);
+    let users = numbers.into_iter().filter_map(|number| pool.users.row(number));
+    let users = users.map(|user| shown(user, ask.attributes_to_get.as_deref())).collect();
     Ok(ListUsersResponse { users: Some(users), pagination_token })
 }
 
@@ -346,54 +344,63 @@ fn shown(user: &User, wanted: Option<&[Text]>) -> UserType {
     shown
 }
 
-/// A place in some order of the users, and the user there.
-type Found<'u> = Box<dyn Iterator<Item = (Text, u32)> + 'u>;
-
-/// Users that a filter names, from a place on; every form is a range of an index.
-fn found<'u>(pool: &'u Pool, filter: &'u Filter, from: Option<(&str, u32)>) -> Result<Found<'u>> {
+/// At most so many users that a filter names, from a place on; every form is a range of an index.
+fn found(pool: &Pool, filter: &Filter, from: Option<(&str, u32)>, most: usize) -> Result<Vec<(Text, u32)>> {
     let users = &pool.users;
-    let (text, number) = from.unwrap_or((&filter.value, 0));
-    let fits = |text: &str| if filter.prefix { text.starts_with(&*filter.value) } else { text == filter.value };
-    Ok(match filter.attribute.as_str() {
-        "username" => {
-            let value = if users.rules().case_sensitive { filter.value.clone() } else { filter.value.to_lowercase() };
-            let prefix = filter.prefix;
-            let fits = move |text: &str| if prefix { text.starts_with(&*value) } else { text == value };
-            Box::new(users.by_username_from(text).take_while(move |(name, _)| fits(name)).map(owned))
-        }
-        "sub" => Box::new(users.by_sub_from(text).take_while(move |(sub, _)| fits(sub)).map(owned)),
+    let by_key = |key, value: &str| {
+        let wanted = |text: &str| fits(text, value, filter.prefix);
+        Ok(users.by_key(key, value, from, most, &wanted))
+    };
+    match filter.attribute.as_str() {
+        "username" if users.rules().case_sensitive => by_key(SearchKey::Username, &filter.value),
+        "username" => by_key(SearchKey::Username, &lowercase(&filter.value)),
+        "sub" => by_key(SearchKey::Sub, &filter.value),
         "cognito:user_status" => {
-            let wanted = filter.value.to_uppercase();
-            let fits = |status: &str| if filter.prefix { status.starts_with(&wanted) } else { status == wanted };
-            let statuses: Vec<UserStatusType> =
-                UserStatusType::ALL.iter().copied().filter(|s| fits(s.as_str())).collect();
-            let done = from.map(|(status, _)| status.to_string()).unwrap_or_default();
-            let start = statuses.iter().position(|status| status.as_str() == done).unwrap_or(0);
-            Box::new(statuses.into_iter().skip(start).flat_map(move |status| {
-                let first = if status.as_str() == done { number } else { 0 };
-                users.by_status_from(status, first).map(move |number| (Text::from(status.as_str()), number))
-            }))
+            let value = filter.value.to_ascii_uppercase();
+            let of = |at: usize, first, most| users.by_status(UserStatusType::ALL[at], first, most);
+            Ok(by_state(
+                UserStatusType::ALL.iter().map(|status| status.as_str()),
+                &value,
+                filter.prefix,
+                from,
+                most,
+                &of,
+            ))
         }
         "status" => {
-            let wanted: Vec<(bool, &str)> =
-                [(true, "Enabled"), (false, "Disabled")].into_iter().filter(|(_, word)| fits(word)).collect();
-            let done = from.map(|(word, _)| word.to_string()).unwrap_or_default();
-            let start = wanted.iter().position(|(_, word)| *word == done).unwrap_or(0);
-            Box::new(wanted.into_iter().skip(start).flat_map(move |(enabled, word)| {
-                let first = if word == done { number } else { 0 };
-                users.by_enabled_from(enabled, first).map(move |number| (Text::from(word), number))
-            }))
+            let of = |at: usize, first, most| users.by_enabled(at == 0, first, most);
+            Ok(by_state(["Enabled", "Disabled"].into_iter(), &filter.value, filter.prefix, from, most, &of))
         }
-        name => {
-            let attribute =
-                SEARCHABLE.iter().position(|known| *known == name).ok_or_else(|| Error::not_searchable(name))?;
-            Box::new(
-                users.by_attribute_from(attribute, text, number).take_while(move |(value, _)| fits(value)).map(owned),
-            )
-        }
-    })
+        name => match SEARCHABLE.iter().position(|known| *known == name) {
+            Some(at) => by_key(SearchKey::Attribute(at as u8), &filter.value),
+            None => Err(Error::not_searchable(name)),
+        },
+    }
 }
 
-fn owned((text, number): (&Text, u32)) -> (Text, u32) {
-    (text.clone(), number)
+fn fits(text: &str, value: &str, prefix: bool) -> bool {
+    if prefix { text.starts_with(value) } else { text == value }
+}
+
+/// Users of each state that fits, state after state; `of` fetches those of the state at a position.
+fn by_state(
+    states: impl Iterator<Item = &'static str>,
+    value: &str,
+    prefix: bool,
+    from: Option<(&str, u32)>,
+    most: usize,
+    of: &dyn Fn(usize, u32, usize) -> Vec<u32>,
+) -> Vec<(Text, u32)> {
+    let mut found = Vec::new();
+    let mut reached = from.is_none();
+    for (at, state) in states.enumerate().filter(|(_, state)| fits(state, value, prefix)) {
+        let first = match from {
+            Some((text, number)) if text == state => number,
+            _ if reached => 0,
+            _ => continue,
+        };
+        reached = true;
+        found.extend(of(at, first, most - found.len()).into_iter().map(|number| (Text::from(state), number)));
+    }
+    found
 }

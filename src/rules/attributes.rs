@@ -45,18 +45,15 @@ fn judged(schema: &SchemaAttributeType, value: Text, door: Door) -> Result<Text>
     }
     match schema.attribute_data_type {
         Some(AttributeDataType::Number) => {
-            let number: f64 =
-                value.parse().map_err(|_| Error::attribute_value(door, name, "Attribute must be a number"))?;
+            let number =
+                number(&value).ok_or_else(|| Error::attribute_value(door, name, "Attribute must be a number"))?;
             let bounds = schema.number_attribute_constraints.as_ref();
-            let bound = |text: Option<&Text>| text.and_then(|text| text.parse::<f64>().ok());
-            if let Some(min) = bound(bounds.and_then(|b| b.min_value.as_ref()))
-                && number < min
-            {
+            let min = bounds.and_then(|bounds| bounds.min_value.as_ref());
+            let max = bounds.and_then(|bounds| bounds.max_value.as_ref());
+            if let Some(min) = min.filter(|min| self::number(min).is_some_and(|min| number < min)) {
                 return Err(Error::attribute_value(door, name, &format!("Number must be no less than {min}")));
             }
-            if let Some(max) = bound(bounds.and_then(|b| b.max_value.as_ref()))
-                && number > max
-            {
+            if let Some(max) = max.filter(|max| self::number(max).is_some_and(|max| number > max)) {
                 return Err(Error::attribute_value(door, name, &format!("Number must be no greater than {max}")));
             }
         }
@@ -98,6 +95,11 @@ fn judged(schema: &SchemaAttributeType, value: Text, door: Door) -> Result<Text>
         "phone_number" if !is_phone_number(&value) => Err(Error::bad_phone_number()),
         _ => Ok(value),
     }
+}
+
+/// A number in JSON's notation.
+fn number(text: &str) -> Option<f64> {
+    serde_json::from_str(text).ok()
 }
 
 /// Whether these attributes may be deleted.

@@ -1,6 +1,10 @@
 //! Pure functions, no store: what Cognito thinks about a value.
 
 pub mod attributes;
+pub mod client_settings;
 pub mod password_policy;
+pub mod pool_settings;
+pub mod providers;
+pub mod schema;
 pub mod user_filter;
 pub mod username;

@@ -21,6 +21,20 @@ pub struct Secret {
     pub created: Time,
 }
 
+impl Client {
+    /// As the API shows it; of two secrets the older one.
+    pub fn to_client_type(&self, pool_id: &Text) -> UserPoolClientType {
+        UserPoolClientType {
+            user_pool_id: Some(pool_id.clone()),
+            client_id: Some(self.id.clone()),
+            client_secret: self.secrets.first().map(|secret| secret.value.clone()),
+            creation_date: Some(self.created),
+            last_modified_date: Some(self.modified),
+            ..self.api.clone()
+        }
+    }
+}
+
 #[derive(Clone, Default)]
 pub struct Clients {
     rows: Table<Client>,
@@ -49,9 +63,22 @@ impl Clients {
         self.index.set(ID, id, number);
     }
 
+    pub fn insert_at(&mut self, number: u32, client: Client) {
+        self.index.set(ID, client.id.clone(), number);
+        self.rows.insert_at(number, client);
+    }
+
+    pub fn next_number(&self) -> u32 {
+        self.rows.next()
+    }
+
+    pub fn go_on_at(&mut self, number: u32) {
+        self.rows.go_on_at(number);
+    }
+
     pub fn update<T>(&mut self, id: &str, change: impl FnOnce(&mut Client) -> T) -> Option<T> {
         let number = self.index.find(ID, id)?;
-        self.rows.update(number, change)
+        self.rows.row_mut(number).map(change)
     }
 
     pub fn remove(&mut self, id: &str) -> bool {
@@ -60,20 +87,21 @@ impl Clients {
         self.rows.remove(number)
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (u32, &Client)> {
-        self.rows.iter()
+    pub fn all(&self) -> Vec<(u32, &Client)> {
+        self.rows.all()
     }
 
-    /// Clients in the order of their ids, from `id` on.
-    pub fn by_id_from<'c>(&'c self, id: &str) -> impl Iterator<Item = &'c Client> + use<'c> {
-        self.index.iter_from(ID, id, 0).filter_map(|(_, number)| self.rows.find(number))
+    /// At most so many clients in the order of their ids, from `id` on.
+    pub fn by_id(&self, id: &str, most: usize) -> Vec<&Client> {
+        let found = self.index.from(ID, id, 0, most, &|_| true);
+        found.into_iter().filter_map(|(_, number)| self.rows.find(number)).collect()
     }
 
     pub fn check(&self) -> Result<(), String> {
         if self.index.len() != self.rows.len() {
             return Err("client indexes differ in size".into());
         }
-        match self.rows.iter().find(|(number, client)| self.index.find(ID, &client.id) != Some(*number)) {
+        match self.rows.all().into_iter().find(|(number, client)| self.index.find(ID, &client.id) != Some(*number)) {
             Some((_, client)) => Err(format!("client {} is not found by its id", client.id)),
             None => Ok(()),
         }

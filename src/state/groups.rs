@@ -65,8 +65,21 @@ impl Groups {
         self.index.set(NAME, name, number);
     }
 
+    pub fn insert_at(&mut self, number: u32, group: Group) {
+        self.index.set(NAME, group.name.clone(), number);
+        self.rows.insert_at(number, group);
+    }
+
+    pub fn next_number(&self) -> u32 {
+        self.rows.next()
+    }
+
+    pub fn go_on_at(&mut self, number: u32) {
+        self.rows.go_on_at(number);
+    }
+
     pub fn update<T>(&mut self, number: u32, change: impl FnOnce(&mut Group) -> T) -> Option<T> {
-        self.rows.update(number, change)
+        self.rows.row_mut(number).map(change)
     }
 
     /// Removes a group and its memberships; the users stay.
@@ -74,7 +87,7 @@ impl Groups {
         let Some(group) = self.rows.find(number) else { return };
         self.index.unset(NAME, &group.name.clone());
         self.rows.remove(number);
-        let users: Vec<u32> = self.users_of.of(number, 0).collect();
+        let users = self.users_of.of(number, 0, usize::MAX);
         for user in users {
             self.users_of.remove(number, user);
             self.groups_of.remove(user, number);
@@ -82,7 +95,7 @@ impl Groups {
     }
 
     pub fn forget_user(&mut self, user: u32) {
-        let groups: Vec<u32> = self.groups_of.of(user, 0).collect();
+        let groups = self.groups_of.of(user, 0, usize::MAX);
         for group in groups {
             self.users_of.remove(group, user);
             self.groups_of.remove(user, group);
@@ -104,31 +117,33 @@ impl Groups {
     }
 
     pub fn count_of_user(&self, user: u32) -> usize {
-        self.groups_of.of(user, 0).count()
+        self.groups_of.of(user, 0, usize::MAX).len()
     }
 
-    pub fn iter_from(&self, from: u32) -> impl Iterator<Item = (u32, &Group)> {
-        self.rows.iter_from(from)
+    /// At most so many groups with a number of at least `from`.
+    pub fn from(&self, from: u32, most: usize) -> Vec<(u32, &Group)> {
+        self.rows.from(from, most)
     }
 
-    pub fn of_user(&self, user: u32, from: u32) -> impl Iterator<Item = (u32, &Group)> {
-        self.groups_of.of(user, from).filter_map(|number| Some((number, self.rows.find(number)?)))
+    pub fn of_user(&self, user: u32, from: u32, most: usize) -> Vec<(u32, &Group)> {
+        let groups = self.groups_of.of(user, from, most).into_iter();
+        groups.filter_map(|number| Some((number, self.rows.find(number)?))).collect()
     }
 
-    pub fn users_of(&self, group: u32, from: u32) -> impl Iterator<Item = u32> + '_ {
-        self.users_of.of(group, from)
+    pub fn users_of(&self, group: u32, from: u32, most: usize) -> Vec<u32> {
+        self.users_of.of(group, from, most)
     }
 
     pub fn check(&self, users: &Users) -> Result<(), String> {
         if self.index.len() != self.rows.len() || self.users_of.len() != self.groups_of.len() {
             return Err("group indexes differ in size".into());
         }
-        for (number, group) in self.rows.iter() {
+        for (number, group) in self.rows.all() {
             if self.find(&group.name) != Some(number) {
                 return Err(format!("group {} is not found by its name", group.name));
             }
         }
-        for (group, user) in self.users_of.iter() {
+        for (group, user) in self.users_of.all() {
             if !self.groups_of.contains(user, group) || self.rows.find(group).is_none() || users.row(user).is_none() {
                 return Err(format!("membership ({group}, {user}) is not whole"));
             }

@@ -29,15 +29,15 @@ pub struct Identity {
 /// Ids that the caller wants to know beforehand: name → id.
 #[derive(Clone, Debug, Default)]
 pub struct ChosenIds {
-    pub user_pools: Vec<(String, String)>,
-    pub clients: Vec<(String, String)>,
-    pub subs: Vec<(String, String)>,
+    pub user_pools: Vec<(Text, Text)>,
+    pub clients: Vec<(Text, Text)>,
+    pub subs: Vec<(Text, Text)>,
 }
 
 impl ChosenIds {
     /// The id that was chosen for a name.
-    pub fn chosen(list: &[(String, String)], name: &str) -> Option<Text> {
-        list.iter().find(|(known, _)| known == name).map(|(_, id)| Text::from(id.as_str()))
+    pub fn chosen(list: &[(Text, Text)], name: &str) -> Option<Text> {
+        list.iter().find(|(known, _)| *known == name).map(|(_, id)| id.clone())
     }
 }
 
@@ -73,9 +73,10 @@ impl Store {
         self.find_pool(id).ok_or_else(|| Error::pool_not_found(id))
     }
 
-    pub fn update_pool<T>(&mut self, id: &str, change: impl FnOnce(&mut Pool) -> Result<T>) -> Result<T> {
-        let number = self.index.find(POOL_ID, id).ok_or_else(|| Error::pool_not_found(id))?;
-        self.pools.update(number, change).ok_or_else(|| Error::pool_not_found(id))?
+    #[inline(never)]
+    pub fn pool_mut(&mut self, id: &str) -> Result<&mut Pool> {
+        let number = self.index.find(POOL_ID, id);
+        number.and_then(|number| self.pools.row_mut(number)).ok_or_else(|| Error::pool_not_found(id))
     }
 
     pub fn insert_pool(&mut self, pool: Pool) {
@@ -84,20 +85,35 @@ impl Store {
         self.index.set(POOL_ID, id, number);
     }
 
+    /// Takes over a pool of an export under its number, with its clients.
+    pub fn insert_pool_at(&mut self, number: u32, pool: Pool) {
+        self.index.set(POOL_ID, pool.settings.id.clone(), number);
+        pool.clients.all().iter().for_each(|(_, client)| self.index.set(CLIENT_ID, client.id.clone(), number));
+        self.pools.insert_at(number, pool);
+    }
+
+    pub fn next_pool_number(&self) -> u32 {
+        self.pools.next()
+    }
+
+    pub fn go_on_at(&mut self, pool_number: u32) {
+        self.pools.go_on_at(pool_number);
+    }
+
     /// Removes a pool and all it owns.
     pub fn remove_pool(&mut self, id: &str) {
         let Some(number) = self.index.find(POOL_ID, id) else { return };
         if let Some(pool) = self.pools.find(number) {
-            let clients: Vec<Text> = pool.clients.iter().map(|(_, client)| client.id.clone()).collect();
+            let clients: Vec<Text> = pool.clients.all().iter().map(|(_, client)| client.id.clone()).collect();
             clients.iter().for_each(|client| self.index.unset(CLIENT_ID, client));
         }
         self.pools.remove(number);
         self.index.unset(POOL_ID, id);
     }
 
-    /// Pools by number from `from` on, in the order they were made.
-    pub fn pools_from(&self, from: u32) -> impl Iterator<Item = (u32, &Pool)> {
-        self.pools.iter_from(from)
+    /// At most so many pools with a number of at least `from`, in the order they were made.
+    pub fn pools_from(&self, from: u32, most: usize) -> Vec<(u32, &Pool)> {
+        self.pools.from(from, most)
     }
 
     pub fn pool_count(&self) -> usize {
@@ -121,7 +137,7 @@ impl Store {
 
     /// Every index agrees with its rows; the laws call it.
     pub fn check(&self) -> std::result::Result<(), String> {
-        let clients: usize = self.pools.iter().map(|(_, pool)| pool.clients.len()).sum();
+        let clients: usize = self.pools.all().iter().map(|(_, pool)| pool.clients.len()).sum();
         if self.index.len() != self.pools.len() + clients {
             return Err(format!(
                 "{} index entries for {} pools and {clients} clients",
@@ -129,7 +145,7 @@ impl Store {
                 self.pools.len()
             ));
         }
-        for (number, pool) in self.pools.iter() {
+        for (number, pool) in self.pools.all() {
             if self.index.find(POOL_ID, &pool.settings.id) != Some(number) {
                 return Err(format!("pool {} is not found by its id", pool.settings.id));
             }

@@ -37,11 +37,25 @@ impl Providers {
         keys.into_iter().for_each(|(space, text)| self.index.set(space, text, number));
     }
 
+    pub fn insert_at(&mut self, number: u32, provider: IdentityProviderType) {
+        let keys = keys(&provider);
+        self.rows.insert_at(number, provider);
+        keys.into_iter().for_each(|(space, text)| self.index.set(space, text, number));
+    }
+
+    pub fn next_number(&self) -> u32 {
+        self.rows.next()
+    }
+
+    pub fn go_on_at(&mut self, number: u32) {
+        self.rows.go_on_at(number);
+    }
+
     /// Changes a provider; its name stays.
     pub fn update<T>(&mut self, name: &str, change: impl FnOnce(&mut IdentityProviderType) -> T) -> Option<T> {
         let number = self.index.find(NAME, name)?;
         let before = keys(self.rows.find(number)?);
-        let answer = self.rows.update(number, change);
+        let answer = self.rows.row_mut(number).map(change);
         let after = keys(self.rows.find(number)?);
         before.iter().for_each(|(space, text)| self.index.unset(*space, text));
         after.into_iter().for_each(|(space, text)| self.index.set(space, text, number));
@@ -56,12 +70,13 @@ impl Providers {
         self.rows.remove(number)
     }
 
-    pub fn iter_from(&self, from: u32) -> impl Iterator<Item = (u32, &IdentityProviderType)> {
-        self.rows.iter_from(from)
+    /// At most so many providers with a number of at least `from`.
+    pub fn from(&self, from: u32, most: usize) -> Vec<(u32, &IdentityProviderType)> {
+        self.rows.from(from, most)
     }
 
     pub fn check(&self) -> Result<(), String> {
-        let expected: usize = self.rows.iter().map(|(_, provider)| keys(provider).len()).sum();
+        let expected: usize = self.rows.all().iter().map(|(_, provider)| keys(provider).len()).sum();
         if expected != self.index.len() {
             return Err(format!("{} provider index entries instead of {expected}", self.index.len()));
         }
@@ -69,7 +84,12 @@ impl Providers {
     }
 }
 
+/// Every index entry of a provider. It may name an identifier twice.
 fn keys(provider: &IdentityProviderType) -> Vec<(u8, Text)> {
     let name = provider.provider_name.iter().map(|name| (NAME, name.clone()));
-    name.chain(provider.idp_identifiers.iter().flatten().map(|id| (IDENTIFIER, id.clone()))).collect()
+    let identifiers = provider.idp_identifiers.iter().flatten().map(|id| (IDENTIFIER, id.clone()));
+    let mut keys: Vec<_> = name.chain(identifiers).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }

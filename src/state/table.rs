@@ -16,9 +16,40 @@ use crate::model::value::Text;
 
 /// Rows by number, in the order they came. A number is never used again.
 pub struct Table<R> {
-    rows: GenericOrdMap<u32, Rc<dyn Any>, RcK>,
+    rows: Rows,
     next: u32,
     row: PhantomData<R>,
+}
+
+/// What all tables have in common, compiled once.
+#[derive(Clone, Default)]
+struct Rows(GenericOrdMap<u32, Rc<dyn Any>, RcK>);
+
+impl Rows {
+    #[inline(never)]
+    fn find(&self, number: u32) -> Option<&Rc<dyn Any>> {
+        self.0.get(&number)
+    }
+
+    #[inline(never)]
+    fn slot(&mut self, number: u32) -> Option<&mut Rc<dyn Any>> {
+        self.0.get_mut(&number)
+    }
+
+    #[inline(never)]
+    fn insert(&mut self, number: u32, row: Rc<dyn Any>) {
+        self.0.insert(number, row);
+    }
+
+    #[inline(never)]
+    fn remove(&mut self, number: u32) -> bool {
+        self.0.remove(&number).is_some()
+    }
+
+    #[inline(never)]
+    fn from(&self, from: u32, most: usize) -> Vec<(u32, &Rc<dyn Any>)> {
+        self.0.range(from..).take(most).map(|(number, row)| (*number, row)).collect()
+    }
 }
 
 impl<R> Clone for Table<R> {
@@ -29,60 +60,69 @@ impl<R> Clone for Table<R> {
 
 impl<R> Default for Table<R> {
     fn default() -> Self {
-        Table { rows: GenericOrdMap::default(), next: 0, row: PhantomData }
+        Table { rows: Rows::default(), next: 0, row: PhantomData }
     }
 }
 
 impl<R: Clone + 'static> Table<R> {
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.rows.0.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.rows.0.is_empty()
     }
 
     pub fn find(&self, number: u32) -> Option<&R> {
         // Only `insert` puts rows here, and they are all of type R.
-        self.rows.get(&number).and_then(|row| row.downcast_ref())
+        self.rows.find(number).and_then(|row| row.downcast_ref())
     }
 
     pub fn insert(&mut self, row: R) -> u32 {
         let number = self.next;
-        self.next += 1;
-        self.rows.insert(number, Rc::new(row));
+        self.insert_at(number, row);
         number
     }
 
-    /// Changes a row; the old one stays what it was for everyone else who holds it.
-    pub fn update<T>(&mut self, number: u32, change: impl FnOnce(&mut R) -> T) -> Option<T> {
-        let slot = self.rows.get_mut(&number)?;
-        if let Some(row) = Rc::get_mut(slot) {
-            return row.downcast_mut().map(change);
-        }
-        let mut row = slot.downcast_ref::<R>()?.clone();
-        let answer = change(&mut row);
-        *slot = Rc::new(row);
-        Some(answer)
-    }
-
-    pub fn remove(&mut self, number: u32) -> bool {
-        self.rows.remove(&number).is_some()
-    }
-
-    /// Rows with a number of at least `from`, in order.
-    pub fn iter_from(&self, from: u32) -> impl Iterator<Item = (u32, &R)> {
-        self.rows.range(from..).filter_map(|(number, row)| Some((*number, row.downcast_ref()?)))
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = (u32, &R)> {
-        self.iter_from(0)
-    }
-
-    /// Takes over the numbers of an export.
+    /// Takes over a number of an export.
     pub fn insert_at(&mut self, number: u32, row: R) {
         self.rows.insert(number, Rc::new(row));
         self.next = self.next.max(number + 1);
+    }
+
+    /// The number that the next row will have.
+    pub fn next(&self) -> u32 {
+        self.next
+    }
+
+    /// Takes over the next number of an export: above those of its rows, whichever were removed last.
+    pub fn go_on_at(&mut self, number: u32) {
+        self.next = self.next.max(number);
+    }
+
+    /// A row to be changed; the old one stays what it was for everyone else who holds it.
+    #[inline(never)]
+    pub fn row_mut(&mut self, number: u32) -> Option<&mut R> {
+        let slot = self.rows.slot(number)?;
+        if Rc::get_mut(slot).is_none() {
+            let copy = slot.downcast_ref::<R>()?.clone();
+            *slot = Rc::new(copy);
+        }
+        Rc::get_mut(slot)?.downcast_mut()
+    }
+
+    pub fn remove(&mut self, number: u32) -> bool {
+        self.rows.remove(number)
+    }
+
+    /// At most so many rows with a number of at least `from`, in order.
+    pub fn from(&self, from: u32, most: usize) -> Vec<(u32, &R)> {
+        let rows = self.rows.from(from, most).into_iter();
+        rows.filter_map(|(number, row)| Some((number, row.downcast_ref()?))).collect()
+    }
+
+    pub fn all(&self) -> Vec<(u32, &R)> {
+        self.from(0, usize::MAX)
     }
 }
 
@@ -113,38 +153,50 @@ impl equivalent::Comparable<Key> for Probe<'_> {
 }
 
 impl Index {
+    #[inline(never)]
     pub fn find(&self, space: u8, text: &str) -> Option<u32> {
         self.0.get(&Probe(space, text, 0)).copied()
     }
 
     pub fn set(&mut self, space: u8, text: Text, number: u32) {
-        self.0.insert(Key { space, text, number: 0 }, number);
+        self.insert(Key { space, text, number: 0 }, number);
     }
 
     pub fn unset(&mut self, space: u8, text: &str) {
-        self.0.remove(&Probe(space, text, 0));
+        self.forget(space, text, 0);
     }
 
     pub fn add(&mut self, space: u8, text: Text, number: u32) {
-        self.0.insert(Key { space, text, number }, number);
+        self.insert(Key { space, text, number }, number);
     }
 
+    #[inline(never)]
     pub fn forget(&mut self, space: u8, text: &str, number: u32) {
         self.0.remove(&Probe(space, text, number));
     }
 
-    /// Entries of a space from (text, number) on, in order.
-    pub fn iter_from<'i>(
-        &'i self,
+    #[inline(never)]
+    fn insert(&mut self, key: Key, number: u32) {
+        self.0.insert(key, number);
+    }
+
+    /// At most so many entries of a space from (text, number) on, in order, as long as their texts are wanted.
+    #[inline(never)]
+    pub fn from(
+        &self,
         space: u8,
         text: &str,
         number: u32,
-    ) -> impl Iterator<Item = (&'i Text, u32)> + use<'i> {
+        most: usize,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Vec<(Text, u32)> {
         let from = Probe(space, text, number);
-        self.0
-            .range::<_, Probe<'_>>((Bound::Included(&from), Bound::Unbounded))
-            .take_while(move |(key, _)| key.space == space)
-            .map(|(key, number)| (&key.text, *number))
+        let range = self.0.range::<_, Probe<'_>>((Bound::Included(&from), Bound::Unbounded));
+        range
+            .take_while(|(key, _)| key.space == space && wanted(&key.text))
+            .take(most)
+            .map(|(key, number)| (key.text.clone(), *number))
+            .collect()
     }
 
     pub fn len(&self) -> usize {
@@ -165,26 +217,30 @@ impl Pairs {
         u64::from(left) << 32 | u64::from(right)
     }
 
+    #[inline(never)]
     pub fn contains(&self, left: u32, right: u32) -> bool {
         self.0.contains(&Self::pair(left, right))
     }
 
-    /// Whether it was not there before.
-    pub fn add(&mut self, left: u32, right: u32) -> bool {
-        self.0.insert(Self::pair(left, right)).is_none()
+    #[inline(never)]
+    pub fn add(&mut self, left: u32, right: u32) {
+        self.0.insert(Self::pair(left, right));
     }
 
-    pub fn remove(&mut self, left: u32, right: u32) -> bool {
-        self.0.remove(&Self::pair(left, right)).is_some()
+    #[inline(never)]
+    pub fn remove(&mut self, left: u32, right: u32) {
+        self.0.remove(&Self::pair(left, right));
     }
 
-    /// What belongs to `left`, from `from` on, in order.
-    pub fn of(&self, left: u32, from: u32) -> impl Iterator<Item = u32> + '_ {
-        self.0.range(Self::pair(left, from)..=Self::pair(left, u32::MAX)).map(|pair| *pair as u32)
+    /// At most so many of what belongs to `left`, from `from` on, in order.
+    #[inline(never)]
+    pub fn of(&self, left: u32, from: u32, most: usize) -> Vec<u32> {
+        let range = self.0.range(Self::pair(left, from)..=Self::pair(left, u32::MAX));
+        range.take(most).map(|pair| *pair as u32).collect()
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        self.0.iter().map(|pair| ((pair >> 32) as u32, *pair as u32))
+    pub fn all(&self) -> Vec<(u32, u32)> {
+        self.0.iter().map(|pair| ((pair >> 32) as u32, *pair as u32)).collect()
     }
 
     pub fn len(&self) -> usize {

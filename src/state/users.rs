@@ -3,6 +3,7 @@
 
 use super::table::{Index, Pairs, Table};
 use crate::model::shapes::{AttributeType, UserStatusType, UserType};
+use crate::model::sink::quote;
 use crate::model::value::{Text, Time};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -107,7 +108,38 @@ impl User {
     /// The attributes as the API lists them.
     pub fn attribute_list(&self) -> Vec<AttributeType> {
         let as_type = |(name, value): &(Text, Text)| AttributeType { name: name.clone(), value: Some(value.clone()) };
-        self.attributes.iter().map(as_type).collect()
+        let mut list: Vec<AttributeType> = self.attributes.iter().map(as_type).collect();
+        if let Some(identities) = self.identities() {
+            let before_sub = list.len().saturating_sub(1);
+            let name = Text::from("identities");
+            list.insert(before_sub, AttributeType { name, value: Some(Text::from(identities)) });
+        }
+        list
+    }
+
+    /// The links as the attribute `identities` holds them: JSON text.
+    fn identities(&self) -> Option<String> {
+        let links = self.links();
+        if links.is_empty() {
+            return None;
+        }
+        let mut json = String::from("[");
+        for (at, link) in links.iter().enumerate() {
+            json.push_str(if at == 0 { "{\"userId\":" } else { ",{\"userId\":" });
+            quote(&mut json, &link.user_id);
+            json.push_str(",\"providerName\":");
+            quote(&mut json, &link.provider_name);
+            json.push_str(",\"providerType\":");
+            quote(&mut json, &link.provider_type);
+            json.push_str(",\"issuer\":");
+            match &link.issuer {
+                Some(issuer) => quote(&mut json, issuer),
+                None => json.push_str("null"),
+            }
+            json.push_str(&format!(",\"primary\":{},\"dateCreated\":{}}}", link.primary, link.created.0));
+        }
+        json.push(']');
+        Some(json)
     }
 
     pub fn to_user_type(&self) -> UserType {
@@ -145,15 +177,11 @@ impl NameRules {
         if self.case_sensitive || !text.chars().any(char::is_uppercase) {
             return text.clone();
         }
-        Text::from(text.to_lowercase())
+        Text::from(lowercase(text))
     }
 
     fn fold_str(self, text: &str) -> std::borrow::Cow<'_, str> {
-        if self.case_sensitive || !text.chars().any(char::is_uppercase) {
-            text.into()
-        } else {
-            text.to_lowercase().into()
-        }
+        if self.case_sensitive || !text.chars().any(char::is_uppercase) { text.into() } else { lowercase(text).into() }
     }
 }
 
@@ -197,6 +225,16 @@ const ATTRIBUTE: u8 = 16;
 /// Attributes that ListUsers can search by their value, besides username, sub and the two states.
 pub const SEARCHABLE: [&str; 6] = ["email", "phone_number", "name", "given_name", "family_name", "preferred_username"];
 
+/// What ListUsers can search through an ordered index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchKey {
+    /// In a pool that ignores case: the folded username.
+    Username,
+    Sub,
+    /// Index into [`SEARCHABLE`].
+    Attribute(u8),
+}
+
 /// Left sides of the relation `states`.
 const ENABLED: u32 = 1 << 16;
 
@@ -208,6 +246,9 @@ pub struct Users {
     /// (status, user) and (ENABLED + enabled, user).
     states: Pairs,
 }
+
+/// All index entries of a row.
+type Entries = (Vec<(u8, Text)>, [u32; 2]);
 
 impl Users {
     pub fn new(rules: NameRules) -> Users {
@@ -256,87 +297,101 @@ impl Users {
 
     /// The caller has made sure that username, sub and aliases are free.
     pub fn insert(&mut self, user: User) -> u32 {
-        let keys = self.keys(&user);
-        let states = states(&user);
-        let number = self.rows.insert(user);
-        keys.into_iter().for_each(|key| self.enter(key, number));
-        states.into_iter().for_each(|state| {
-            self.states.add(state, number);
-        });
+        let number = self.rows.next();
+        self.insert_at(number, user);
         number
     }
 
     pub fn insert_at(&mut self, number: u32, user: User) {
         let keys = self.keys(&user);
-        states(&user).into_iter().for_each(|state| {
-            self.states.add(state, number);
-        });
+        states(&user).into_iter().for_each(|state| self.states.add(state, number));
         self.rows.insert_at(number, user);
         keys.into_iter().for_each(|key| self.enter(key, number));
     }
 
+    pub fn next_number(&self) -> u32 {
+        self.rows.next()
+    }
+
+    pub fn go_on_at(&mut self, number: u32) {
+        self.rows.go_on_at(number);
+    }
+
+    /// Changes a row and moves its index entries.
     pub fn update<T>(&mut self, number: u32, change: impl FnOnce(&mut User) -> T) -> Option<T> {
-        let before = self.rows.find(number)?;
-        let (keys_before, states_before) = (self.keys(before), states(before));
-        let answer = self.rows.update(number, change);
-        let after = self.rows.find(number)?;
-        let (keys_after, states_after) = (self.keys(after), states(after));
+        let before = self.entries(number)?;
+        let answer = change(self.rows.row_mut(number)?);
+        self.move_entries(number, before);
+        Some(answer)
+    }
+
+    #[inline(never)]
+    fn entries(&self, number: u32) -> Option<Entries> {
+        self.rows.find(number).map(|user| (self.keys(user), states(user)))
+    }
+
+    #[inline(never)]
+    fn move_entries(&mut self, number: u32, (keys_before, states_before): Entries) {
+        let Some((keys_after, states_after)) = self.entries(number) else { return };
         if keys_before != keys_after {
-            let gone: Vec<_> = keys_before.iter().filter(|key| !keys_after.contains(key)).cloned().collect();
-            gone.into_iter().for_each(|key| self.leave(&key, number));
-            let new = keys_after.into_iter().filter(|key| !keys_before.contains(key));
-            new.for_each(|key| self.enter(key, number));
+            for key in &keys_before {
+                if !keys_after.contains(key) {
+                    self.leave(key, number);
+                }
+            }
+            for key in keys_after {
+                if !keys_before.contains(&key) {
+                    self.enter(key, number);
+                }
+            }
         }
         if states_before != states_after {
-            states_before.into_iter().for_each(|state| {
-                self.states.remove(state, number);
-            });
-            states_after.into_iter().for_each(|state| {
-                self.states.add(state, number);
-            });
+            states_before.into_iter().for_each(|state| self.states.remove(state, number));
+            states_after.into_iter().for_each(|state| self.states.add(state, number));
         }
-        answer
     }
 
     pub fn remove(&mut self, number: u32) {
         let Some(user) = self.rows.find(number) else { return };
         let (keys, states) = (self.keys(user), states(user));
         keys.iter().for_each(|key| self.leave(key, number));
-        states.into_iter().for_each(|state| {
-            self.states.remove(state, number);
-        });
+        states.into_iter().for_each(|state| self.states.remove(state, number));
         self.rows.remove(number);
     }
 
-    pub fn iter_from(&self, from: u32) -> impl Iterator<Item = (u32, &User)> {
-        self.rows.iter_from(from)
+    /// At most so many users with a number of at least `from`.
+    pub fn from(&self, from: u32, most: usize) -> Vec<(u32, &User)> {
+        self.rows.from(from, most)
     }
 
-    /// Users in the order of a searchable attribute, from (value, number) on.
-    pub fn by_attribute_from<'u>(
-        &'u self,
-        attribute: usize,
-        value: &str,
-        number: u32,
-    ) -> impl Iterator<Item = (&'u Text, u32)> + use<'u> {
-        self.index.iter_from(ATTRIBUTE + attribute as u8, value, number)
+    pub fn all(&self) -> Vec<(u32, &User)> {
+        self.rows.all()
     }
 
-    /// Users in the order of their (folded) usernames.
-    pub fn by_username_from<'u>(&'u self, username: &str) -> impl Iterator<Item = (&'u Text, u32)> + use<'u> {
-        self.index.iter_from(NAME, &self.rules.fold_str(username), 0)
+    /// Users whose value of a sortable key is wanted, in the order of the key, from a place on: by default where
+    /// `start` would stand.
+    pub fn by_key(
+        &self,
+        key: SearchKey,
+        start: &str,
+        from: Option<(&str, u32)>,
+        most: usize,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Vec<(Text, u32)> {
+        let (space, number) = match key {
+            SearchKey::Username => (NAME, 0),
+            SearchKey::Sub => (SUB, 0),
+            SearchKey::Attribute(at) => (ATTRIBUTE + at, from.map_or(0, |(_, number)| number)),
+        };
+        self.index.from(space, from.map_or(start, |(text, _)| text), number, most, wanted)
     }
 
-    pub fn by_sub_from<'u>(&'u self, sub: &str) -> impl Iterator<Item = (&'u Text, u32)> + use<'u> {
-        self.index.iter_from(SUB, sub, 0)
+    pub fn by_status(&self, status: UserStatusType, from: u32, most: usize) -> Vec<u32> {
+        self.states.of(status as u32, from, most)
     }
 
-    pub fn by_status_from(&self, status: UserStatusType, from: u32) -> impl Iterator<Item = u32> + '_ {
-        self.states.of(status as u32, from)
-    }
-
-    pub fn by_enabled_from(&self, enabled: bool, from: u32) -> impl Iterator<Item = u32> + '_ {
-        self.states.of(ENABLED + u32::from(enabled), from)
+    pub fn by_enabled(&self, enabled: bool, from: u32, most: usize) -> Vec<u32> {
+        self.states.of(ENABLED + u32::from(enabled), from, most)
     }
 
     /// Whether an attribute of this user is an alias in force.
@@ -389,11 +444,11 @@ impl Users {
 
     pub fn check(&self) -> Result<(), String> {
         let mut expected = 0;
-        for (number, user) in self.rows.iter() {
+        for (number, user) in self.rows.all() {
             for (space, text) in self.keys(user) {
                 expected += 1;
                 let there = if space >= ATTRIBUTE {
-                    self.index.iter_from(space, &text, number).next() == Some((&text, number))
+                    self.index.from(space, &text, number, 1, &|_| true) == [(text.clone(), number)]
                 } else {
                     self.index.find(space, &text) == Some(number)
                 };
@@ -418,4 +473,9 @@ fn states(user: &User) -> [u32; 2] {
 
 fn link_key(provider: &str, user_id: &str) -> String {
     format!("{provider}\u{0}{user_id}")
+}
+
+/// Lower case, character by character: what two spellings of one name have in common.
+pub fn lowercase(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
 }

@@ -1,10 +1,9 @@
 //! PostConfirmation: told after a user is confirmed. The confirmation stands even when the function fails.
 
-use serde_json::json;
-
-use super::{Envelope, user_attributes, with_client_metadata};
+use super::{Envelope, client_metadata, user_attributes};
 use crate::engine::flow::Cx;
 use crate::error::Result;
+use crate::model::shapes::PostConfirmationReturn;
 use crate::model::value::{Text, TextMap};
 use crate::state::users::User;
 
@@ -13,17 +12,18 @@ pub async fn confirm_sign_up(
     arn: Text,
     pool_id: &Text,
     user: &User,
-    client_metadata: Option<&TextMap<Text>>,
+    metadata: Option<&TextMap<Text>>,
 ) -> Result<()> {
     let envelope = Envelope {
         trigger: "PostConfirmation",
         source: "PostConfirmation_ConfirmSignUp",
         arn,
         pool_id,
-        region: cx.read(|view| view.store.identity.region.clone()),
         user_name: &user.username,
     };
-    let request = with_client_metadata(json!({ "userAttributes": user_attributes(user) }), client_metadata);
-    envelope.ask(cx, request, json!({})).await?;
-    Ok(())
+    let request = |event: &mut crate::model::sink::JsonSink| {
+        user_attributes(event, user);
+        client_metadata(event, metadata);
+    };
+    envelope.ask::<PostConfirmationReturn>(cx, request, "{}").await.map(|_| ())
 }

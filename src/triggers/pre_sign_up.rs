@@ -1,17 +1,14 @@
 //! PreSignUp: may refuse a new user, before anything is stored. Of AdminCreateUser its response is not used: the
 //! service ignores autoConfirmUser and the two autoVerify flags there.
 
-use serde_json::{Value, json};
-
-use super::{Envelope, map, with_client_metadata};
+use super::{Envelope, client_metadata, map};
 use crate::engine::flow::Cx;
 use crate::error::Result;
-use crate::model::shapes::AttributeType;
-use crate::model::value::{Text, TextMap};
+use crate::model::shapes::{AttributeType, PreSignUpReturn};
+use crate::model::value::{Sink, Text, TextMap};
 
 pub struct NewUser<'u> {
     pub arn: Text,
-    pub region: Text,
     pub pool_id: &'u Text,
     pub username: &'u Text,
     pub attributes: &'u [(Text, Text)],
@@ -20,20 +17,28 @@ pub struct NewUser<'u> {
 }
 
 pub async fn admin_create_user(cx: &Cx, user: NewUser<'_>) -> Result<()> {
-    let attributes: Value = user.attributes.iter().map(|(k, v)| (k.to_string(), json!(&**v))).collect();
-    let validation_data = user.validation_data.map(|data| {
-        TextMap(data.iter().map(|entry| (entry.name.clone(), entry.value.clone().unwrap_or_default())).collect())
-    });
-    let request = json!({ "userAttributes": attributes, "validationData": map(validation_data.as_ref()) });
-    let response = json!({ "autoConfirmUser": false, "autoVerifyEmail": false, "autoVerifyPhone": false });
     let envelope = Envelope {
         trigger: "PreSignUp",
         source: "PreSignUp_AdminCreateUser",
         arn: user.arn,
         pool_id: user.pool_id,
-        region: user.region,
         user_name: user.username,
     };
-    envelope.ask(cx, with_client_metadata(request, user.client_metadata), response).await?;
-    Ok(())
+    let request = |event: &mut crate::model::sink::JsonSink| {
+        map(event, "userAttributes", user.attributes.iter().map(|(name, value)| (&**name, &**value)));
+        match user.validation_data {
+            Some(data) => map(
+                event,
+                "validationData",
+                data.iter().map(|entry| (&*entry.name, entry.value.as_deref().unwrap_or_default())),
+            ),
+            None => {
+                event.key("validationData");
+                event.document("null");
+            }
+        }
+        client_metadata(event, user.client_metadata);
+    };
+    let response = r#"{"autoConfirmUser":false,"autoVerifyEmail":false,"autoVerifyPhone":false}"#;
+    envelope.ask::<PreSignUpReturn>(cx, request, response).await.map(|_| ())
 }

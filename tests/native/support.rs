@@ -4,7 +4,7 @@ use pocket_cognito::engine::flow::{Answer, Question};
 use pocket_cognito::engine::{Engine, Step};
 use pocket_cognito::model::sink::JsonSink;
 use pocket_cognito::model::value::Time;
-use pocket_cognito::options::Options;
+use pocket_cognito::options;
 use serde_json::{Value, json};
 
 /// 2026-09-24T13:50:15.299Z
@@ -24,11 +24,11 @@ pub struct Wire {
 
 impl World {
     pub fn new() -> World {
-        World::with(Options::default())
+        World::with(&json!({}))
     }
 
-    pub fn with(options: Options) -> World {
-        let engine = Engine::new(options.identity().expect("good options"));
+    pub fn with(options: &Value) -> World {
+        let engine = Engine::new(options::read(&options.to_string()).expect("good options"));
         World { engine, now: std::cell::Cell::new(START) }
     }
 

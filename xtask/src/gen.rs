@@ -207,7 +207,7 @@ impl Model {
 
     fn rust_table(&self) -> Result<String> {
         let mut out = format!(
-            "// {HEADER}\n\nuse super::pattern::{{Class, Inst, Other, Pattern}};\nuse super::{{Auth, LateBound, Member, Operation, Shape, ShapeDef, Struct}};\n\n"
+            "// {HEADER}\n\nuse super::pattern::Pattern;\nuse super::{{Auth, LateBound, Member, Operation, Shape, ShapeDef, Struct}};\n\n"
         );
         let w = &mut out;
         writeln!(w, "/// Every member name of the model and of our own replies, sorted; the tape's interned strings.")?;
@@ -281,19 +281,25 @@ impl Model {
         }
         writeln!(w, "];\n")?;
 
-        let compiled = pattern::compile(&self.patterns)?;
-        writeln!(w, "pub static CLASSES: [Class; {}] = [", compiled.classes.len())?;
-        for class in &compiled.classes {
-            writeln!(w, "    Class {{ ascii: {:#x}, other: Other::{} }},", class.ascii, class.other)?;
+        let machines = pattern::compile(&self.patterns)?;
+        let mut maps: Vec<&Vec<u8>> = Vec::new();
+        for machine in &machines {
+            if !maps.contains(&&machine.symbols) {
+                maps.push(&machine.symbols);
+            }
         }
-        writeln!(w, "];\n")?;
-        writeln!(w, "pub static PATTERNS: [Pattern; {}] = [", compiled.programs.len())?;
-        for (text, program) in self.patterns.iter().zip(&compiled.programs) {
+        writeln!(
+            w,
+            "/// The symbol of each ASCII character and of each kind above; patterns that tell the same apart share one."
+        )?;
+        writeln!(w, "pub static SYMBOLS: [[u8; {}]; {}] = {maps:?};\n", machines[0].symbols.len(), maps.len())?;
+        writeln!(w, "pub static PATTERNS: [Pattern; {}] = [", self.patterns.len())?;
+        for (text, machine) in self.patterns.iter().zip(&machines) {
+            let map = maps.iter().position(|map| **map == machine.symbols).context("a symbol map")?;
             writeln!(
                 w,
-                "    Pattern {{ text: {text:?}, last_not: {:?}, program: &{} }},",
-                program.last_not,
-                program.rust()
+                "    Pattern {{ text: {text:?}, last_not: {:?}, symbols: {map}, symbol_count: {}, next: &{:?}, accepting: &{:?} }},",
+                machine.last_not, machine.symbol_count, machine.next, machine.accepting
             )?;
         }
         writeln!(w, "];\n")?;

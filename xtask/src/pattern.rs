@@ -1,4 +1,4 @@
-//! The model's patterns (Java's regular expressions) as small programs for the matcher in src/model/pattern.rs.
+//! The model's patterns (Java's regular expressions) as small deterministic machines, run by src/model/pattern.rs.
 //!
 //! Only what the model uses is understood: classes, groups, alternation, `+ * ? {n} {m,n}`, `.`, anchors at the ends
 //! and one look-behind; anything else stops the generator, so that a refreshed model cannot slip by.
@@ -6,10 +6,10 @@
 use anyhow::{Context, Result, bail};
 
 #[derive(Clone, PartialEq)]
-pub struct Class {
-    pub ascii: u128,
-    /// Which characters above ASCII belong: a variant of `Other` in src/model/pattern.rs.
-    pub other: &'static str,
+struct Class {
+    ascii: u128,
+    /// Which characters above ASCII belong: a word for `above_ascii`.
+    other: &'static str,
 }
 
 enum Node {
@@ -19,46 +19,114 @@ enum Node {
     Repeat(Box<Node>, usize, Option<usize>),
 }
 
-pub enum Inst {
+enum Inst {
     Class(usize),
     Split(usize, usize),
     Jump(usize),
     Match,
 }
 
-pub struct Program {
-    pub insts: Vec<Inst>,
+struct Program {
+    insts: Vec<Inst>,
+    last_not: Option<char>,
+}
+
+/// The kinds of characters above ASCII that classes tell apart, in the order of `kind` in src/model/pattern.rs.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Printable,
+    Separator,
+    /// U+2028 and U+2029: separators that end a line.
+    LineSeparator,
+    /// U+0085: ends a line, is no separator.
+    NextLine,
+    Rest,
+}
+
+const KINDS: [Kind; 5] = [Kind::Printable, Kind::Separator, Kind::LineSeparator, Kind::NextLine, Kind::Rest];
+
+/// A deterministic machine over the few symbols that a pattern tells apart. State 0 is dead, state 1 the first.
+pub struct Machine {
     pub last_not: Option<char>,
+    /// The symbol of each ASCII character, and of each kind above.
+    pub symbols: Vec<u8>,
+    pub symbol_count: usize,
+    /// `next[state * symbol_count + symbol]`.
+    pub next: Vec<u8>,
+    pub accepting: Vec<usize>,
 }
 
-impl Program {
-    pub fn rust(&self) -> String {
-        let insts: Vec<_> = self
-            .insts
-            .iter()
-            .map(|i| match i {
-                Inst::Class(c) => format!("Inst::Class({c})"),
-                Inst::Split(a, b) => format!("Inst::Split({a}, {b})"),
-                Inst::Jump(a) => format!("Inst::Jump({a})"),
-                Inst::Match => "Inst::Match".into(),
-            })
-            .collect();
-        format!("[{}]", insts.join(", "))
-    }
+pub fn compile(patterns: &[String]) -> Result<Vec<Machine>> {
+    patterns.iter().map(|text| machine(text).with_context(|| format!("pattern {text}"))).collect()
 }
 
-pub struct Compiled {
-    pub classes: Vec<Class>,
-    pub programs: Vec<Program>,
-}
-
-pub fn compile(patterns: &[String]) -> Result<Compiled> {
+fn machine(text: &str) -> Result<Machine> {
     let mut classes = Vec::new();
-    let mut programs = Vec::new();
-    for text in patterns {
-        programs.push(program(text, &mut classes).with_context(|| format!("pattern {text}"))?);
+    let Program { insts, last_not } = program(text, &mut classes)?;
+
+    // Characters that are in the same classes are one symbol.
+    let mut signatures: Vec<Vec<bool>> = Vec::new();
+    let mut symbols = Vec::new();
+    for at in 0..128 + KINDS.len() {
+        let signature: Vec<bool> = classes
+            .iter()
+            .map(|class| if at < 128 { class.ascii >> at & 1 == 1 } else { above_ascii(class, KINDS[at - 128]) })
+            .collect();
+        let symbol = signatures.iter().position(|known| *known == signature).unwrap_or_else(|| {
+            signatures.push(signature);
+            signatures.len() - 1
+        });
+        symbols.push(u8::try_from(symbol)?);
     }
-    Ok(Compiled { classes, programs })
+
+    let mut states: Vec<Vec<usize>> = vec![Vec::new(), closure(&insts, [0])];
+    let mut next = vec![0; signatures.len()];
+    let mut at = 1;
+    while at < states.len() {
+        for signature in &signatures {
+            let moved =
+                states[at].iter().filter(|i| matches!(insts[**i], Inst::Class(c) if signature[c])).map(|i| i + 1);
+            let target = closure(&insts, moved);
+            let number = states.iter().position(|known| *known == target).unwrap_or_else(|| {
+                states.push(target);
+                states.len() - 1
+            });
+            next.push(u8::try_from(number).context("more than 255 states")?);
+        }
+        at += 1;
+    }
+    let accepts = |state: &Vec<usize>| state.iter().any(|i| matches!(insts[*i], Inst::Match));
+    let accepting = states.iter().enumerate().filter(|(_, state)| accepts(state)).map(|(at, _)| at).collect();
+    Ok(Machine { last_not, symbols, symbol_count: signatures.len(), next, accepting })
+}
+
+/// The instructions that wait for a character (or for the end) from here, sorted.
+fn closure(insts: &[Inst], from: impl IntoIterator<Item = usize>) -> Vec<usize> {
+    let mut open: Vec<usize> = from.into_iter().collect();
+    let mut seen = vec![false; insts.len()];
+    while let Some(at) = open.pop() {
+        if std::mem::replace(&mut seen[at], true) {
+            continue;
+        }
+        match insts[at] {
+            Inst::Jump(to) => open.push(to),
+            Inst::Split(a, b) => open.extend([a, b]),
+            Inst::Class(_) | Inst::Match => {}
+        }
+    }
+    (0..insts.len()).filter(|at| seen[*at] && matches!(insts[*at], Inst::Class(_) | Inst::Match)).collect()
+}
+
+fn above_ascii(class: &Class, kind: Kind) -> bool {
+    let separator = matches!(kind, Kind::Separator | Kind::LineSeparator);
+    match class.other {
+        "All" => true,
+        "Printable" => kind == Kind::Printable,
+        "PrintableOrSeparator" => separator || kind == Kind::Printable,
+        "NoSeparator" => !separator,
+        "NoLineEnds" => !matches!(kind, Kind::LineSeparator | Kind::NextLine),
+        _ => false,
+    }
 }
 
 fn program(text: &str, classes: &mut Vec<Class>) -> Result<Program> {

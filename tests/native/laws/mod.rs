@@ -1,0 +1,11 @@
+//! Statements about all operations, driven by the model's own files and the roll.
+
+mod constraints;
+mod doors;
+mod export;
+mod hostile;
+mod inputs;
+mod model;
+mod paging;
+mod roll;
+mod walk;

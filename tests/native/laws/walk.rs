@@ -1,0 +1,190 @@
+//! Random walks through the whole table: whatever is called, the store keeps its promises.
+
+use std::collections::BTreeMap;
+
+use fastrand::Rng;
+use pocket_cognito::engine::flow::Answer;
+use pocket_cognito::export;
+use pocket_cognito::model::generated::OPERATIONS;
+use pocket_cognito::operations::{ROLL, Run};
+use serde_json::{Value, json};
+
+use super::inputs::Caller;
+use crate::support::*;
+
+fn simulated() -> Vec<&'static str> {
+    let entries = ROLL.iter().filter(|entry| !matches!(entry.run, Run::Todo));
+    entries.map(|entry| OPERATIONS[entry.operation as usize].name).collect()
+}
+
+/// An operation by chance: users come often and whole pools go rarely, so that something grows.
+fn operation(caller: &mut Caller) -> &'static str {
+    if caller.rng.u8(..6) == 0 {
+        return "AdminCreateUser";
+    }
+    loop {
+        let operation = caller.pick(&simulated());
+        if operation != "DeleteUserPool" || caller.rng.u8(..8) == 0 {
+            return operation;
+        }
+    }
+}
+
+/// A pool of some kind, a group and a user, so that a walk starts with something.
+fn furnish(world: &World, caller: &mut Caller) {
+    for more in [
+        json!({}),
+        json!({ "AliasAttributes": ["email", "preferred_username"] }),
+        json!({ "UsernameAttributes": ["email"] }),
+    ] {
+        let mut input = json!({ "PoolName": "teams", "UsernameConfiguration": { "CaseSensitive": false } });
+        merge(&mut input, more);
+        let answer = world.ok("CreateUserPool", input);
+        caller.learn(&answer);
+        let pool = text(&answer["UserPool"]["Id"]);
+        world.group(&pool, "readers");
+        caller.learn(&world.ok("CreateUserPoolClient", json!({ "UserPoolId": pool, "ClientName": "web" })));
+    }
+}
+
+#[test]
+fn a_refused_call_changes_nothing_and_does_not_advance_the_generator() {
+    let mut answered: BTreeMap<&str, (u32, u32)> = simulated().into_iter().map(|name| (name, (0, 0))).collect();
+    for seed in 0..6 {
+        let world = World::new();
+        let mut caller = Caller::new(seed);
+        furnish(&world, &mut caller);
+        let mut before = export::write(&world.engine.store());
+        for _ in 0..900 {
+            let operation = operation(&mut caller);
+            let input = caller.input(operation);
+            world.advance(caller.rng.i64(0..5_000));
+
+            let mut asked = false;
+            let wire = world.wire_with(operation, &input.to_string(), |question| {
+                asked = true;
+                Answer::Returned(question.event)
+            });
+            let after = export::write(&world.engine.store());
+            let counts = answered.get_mut(operation).expect("a simulated operation");
+            if wire.status == 200 {
+                counts.0 += 1;
+            } else {
+                counts.1 += 1;
+                // What comes before a question stays when what comes after it is refused.
+                assert!(asked || after == before, "{operation} {input}\nanswered {}\nand changed the store", wire.body);
+            }
+            caller.learn(&serde_json::from_str(&wire.body).unwrap_or(Value::Null));
+            before = after;
+        }
+    }
+    // Nobody can sign up yet, so there is nobody to confirm.
+    answered.remove("AdminConfirmSignUp");
+    let never: Vec<_> = answered.iter().filter(|(_, (good, _))| *good == 0).collect();
+    assert!(never.is_empty(), "the walk never got a good answer from {never:?}");
+}
+
+#[test]
+fn a_trigger_that_fails_leaves_a_whole_store() {
+    for seed in 0..4 {
+        let world = World::new();
+        let mut caller = Caller::new(100 + seed);
+        let arn = "arn:aws:lambda:us-east-1:000000000000:function:f";
+        let triggers = json!({ "PreSignUp": arn, "CustomMessage": arn, "PostConfirmation": arn });
+        let answer = world.ok(
+            "CreateUserPool",
+            json!({ "PoolName": "teams", "LambdaConfig": triggers, "AutoVerifiedAttributes": ["email"] }),
+        );
+        caller.learn(&answer);
+        for _ in 0..300 {
+            let operation = operation(&mut caller);
+            let input = caller.input(operation).to_string();
+            let mut rng = Rng::with_seed(caller.rng.u64(..));
+            // `wire_with` checks every index after the call.
+            let wire = world.wire_with(operation, &input, |question| match rng.u8(..6) {
+                0 => Answer::Threw("no".into()),
+                1 => Answer::NotInvocable("ResourceNotFoundException".into()),
+                2 => Answer::Returned("not JSON".into()),
+                3 => Answer::Returned("null".into()),
+                4 => Answer::Returned(json!({ "response": rng.u32(..) }).to_string()),
+                _ => Answer::Returned(question.event),
+            });
+            caller.learn(&serde_json::from_str(&wire.body).unwrap_or(Value::Null));
+        }
+    }
+}
+
+#[test]
+fn the_same_seed_and_calls_give_the_same_bytes() {
+    let run = || {
+        let world = World::new();
+        let mut caller = Caller::new(7);
+        furnish(&world, &mut caller);
+        let mut bytes = String::new();
+        for _ in 0..400 {
+            let operation = operation(&mut caller);
+            let input = caller.input(operation).to_string();
+            let wire = world.wire_with(operation, &input, |question| Answer::Returned(question.event));
+            bytes += &wire.body;
+            caller.learn(&serde_json::from_str(&wire.body).unwrap_or(Value::Null));
+        }
+        (bytes, export::write(&world.engine.store()))
+    };
+    assert_eq!(run(), run());
+}
+
+#[test]
+fn a_fork_and_its_parent_never_see_each_others_later_writes() {
+    let world = World::new();
+    let mut caller = Caller::new(11);
+    furnish(&world, &mut caller);
+    let mut forks: Vec<(World, String)> = Vec::new();
+    for i in 0..400 {
+        if i % 40 == 0 {
+            forks.push((world.fork(), export::write(&world.engine.store())));
+        }
+        let operation = operation(&mut caller);
+        let input = caller.input(operation).to_string();
+        let wire = world.wire_with(operation, &input, |question| Answer::Returned(question.event));
+        caller.learn(&serde_json::from_str(&wire.body).unwrap_or(Value::Null));
+    }
+    let parent = export::write(&world.engine.store());
+    for (fork, taken) in &forks {
+        assert_eq!(export::write(&fork.engine.store()), *taken);
+        for _ in 0..40 {
+            let operation = operation(&mut caller);
+            let input = caller.input(operation).to_string();
+            fork.wire_with(operation, &input, |question| Answer::Returned(question.event));
+        }
+        world.engine.restore(&fork.engine.fork());
+        assert_eq!(export::write(&world.engine.store()), export::write(&fork.engine.store()));
+    }
+    assert_ne!(parent, forks[0].1, "the walk wrote something");
+}
+
+#[test]
+fn an_import_is_its_export_and_goes_on_as_the_original_does() {
+    for seed in 0..3 {
+        let world = World::new();
+        let mut caller = Caller::new(200 + seed);
+        furnish(&world, &mut caller);
+        let twin = World::new();
+        for i in 0..400 {
+            if i % 50 == 0 {
+                let text = export::write(&world.engine.store());
+                twin.engine.replace_store(export::read(&text).expect("an export"));
+                assert_eq!(export::write(&twin.engine.store()), text);
+            }
+            let operation = operation(&mut caller);
+            let input = caller.input(operation).to_string();
+            let wire = world.wire_with(operation, &input, |question| Answer::Returned(question.event));
+            let other = twin.wire_with(operation, &input, |question| Answer::Returned(question.event));
+            // The inner service's exception, which names the request.
+            if !wire.body.contains("Request ID: ") {
+                assert_eq!(wire, other, "{operation} {input}");
+            }
+            caller.learn(&serde_json::from_str(&wire.body).unwrap_or(Value::Null));
+        }
+        assert_eq!(export::write(&world.engine.store()), export::write(&twin.engine.store()));
+    }
+}
