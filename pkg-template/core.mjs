@@ -52,17 +52,23 @@ export class Core {
   start(op, input) {
     this.check();
     const given = prepared(op, input);
-    const now = this.now();
     const { instance } = this;
-    let pointer;
-    instance.enter();
+    const { recorder } = instance;
+    let plain;
     try {
-      pointer = this.engine.call(op, given, now);
+      // Getters of the input run here, and nowhere later.
+      plain = recorder.write(op, given);
     } catch (error) {
-      instance.leave();
-      throw this.#refused(error);
+      throw unserialisable(error);
     }
-    instance.leave();
+    const now = this.now();
+    if (!plain) return this.#startAsText(op, given, now);
+    let pointer;
+    try {
+      pointer = this.engine.call(op, recorder.words, recorder.bytes, now);
+    } catch (error) {
+      throw instance.failure(error);
+    }
     return this.#read(pointer, op, given, now);
   }
 
@@ -113,12 +119,6 @@ export class Core {
     } catch (error) {
       throw this.instance.failure(error);
     }
-  }
-
-  // Something came out of the core as an exception: a trap, or what a getter of the input has thrown.
-  #refused(error) {
-    const failure = this.instance.failure(error);
-    return failure instanceof PocketCognitoBug ? failure : unserialisable(error);
   }
 
   #read(pointer, op, input, now) {

@@ -14,6 +14,7 @@ export function serviceError({ name, message, reasonCode }, $metadata) {
 
 /** What the service answers when an input has no JSON form: user code threw, or the value contains itself. */
 export function unserialisable(error) {
+  if (error instanceof CognitoError) return error;
   const text = String((error && error.message) ?? error);
   const endless = error instanceof RangeError || (error instanceof TypeError && (text.includes('circular') || text.includes('cyclic')));
   return new exceptions.SerializationException({

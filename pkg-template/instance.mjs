@@ -3,6 +3,7 @@
 
 import { createGlue, importName } from 'pocket-cognito:glue';
 import { compile } from './compile.mjs';
+import { Recorder } from './record.mjs';
 import { Tape } from './tape.mjs';
 
 let compiled;
@@ -18,11 +19,6 @@ class Instance {
   /** The text of the panic that ended this instance. */
   wreck = undefined;
 
-  /** How many calls are under way that run user code: an input's getters may call the pool themselves. */
-  #readers = 0;
-  #stackPointer;
-  #stackTop;
-
   constructor() {
     compiled ??= compile();
     this.glue = createGlue();
@@ -30,26 +26,12 @@ class Instance {
     this.glue.__wbg_set_wasm(exports);
     exports.__wbindgen_start();
     this.tape = new Tape(exports.memory);
-    this.#stackPointer = exports.__stack_pointer;
-    this.#stackTop = exports.__stack_pointer?.value;
-  }
-
-  /** A call into the core that reads a user's value begins, and ends. */
-  enter() {
-    this.#readers++;
-  }
-
-  leave() {
-    this.#readers--;
+    this.recorder = new Recorder(exports.memory, this.glue, this.tape);
   }
 
   /** What to throw instead of `error`, which came out of the core: a trap means the core is lost, and says so. */
   failure(error) {
-    if (!isTrap(error)) {
-      // What user code threw went past the core's own frames: without this each such throw would cost some stack.
-      if (this.#readers === 0 && this.#stackPointer !== undefined) this.#stackPointer.value = this.#stackTop;
-      return error;
-    }
+    if (!isTrap(error)) return error;
     let panic;
     try {
       panic = this.glue.lastPanic();

@@ -2,10 +2,10 @@
 // decides it for a call. For forms, and as Standard Schema (https://standardschema.dev) for the libraries that take it.
 
 import { lowerFirst } from './core.mjs';
+import { unserialisable } from './errors.mjs';
 import { operations } from './generated/operations.mjs';
 import { jsonOf, prepared } from './input.mjs';
-import { instance, PocketCognitoBug } from './instance.mjs';
-import { AS_TEXT } from './tape.mjs';
+import { instance } from './instance.mjs';
 
 const OPERATION = new Map();
 operations.forEach(({ name }, op) => OPERATION.set(name, op).set(lowerFirst(name), op));
@@ -21,16 +21,22 @@ operations.forEach(({ name }, op) => OPERATION.set(name, op).set(lowerFirst(name
 export function validate(operation, input) {
   const op = opOf(operation);
   const home = instance();
+  const { recorder, tape, glue } = home;
+  let text;
   try {
     const given = prepared(op, input);
-    if (home.tape.open(read(home, op, given)) === AS_TEXT) home.tape.open(home.glue.validateText(op, jsonOf(given)));
+    if (!recorder.write(op, given)) text = jsonOf(given);
   } catch (error) {
-    const failure = home.failure(error);
-    if (failure instanceof PocketCognitoBug) throw failure;
     // The input's own code threw, or it has no end.
-    return [{ path: [], at: '', constraint: 'type', expected: failure.message, message: failure.message }];
+    const { message } = unserialisable(error);
+    return [{ path: [], at: '', constraint: 'type', expected: message, message }];
   }
-  return home.tape.value() ?? [];
+  try {
+    tape.open(text === undefined ? glue.validate(op, recorder.words, recorder.bytes) : glue.validateText(op, text));
+  } catch (error) {
+    throw home.failure(error);
+  }
+  return tape.value() ?? [];
 }
 
 /** The same for the value of one member: what a form field asks at each key press. */
@@ -63,13 +69,4 @@ function opOf(operation) {
   const op = OPERATION.get(operation);
   if (op === undefined) throw new TypeError(`pocket-cognito: there is no operation ${String(operation)}`);
   return op;
-}
-
-function read(home, op, input) {
-  home.enter();
-  try {
-    return home.glue.validate(op, input);
-  } finally {
-    home.leave();
-  }
 }

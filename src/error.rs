@@ -7,13 +7,10 @@ use crate::model::generated::EXCEPTIONS;
 pub use crate::model::generated::Exception;
 use crate::rules::attributes::Door;
 
+/// A refusal. One pointer wide, because every function passes results on and few are refusals.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("{}: {}", self.name(), self.message.as_deref().unwrap_or("(no message)"))]
-pub struct Error {
-    pub exception: Exception,
-    /// Some answers of the service have none.
-    pub message: Option<Cow<'static, str>>,
-}
+#[error("{}: {}", self.name(), self.message().unwrap_or("(no message)"))]
+pub struct Error(Box<(Exception, Option<Cow<'static, str>>)>);
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -29,21 +26,35 @@ pub enum PasswordDoor {
 impl Error {
     /// The exception's name, as `__type` says it.
     pub fn name(&self) -> &'static str {
-        EXCEPTIONS[self.exception as usize]
+        EXCEPTIONS[self.exception() as usize]
+    }
+
+    pub fn exception(&self) -> Exception {
+        self.0.0
+    }
+
+    /// Some answers of the service have none.
+    pub fn message(&self) -> Option<&str> {
+        self.0.1.as_deref()
     }
 
     /// The status on the wire: whatever the model's traits say, refusals are 400.
     pub fn status(&self) -> u16 {
-        match self.exception {
+        match self.exception() {
             Exception::InternalError | Exception::InternalServer => 500,
             Exception::NotSimulated => 501,
             _ => 400,
         }
     }
 
-    #[cold]
     fn new(exception: Exception, message: impl Into<Cow<'static, str>>) -> Error {
-        Error { exception, message: Some(message.into()) }
+        Error::made(exception, Some(message.into()))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn made(exception: Exception, message: Option<Cow<'static, str>>) -> Error {
+        Error(Box::new((exception, message)))
     }
 
     fn invalid(message: impl Into<Cow<'static, str>>) -> Error {
@@ -66,7 +77,7 @@ impl Error {
 
     /// The service answers a body that is not JSON without any message.
     pub fn not_json() -> Error {
-        Error { exception: Exception::Serialization, message: None }
+        Error::made(Exception::Serialization, None)
     }
 
     pub fn wrong_type(sentence: String) -> Error {
@@ -74,7 +85,7 @@ impl Error {
     }
 
     pub fn unknown_operation() -> Error {
-        Error { exception: Exception::UnknownOperation, message: None }
+        Error::made(Exception::UnknownOperation, None)
     }
 
     pub fn not_simulated(operation: &str) -> Error {

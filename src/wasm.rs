@@ -1,9 +1,9 @@
 //! The binding: JS values in, a pointer to a reply out. Nothing is decided here.
 //!
-//! Every method takes `&self` and borrows only after the input is decoded, so a getter that throws in the middle of
-//! decoding leaves the engine as it was. User code is never called from here.
+//! The package writes an input into the two buffers of `In` (model/record.rs) before the call, so no user code, not
+//! even a getter, ever runs inside.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::prelude::*;
 
@@ -12,10 +12,10 @@ use crate::engine::{self, Reply, Step};
 use crate::error::Error;
 use crate::export;
 use crate::model::check;
-use crate::model::decode;
+use crate::model::record;
 use crate::model::generated::{OPERATIONS, name};
 use crate::model::sink::{JsonSink, TapeSink};
-use crate::model::value::{Put, Sink, Time};
+use crate::model::value::{Put, Sink, Time, Value};
 use crate::options;
 
 #[wasm_bindgen]
@@ -30,10 +30,9 @@ impl Engine {
         Ok(Engine(engine::Engine::new(identity)))
     }
 
-    /// The object door.
-    pub fn call(&self, operation: u16, input: JsValue, now: f64) -> *const u32 {
-        let shape = OPERATIONS[operation as usize].input;
-        match decode::from_typed(shape, serde_wasm_bindgen::Deserializer::from(input)) {
+    /// The object door: the input stands in the buffers, so many words and bytes.
+    pub fn call(&self, operation: u16, words: usize, bytes: usize, now: f64) -> *const u32 {
+        match given(operation, words, bytes) {
             Some(input) => show(self.0.call(operation, input, time(now))),
             None => out(|out| out.head(kind::AS_TEXT, 0, 0)),
         }
@@ -88,12 +87,11 @@ impl Engine {
     }
 }
 
-/// The violations of an operation's input; `AS_TEXT` when only the text can be judged.
+/// The violations of an operation's input that stands in the buffers.
 #[wasm_bindgen]
-pub fn validate(operation: u16, input: JsValue) -> *const u32 {
-    let shape = OPERATIONS[operation as usize].input;
-    match decode::from_typed(shape, serde_wasm_bindgen::Deserializer::from(input)) {
-        Some(input) => show_violations(&check::violations(shape, &input)),
+pub fn validate(operation: u16, words: usize, bytes: usize) -> *const u32 {
+    match given(operation, words, bytes) {
+        Some(input) => show_violations(&check::violations(OPERATIONS[operation as usize].input, &input)),
         None => out(|out| out.head(kind::AS_TEXT, 0, 0)),
     }
 }
@@ -101,6 +99,21 @@ pub fn validate(operation: u16, input: JsValue) -> *const u32 {
 #[wasm_bindgen(js_name = validateText)]
 pub fn validate_text(operation: u16, text: &str) -> *const u32 {
     show_violations(&check::of_text(operation, text))
+}
+
+/// The shape of an operation's input, on the tape.
+#[wasm_bindgen]
+pub fn describe(operation: u16) -> *const u32 {
+    out(|out| {
+        out.head(kind::DONE, 200, 0);
+        record::describe(OPERATIONS[operation as usize].input, &mut out.tape);
+    })
+}
+
+/// Where the package writes inputs: four words, the address and length of the words' and of the bytes' buffer.
+#[wasm_bindgen]
+pub fn buffers() -> *const u32 {
+    IN.with(|given| given.places.as_ptr())
 }
 
 /// The message of the panic that ended this instance.
@@ -123,6 +136,41 @@ pub fn panic_for_test() {
 thread_local! {
     static PANIC: RefCell<Option<String>> = const { RefCell::new(None) };
     static OUT: RefCell<Out> = RefCell::default();
+    static IN: In = In::new();
+}
+
+const WORDS: usize = 4 * 1024;
+const BYTES: usize = 32 * 1024;
+
+/// The buffers of an input. Cells, because JavaScript writes to them between two calls.
+struct In {
+    words: Box<[Cell<u32>]>,
+    bytes: Box<[Cell<u8>]>,
+    places: [u32; 4],
+}
+
+impl In {
+    fn new() -> In {
+        let words = vec![Cell::new(0); WORDS].into_boxed_slice();
+        let bytes = vec![Cell::new(0); BYTES].into_boxed_slice();
+        let places = [words.as_ptr() as u32, WORDS as u32, bytes.as_ptr() as u32, BYTES as u32];
+        In { words, bytes, places }
+    }
+}
+
+fn given(operation: u16, words: usize, bytes: usize) -> Option<Value> {
+    IN.with(|given| {
+        let (words, bytes) = (given.words.get(..words)?, given.bytes.get(..bytes)?);
+        // SAFETY: the cells are initialised, lie in this boxed slice, and nothing writes to them while Rust runs: JavaScript
+        // waits for the call to end, and nothing in `record::read` calls it.
+        let (words, bytes) = unsafe {
+            (
+                std::slice::from_raw_parts(words.as_ptr().cast::<u32>(), words.len()),
+                std::slice::from_raw_parts(bytes.as_ptr().cast::<u8>(), bytes.len()),
+            )
+        };
+        record::read(OPERATIONS[operation as usize].input, words, bytes)
+    })
 }
 
 fn time(now: f64) -> Time {
@@ -205,7 +253,7 @@ fn show_error(request_id: u128, error: &Error) -> *const u32 {
         out.head(kind::ERROR, error.status(), request_id);
         out.tape.begin_struct();
         out.member(name::NAME, error.name());
-        error.message.iter().for_each(|message| out.member(name::MESSAGE, message));
+        error.message().into_iter().for_each(|message| out.member(name::MESSAGE, message));
         out.tape.end_struct();
     })
 }

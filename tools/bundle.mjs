@@ -48,7 +48,7 @@ console.log(JSON.stringify({
 // wasm-bindgen's glue keeps its instance in module variables. As a function it can be had once per instance, which is
 // how a panic is survived. Its text decoder comes from codec.mjs: not every host has one.
 async function glueFactory() {
-  const source = withoutSlowCheck(readFileSync(glueFile, 'utf8'));
+  const source = readFileSync(glueFile, 'utf8');
   const { code } = await esbuild.transform(source, { format: 'cjs', target: TARGET });
   const [imported] = WebAssembly.Module.imports(new WebAssembly.Module(wasm));
   return `import { PocketTextDecoder as TextDecoder, PocketTextEncoder as TextEncoder } from './codec.mjs';
@@ -59,15 +59,6 @@ ${code}
 return module.exports;
 }
 `;
-}
-
-// Whether memory has grown is asked for each string that goes in. Where `detached` is not known yet (Node 20), the glue
-// asks the memory for its buffer, which is slow; a detached buffer has no length.
-function withoutSlowCheck(source) {
-  const slow = /(\w+)\.buffer\.detached === true \|\| \(\1\.buffer\.detached === undefined && \1\.buffer !== wasm\.memory\.buffer\)/g;
-  const quick = source.replace(slow, '$1.buffer.byteLength === 0');
-  if (quick === source) throw new Error('the glue checks its memory in another way than expected');
-  return quick;
 }
 
 async function bundle(name, format, { ready = false } = {}) {

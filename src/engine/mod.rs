@@ -44,7 +44,7 @@ impl Reply {
             Err(error) => {
                 json.text.push_str("{\"__type\":");
                 quote(&mut json.text, error.name());
-                if let Some(message) = &error.message {
+                if let Some(message) = error.message() {
                     json.text.push_str(",\"message\":");
                     quote(&mut json.text, message);
                 }

@@ -8,6 +8,7 @@ pub mod decode;
 #[rustfmt::skip]
 pub mod generated;
 pub mod pattern;
+pub mod record;
 #[rustfmt::skip]
 #[allow(clippy::all)]
 pub mod shapes;

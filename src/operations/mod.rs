@@ -240,7 +240,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
 /// operation's own list. Debug builds only.
 pub fn assert_declared(operation: u16, error: &Error) {
     let (name, declared) = (OPERATIONS[operation as usize].name, DECLARED[operation as usize]);
-    let number = error.exception as usize;
+    let number = error.exception() as usize;
     let declared = number >= MODELLED_EXCEPTIONS || declared >> number & 1 == 1 || is_extra(name, EXCEPTIONS[number]);
     assert!(declared, "{name} does not declare {}", error.name());
 }

@@ -97,9 +97,20 @@ fn judged(schema: &SchemaAttributeType, value: Text, door: Door) -> Result<Text>
     }
 }
 
-/// A number in JSON's notation.
-fn number(text: &str) -> Option<f64> {
-    serde_json::from_str(text).ok()
+/// A decimal number, in billionths: exact, and without floating-point code for a comparison.
+fn number(text: &str) -> Option<i128> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, text),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if !all_digits(whole) || !all_digits(fraction) || whole.len() > 18 || fraction.len() > 9 {
+        return None;
+    }
+    let digits = whole.bytes().chain(fraction.bytes()).chain(std::iter::repeat(b'0')).take(whole.len() + 9);
+    let number = digits.fold(0, |number, digit| number * 10 + i128::from(digit - b'0'));
+    Some(if negative { -number } else { number })
 }
 
 /// Whether these attributes may be deleted.
@@ -122,5 +133,26 @@ pub fn verified_flag(attribute: &str) -> Option<&'static str> {
         "email" => Some("email_verified"),
         "phone_number" => Some("phone_number_verified"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_compare_as_numbers() {
+        let number = |text| number(text).expect("a number");
+        assert!(number("9") < number("10"));
+        assert!(number("-10") < number("-9.5"));
+        assert!(number("0.000000001") > number("0"));
+        assert_eq!(number("1.50"), number("1.5"));
+    }
+
+    #[test]
+    fn anything_else_is_no_number() {
+        for bad in ["", "-", "1e3", "1.", ".5", "0x1", "1 ", "--1", "1.2.3"] {
+            assert_eq!(number(bad), None, "{bad}");
+        }
     }
 }

@@ -255,10 +255,8 @@ fn acr_levels(given: Option<&TextMap<AcrLevelConfigType>>) -> Result<()> {
         Some(level) => level.acr_value.to_string(),
         None => format!("urn:cognito:loa:{level}"),
     };
-    let mut names: Vec<String> = (1..=4).map(name).collect();
-    names.sort_unstable();
-    names.dedup();
-    if names.len() < 4 {
+    let names: Vec<String> = (1..=4).map(name).collect();
+    if names.iter().enumerate().any(|(at, name)| names[..at].contains(name)) {
         return Err(Error::acr_levels_repeat());
     }
     Ok(())

@@ -88,8 +88,11 @@ impl Providers {
 fn keys(provider: &IdentityProviderType) -> Vec<(u8, Text)> {
     let name = provider.provider_name.iter().map(|name| (NAME, name.clone()));
     let identifiers = provider.idp_identifiers.iter().flatten().map(|id| (IDENTIFIER, id.clone()));
-    let mut keys: Vec<_> = name.chain(identifiers).collect();
-    keys.sort_unstable();
-    keys.dedup();
+    let mut keys = Vec::new();
+    for key in name.chain(identifiers) {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
     keys
 }

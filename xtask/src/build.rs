@@ -14,10 +14,6 @@ use crate::setup::{self, output, root, run};
 /// from the module, and more than the hosts have would break it.
 const OPTIMISATION: &[&str] = &["-Oz"];
 
-/// An exception thrown by user code (a getter of an input) leaves the core without unwinding its stack; the package puts
-/// the stack pointer back, and for that has to see it.
-const LINKING: &[&str] = &["-C", "link-arg=--export=__stack_pointer"];
-
 /// Before base64.
 const WASM_BYTES_MAX: u64 = 400 * 1024;
 const EXPORTS_MAX: u64 = 30;
@@ -31,9 +27,8 @@ pub fn build() -> Result<()> {
     fs::create_dir_all(&work)?;
 
     run(toolchain
-        .cargo("rustc")
-        .args(["--quiet", "--release", "--package", "pocket-cognito", "--lib", "--target-dir", "target", "--"])
-        .args(LINKING))?;
+        .cargo("build")
+        .args(["--quiet", "--release", "--package", "pocket-cognito", "--lib", "--target-dir", "target"]))?;
     let compiled = root().join("target/wasm32-unknown-unknown/release/pocket_cognito.wasm");
     run(Command::new(wasm_bindgen)
         .args(["--target", "bundler", "--no-typescript", "--out-dir"])

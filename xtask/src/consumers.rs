@@ -35,7 +35,8 @@ pub fn consumers(tarball: &Path, chromium: Option<&Path>, only: Option<&str>) ->
     let chosen: Vec<Consumer> =
         all()?.into_iter().filter(|consumer| only.is_none_or(|part| consumer.name.contains(part))).collect();
     if chosen.is_empty() {
-        bail!("no consumer is called {}", only.unwrap_or_default());
+        println!("no consumer is called {}", only.unwrap_or_default());
+        return Ok(());
     }
 
     let mut outcomes = Vec::new();

@@ -116,6 +116,17 @@ impl Caller {
                 "client_id": "id", "client_secret": "secret", "authorize_scopes": "openid", "api_version": "v17.0",
                 "attributes_request_method": "GET", "oidc_issuer": "https://corp.example",
             }),
+            // A link leads from a provider's user to one of the pool.
+            "structure" if shape == "ProviderUserIdentifierType" && self.rng.u8(..4) > 0 => match member {
+                "DestinationUser" => {
+                    json!({ "ProviderName": "Cognito", "ProviderAttributeValue": self.pick(&["ann", "bob"]) })
+                }
+                _ => json!({
+                    "ProviderName": "corp",
+                    "ProviderAttributeName": "Cognito_Subject",
+                    "ProviderAttributeValue": self.pick(&["subject-1", "subject-2"]),
+                }),
+            },
             "structure" => self.structure(shape),
             "list" => {
                 let of = self.model.shape(shape)["member"].as_str().expect("a member").to_string();

@@ -1,0 +1,202 @@
+// Writes an input for the core: words and bytes in its own memory, by the shapes that the core itself describes
+// (src/model/record.rs). It writes only what is plainly right; for anything else `write` answers false, and the input
+// goes as JSON text, so that the core says about it what the service says about that text.
+
+const NULL = 0;
+const FALSE = 1;
+const TRUE = 2;
+const INTEGER = 4;
+const TEXT = 5;
+const LIST = 7;
+const STRUCT = 8;
+const MAP = 9;
+
+export class Recorder {
+  #memory;
+  #tape;
+  #glue;
+  #shapes = [];
+  #words;
+  #bytes;
+  #wordsAt;
+  #wordsEnd;
+  #bytesAt;
+  #bytesEnd;
+  #word = 0;
+  #byte = 0;
+  #writing = false;
+
+  constructor(memory, glue, tape) {
+    this.#memory = memory;
+    this.#glue = glue;
+    this.#tape = tape;
+    // The call makes the buffers, so the memory may grow: look at it afterwards.
+    const places = glue.buffers();
+    const [words, wordCount, bytes, byteCount] = new Uint32Array(memory.buffer, places, 4);
+    this.#wordsAt = words >>> 2;
+    // Room for what is written between two checks.
+    this.#wordsEnd = this.#wordsAt + wordCount - 8;
+    this.#bytesAt = bytes;
+    this.#bytesEnd = bytes + byteCount - 8;
+    this.#view();
+  }
+
+  /** How many words the last record has. */
+  get words() {
+    return this.#word - this.#wordsAt;
+  }
+
+  /** How many bytes its texts have. */
+  get bytes() {
+    return this.#byte - this.#bytesAt;
+  }
+
+  /** Writes `input` of operation `op`; false when it has to go as text. Getters of the input run here, and may throw. */
+  write(op, input) {
+    // A getter of an input may call the pool itself, while this one is being written.
+    if (this.#writing) return false;
+    // Asking for a shape calls the core, whose memory may grow.
+    const shape = this.#shapes[op] ?? (this.#shapes[op] = this.#described(op));
+    // Memory that has grown leaves the old views empty.
+    if (this.#words.length === 0) this.#view();
+    this.#word = this.#wordsAt;
+    this.#byte = this.#bytesAt;
+    this.#writing = true;
+    try {
+      return this.#struct(shape, input) && this.#words.length > 0;
+    } finally {
+      this.#writing = false;
+    }
+  }
+
+  #view() {
+    this.#words = new Uint32Array(this.#memory.buffer);
+    this.#bytes = new Uint8Array(this.#memory.buffer);
+  }
+
+  #described(op) {
+    this.#tape.open(this.#glue.describe(op));
+    return shapeOf(this.#tape.value());
+  }
+
+  #value(shape, value) {
+    switch (shape.tag) {
+      case TEXT: return typeof value === 'string' && this.#text(value);
+      case INTEGER:
+        if (typeof value !== 'number' || (value | 0) !== value || this.#word >= this.#wordsEnd) return false;
+        this.#words[this.#word++] = INTEGER;
+        this.#words[this.#word++] = value;
+        return true;
+      case TRUE:
+        if (typeof value !== 'boolean' || this.#word >= this.#wordsEnd) return false;
+        this.#words[this.#word++] = value ? TRUE : FALSE;
+        return true;
+      case STRUCT: return this.#struct(shape, value);
+      case LIST: return this.#list(shape.of, value);
+      case MAP: return this.#map(shape.of, value);
+      default: return false;
+    }
+  }
+
+  #struct({ names, shapes }, value) {
+    if (value === null || typeof value !== 'object' || typeof value.toJSON === 'function' || this.#word >= this.#wordsEnd) return false;
+    const head = this.#word++;
+    let count = 0;
+    for (let i = 0; i < names.length; i++) {
+      const member = value[names[i]];
+      if (member === undefined || member === null) continue;
+      this.#words[this.#word++] = i;
+      if (!this.#value(shapes[i], member)) return false;
+      count++;
+    }
+    this.#words[head] = STRUCT | (count << 4);
+    // Without any member: a real `{}`, or a thing of another kind. Its text knows.
+    return count > 0;
+  }
+
+  #list(of, value) {
+    if (!Array.isArray(value) || value.length >= 1 << 16 || this.#word >= this.#wordsEnd) return false;
+    const { length } = value;
+    this.#words[this.#word++] = LIST | (length << 4);
+    for (let i = 0; i < length; i++) {
+      const element = value[i];
+      if (element !== undefined && element !== null) {
+        if (!this.#value(of, element)) return false;
+      } else {
+        if (this.#word >= this.#wordsEnd) return false;
+        this.#words[this.#word++] = NULL;
+      }
+    }
+    return true;
+  }
+
+  #map(of, value) {
+    if (value === null || typeof value !== 'object' || Array.isArray(value) || typeof value.toJSON === 'function') return false;
+    const keys = Object.keys(value);
+    if (keys.length === 0 || keys.length >= 1 << 16 || this.#word >= this.#wordsEnd) return false;
+    const head = this.#word++;
+    let count = 0;
+    for (const key of keys) {
+      const entry = value[key];
+      if (entry === undefined || entry === null) continue;
+      if (!this.#text(key) || !this.#value(of, entry)) return false;
+      count++;
+    }
+    this.#words[head] = MAP | (count << 4);
+    return true;
+  }
+
+  #text(text) {
+    const { length } = text;
+    const from = this.#byte;
+    if (this.#word >= this.#wordsEnd || from + length > this.#bytesEnd) return false;
+    const bytes = this.#bytes;
+    for (let i = 0; i < length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit > 127) return this.#wideText(text);
+      bytes[from + i] = unit;
+    }
+    this.#byte = from + length;
+    this.#words[this.#word++] = TEXT | (length << 4);
+    return true;
+  }
+
+  // Text beyond ASCII; a lone surrogate cannot be written.
+  #wideText(text) {
+    const { length } = text;
+    const from = this.#byte;
+    if (from + length * 3 > this.#bytesEnd) return false;
+    const bytes = this.#bytes;
+    let at = from;
+    for (let i = 0; i < length; i++) {
+      const point = text.codePointAt(i);
+      if (point < 0x80) {
+        bytes[at++] = point;
+      } else if (point < 0x800) {
+        bytes[at++] = 0xc0 | (point >> 6);
+        bytes[at++] = 0x80 | (point & 63);
+      } else if (point < 0x10000) {
+        if (point >= 0xd800 && point < 0xe000) return false;
+        bytes[at++] = 0xe0 | (point >> 12);
+        bytes[at++] = 0x80 | ((point >> 6) & 63);
+        bytes[at++] = 0x80 | (point & 63);
+      } else {
+        i++;
+        bytes[at++] = 0xf0 | (point >> 18);
+        bytes[at++] = 0x80 | ((point >> 12) & 63);
+        bytes[at++] = 0x80 | ((point >> 6) & 63);
+        bytes[at++] = 0x80 | (point & 63);
+      }
+    }
+    this.#byte = at;
+    this.#words[this.#word++] = TEXT | ((at - from) << 4);
+    return true;
+  }
+}
+
+// From the core's description: every shape with the same properties, so that engines see one kind of object.
+function shapeOf([tag, ...held]) {
+  if (tag !== STRUCT) return { tag, of: held.length > 0 ? shapeOf(held[0]) : undefined, names: undefined, shapes: undefined };
+  const names = held.filter((_, i) => i % 2 === 0);
+  return { tag, of: undefined, names, shapes: held.filter((_, i) => i % 2 === 1).map(shapeOf) };
+}
