@@ -400,15 +400,8 @@ fn groups(rows: Vec<GroupExport>, next: i64) -> Result<Groups> {
     let mut numbers = Numbers::new("groups", next)?;
     for export in rows {
         let number = numbers.of(export.number)?;
-        for member in &export.members {
-            let Ok(member) = u32::try_from(*member) else {
-                let name = &export.name;
-                return Err(BadExport::Contradiction(format!("group {name}: {member} is not the number of a user")));
-            };
-            groups.add_member(number, member);
-        }
         let group = Group {
-            name: export.name,
+            name: export.name.clone(),
             description: export.description,
             role_arn: export.role_arn,
             precedence: export.precedence,
@@ -416,6 +409,13 @@ fn groups(rows: Vec<GroupExport>, next: i64) -> Result<Groups> {
             modified: export.modified,
         };
         groups.insert_at(number, group);
+        for member in &export.members {
+            let Ok(member) = u32::try_from(*member) else {
+                let name = &export.name;
+                return Err(BadExport::Contradiction(format!("group {name}: {member} is not the number of a user")));
+            };
+            groups.add_member(number, member);
+        }
     }
     groups.go_on_at(numbers.next);
     Ok(groups)

@@ -20,4 +20,4 @@ pub mod rules;
 pub mod state;
 pub mod triggers;
 #[cfg(target_arch = "wasm32")]
-mod wasm;
+pub mod wasm;

@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::model::shapes::CustomMessageResponse as Wording;
 use crate::model::value::{Text, TextMap};
 use crate::state::outbox::{Medium, Message};
-use crate::state::pool::PoolSettings;
+use crate::state::pool::{Pool, PoolSettings};
 use crate::state::users::User;
 use crate::triggers::{custom_message, function};
 
@@ -70,10 +70,10 @@ pub async fn send(cx: &Cx, letter: Letter<'_>) -> Result<()> {
         return Ok(());
     }
     let source = letter.source.trigger_source();
-    let (arn, template) = cx.read(|view| {
+    let (arn, template, name) = cx.read(|view| {
         let pool = view.pool(letter.pool_id)?;
         let arn = function(pool, |config| config.custom_message.as_ref());
-        Ok::<_, Error>((arn, letter.source.template(&pool.settings)))
+        Ok::<_, Error>((arn, letter.source.template(&pool.settings), sign_in_name(pool, letter.user)))
     })?;
     let custom = match arn {
         Some(arn) => custom_message::word(cx, arn, source, letter.pool_id, letter.user, letter.client_metadata).await?,
@@ -89,10 +89,7 @@ pub async fn send(cx: &Cx, letter: Letter<'_>) -> Result<()> {
                 }
                 Medium::Sms => (custom.sms_message.as_ref().or(template.sms_message.as_ref()), None),
             };
-            let body = body
-                .map_or("", |body| body)
-                .replace("{username}", &letter.user.username)
-                .replace("{####}", letter.code);
+            let body = body.map_or("", |body| body).replace("{username}", &name).replace("{####}", letter.code);
             tx.store.outbox.insert(Message {
                 medium: *medium,
                 destination: destination.clone(),
@@ -107,4 +104,12 @@ pub async fn send(cx: &Cx, letter: Letter<'_>) -> Result<()> {
         }
         Ok(())
     })
+}
+
+/// What the reader signs in by: where usernames are generated, the address.
+fn sign_in_name(pool: &Pool, user: &User) -> Text {
+    let rules = pool.users.rules();
+    let email = user.attribute("email").filter(|_| rules.email_username);
+    let phone = user.attribute("phone_number").filter(|_| rules.phone_username);
+    email.or(phone).unwrap_or(&user.username).clone()
 }

@@ -1,10 +1,9 @@
 //! What an engine may be made with.
 
 use crate::model::decode::{self, Unreadable};
-use crate::model::generated::SHAPES;
 use crate::model::shapes::{DescribeUserPoolClientRequest, EngineIds, EngineOptions};
 use crate::model::value::{Take, Text, TextMap};
-use crate::model::{Shape, StructRef, pattern, structure};
+use crate::model::{Shape, StructRef, pattern, shape_def, structure};
 use crate::state::{ChosenIds, Identity};
 
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -77,8 +76,8 @@ fn each(
 /// A client id as the model has it.
 fn is_client_id(id: &str) -> bool {
     let request = structure(DescribeUserPoolClientRequest::SHAPE);
-    let Some(at) = request.names.iter().position(|name| *name == "ClientId") else { return false };
-    match SHAPES[request.members[at].shape as usize].shape {
+    let Some(member) = request.members.iter().find(|member| member.name() == "ClientId") else { return false };
+    match shape_def(member.shape).shape {
         Shape::Text { min, max, pattern: Some(number) } => {
             (min as usize..=max as usize).contains(&id.len()) && pattern::matches(number, id)
         }

@@ -20,6 +20,12 @@ impl Random {
         self.0.get_seed()
     }
 
+    /// A generator beside this one, for a name; this one stays where it is.
+    pub fn apart(&self, names: &[&str]) -> Random {
+        let bytes = names.iter().flat_map(|name| name.bytes().chain([0xff]));
+        Random::from_seed(bytes.fold(mix(self.state()), |seed, byte| mix(seed ^ u64::from(byte))))
+    }
+
     fn pick(&mut self, alphabet: &[u8], len: usize) -> String {
         (0..len).map(|_| char::from(alphabet[self.0.usize(..alphabet.len())])).collect()
     }

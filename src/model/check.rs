@@ -192,7 +192,7 @@ impl Check {
     }
 }
 
-fn plainly_fits(def: &ShapeDef, text: &str) -> bool {
+fn plainly_fits(def: ShapeDef, text: &str) -> bool {
     match def.shape {
         Shape::Text { min, max, pattern } => {
             text.is_ascii()
@@ -254,7 +254,7 @@ fn breaks(at: u16, value: &Value) -> bool {
     any
 }
 
-fn hides(def: &ShapeDef) -> bool {
+fn hides(def: ShapeDef) -> bool {
     def.sensitive
         || match def.shape {
             Shape::List { of, .. } => hides(shape_def(of)),

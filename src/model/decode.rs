@@ -1,18 +1,15 @@
-//! Reads a request against the table, in one pass: JSON text from the wire, JS values from the object door.
-//!
-//! Both doors share this one visitor. The object door reads with type hints and gives up at the first thing that is
-//! not plainly right (`None`): its caller then sends the input as text, so the wire's reading and wording decide and
-//! the two doors cannot differ.
+//! Reads JSON text against the table, in one pass, and says in the service's words where a type does not fit.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::check::Segment;
 use super::generated::OPERATIONS;
 use super::value::{Text, Time, Value};
-use super::{Shape, shape_def, struct_def, structure};
+use super::{Member, Shape, shape_def, struct_def, structure};
 
 /// Why a body could not be read.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -38,7 +35,7 @@ pub fn from_json_input(operation: u16, text: &str) -> Result<Value, Unreadable> 
 pub fn from_json(shape: u16, text: &str) -> Result<Value, Unreadable> {
     let notes = Notes::default();
     let mut json = serde_json::Deserializer::from_str(text);
-    let value = Seed { shape, typed: false, notes: &notes }.deserialize(&mut json);
+    let value = Seed { shape, notes: &notes }.deserialize(&mut json);
     match (value, json.end()) {
         (Ok(value), Ok(())) => Ok(whole(shape, value)),
         _ => Err(match notes.sentence.take() {
@@ -50,13 +47,6 @@ pub fn from_json(shape: u16, text: &str) -> Result<Value, Unreadable> {
             None => Unreadable::NotJson,
         }),
     }
-}
-
-/// Reads host values as the shape; `None` when anything is not plainly right.
-pub fn from_typed<'de, D: Deserializer<'de>>(shape: u16, deserializer: D) -> Option<Value> {
-    let notes = Notes::default();
-    let value = Seed { shape, typed: true, notes: &notes }.deserialize(deserializer).ok()?;
-    (!notes.doubtful.get()).then(|| whole(shape, value))
 }
 
 /// Where a structure is wanted, null is one without members.
@@ -74,14 +64,11 @@ struct Notes {
     sentence: RefCell<Option<String>>,
     /// Innermost first.
     path: RefCell<Vec<Segment>>,
-    /// The typed door saw something that only the text door can judge.
-    doubtful: Cell<bool>,
 }
 
 #[derive(Clone, Copy)]
 struct Seed<'n> {
     shape: u16,
-    typed: bool,
     notes: &'n Notes,
 }
 
@@ -130,7 +117,7 @@ impl Seed<'_> {
 
     /// Remembers where an error happened, on the way out.
     fn at<T, E>(&self, result: Result<T, E>, segment: impl FnOnce() -> Segment) -> Result<T, E> {
-        if result.is_err() && !self.typed {
+        if result.is_err() {
             self.notes.path.borrow_mut().push(segment());
         }
         result
@@ -138,13 +125,7 @@ impl Seed<'_> {
 
     fn text<E: de::Error>(&self, text: &str) -> Result<Value, E> {
         match shape_def(self.shape).shape {
-            Shape::Text { .. } | Shape::Enum(_) => {
-                // A lone surrogate arrives as the replacement character.
-                if self.typed && text.contains('\u{fffd}') {
-                    self.notes.doubtful.set(true);
-                }
-                Ok(Value::Text(Text::from(text)))
-            }
+            Shape::Text { .. } | Shape::Enum(_) => Ok(Value::Text(Text::from(text))),
             Shape::Blob { .. } if is_base64(text) => Ok(Value::Blob(Text::from(text))),
             _ => self.wrong(Found::Text),
         }
@@ -174,28 +155,15 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
         if let Shape::Document = shape_def(self.shape).shape {
             return self.document(deserializer);
         }
-        if !self.typed {
-            return deserializer.deserialize_any(self);
-        }
-        match shape_def(self.shape).shape {
-            Shape::Struct(at) => deserializer.deserialize_struct("", struct_def(at).names, self),
-            Shape::List { .. } => deserializer.deserialize_seq(self),
-            Shape::Map { .. } => deserializer.deserialize_map(self),
-            Shape::Text { .. } | Shape::Enum(_) | Shape::Blob { .. } => deserializer.deserialize_str(self),
-            Shape::Integer { .. } | Shape::Long => deserializer.deserialize_i64(self),
-            Shape::Bool => deserializer.deserialize_bool(self),
-            Shape::Time | Shape::Document => Err(de::Error::custom("only as text")),
-        }
+        deserializer.deserialize_any(self)
     }
 }
 
 impl Seed<'_> {
     fn document<'de, D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        if self.typed {
-            return Err(de::Error::custom("only as text"));
-        }
-        let json: Box<serde_json::value::RawValue> = de::Deserialize::deserialize(deserializer)?;
-        Ok(if json.get() == "null" { Value::Null } else { Value::Document(Text::from(json.get())) })
+        // No operation that is simulated reads a document: it is checked to be JSON, and its text is not kept.
+        let given = Option::<IgnoredAny>::deserialize(deserializer)?;
+        Ok(given.map_or(Value::Null, |_| Value::Document(Text::default())))
     }
 }
 
@@ -247,14 +215,9 @@ impl<'de> Visitor<'de> for Seed<'_> {
         let Shape::List { of, .. } = shape_def(self.shape).shape else {
             return self.wrong(Found::List);
         };
-        // An iterable that is not an array has no length: JSON would not make a list of it.
-        if self.typed && items.size_hint().is_none() {
-            self.notes.doubtful.set(true);
-            return Ok(Value::Null);
-        }
         let mut list = Vec::with_capacity(items.size_hint().unwrap_or(4).min(1024));
         loop {
-            let item = items.next_element_seed(Slot(self.inner(of)));
+            let item = items.next_element_seed(self.inner(of));
             match self.at(item, || Segment::Index(list.len()))? {
                 Some(item) => list.push(item),
                 None => return Ok(Value::List(list)),
@@ -269,36 +232,25 @@ impl<'de> Visitor<'de> for Seed<'_> {
                 let mut record: Vec<Option<Value>> = Vec::new();
                 record.resize_with(structure.members.len(), || None);
                 let mut found = 0;
-                while let Some(key) = entries.next_key_seed(Key { names: structure.names, expected: found })? {
+                while let Some(key) = entries.next_key_seed(Key { members: structure.members, expected: found })? {
                     let Some(position) = key else {
                         entries.next_value::<IgnoredAny>()?;
                         continue;
                     };
                     found = position + 1;
                     let member = &structure.members[position];
-                    let value = entries.next_value_seed(Slot(self.inner(member.shape)));
+                    let value = entries.next_value_seed(self.inner(member.shape));
                     record[position] = match self.at(value, || Segment::Member(member.name))? {
                         Value::Null => None,
                         value => Some(value),
                     };
                 }
-                // Nothing found: a real `{}`, or an array or instance that only looks like one.
-                if self.typed && found == 0 {
-                    self.notes.doubtful.set(true);
-                }
                 Ok(Value::Struct(record))
             }
             Shape::Map { value: of, .. } => {
-                if self.typed && entries.size_hint().is_none() {
-                    self.notes.doubtful.set(true);
-                    return Ok(Value::Null);
-                }
                 let mut map: Vec<(Text, Value)> = Vec::new();
                 while let Some(key) = entries.next_key::<String>()? {
-                    if self.typed && key.contains('\u{fffd}') {
-                        self.notes.doubtful.set(true);
-                    }
-                    let value = entries.next_value_seed(Slot(self.inner(of)));
+                    let value = entries.next_value_seed(self.inner(of));
                     let value = self.at(value, || Segment::Key(Text::from(key.as_str())))?;
                     match map.iter_mut().find(|(known, _)| *known == key.as_str()) {
                         Some(slot) => slot.1 = value,
@@ -314,40 +266,9 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 }
 
-/// A place that may hold null.
-struct Slot<'n>(Seed<'n>);
-
-impl<'de> DeserializeSeed<'de> for Slot<'_> {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        if self.0.typed { deserializer.deserialize_option(self) } else { self.0.deserialize(deserializer) }
-    }
-}
-
-impl<'de> Visitor<'de> for Slot<'_> {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(f)
-    }
-
-    fn visit_none<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        self.0.deserialize(deserializer)
-    }
-}
-
 /// A member's name as its position, `None` for a name that the structure does not have.
 struct Key {
-    names: &'static [&'static str],
+    members: &'static [Member],
     /// Members mostly come in order: where to look first.
     expected: usize,
 }
@@ -368,8 +289,8 @@ impl<'de> Visitor<'de> for Key {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        let (before, after) = self.names.split_at(self.expected.min(self.names.len()));
-        let found = |names: &[&str]| names.iter().position(|known| *known == name);
+        let (before, after) = self.members.split_at(self.expected.min(self.members.len()));
+        let found = |members: &[Member]| members.iter().position(|known| known.name() == name);
         Ok(found(after).map(|at| at + before.len()).or_else(|| found(before)))
     }
 }

@@ -55,11 +55,38 @@ pub enum Shape {
     Document,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct ShapeDef {
     pub shape: Shape,
     /// A sensitive value is not printed in violations.
     pub sensitive: bool,
+}
+
+/// A shape as the table keeps it; [`shape_def`] unpacks it.
+#[derive(Debug)]
+pub struct Row {
+    pub kind: Kind,
+    pub sensitive: bool,
+    /// Index into [`generated::BOUNDS`].
+    pub bounds: u8,
+    pub a: u16,
+    pub b: u16,
+}
+
+#[derive(Clone, Copy, Debug)]
+#[repr(u8)]
+pub enum Kind {
+    Struct,
+    List,
+    Map,
+    Enum,
+    Text,
+    Integer,
+    Long,
+    Bool,
+    Time,
+    Blob,
+    Document,
 }
 
 #[derive(Debug)]
@@ -71,10 +98,14 @@ pub struct Member {
     pub required: bool,
 }
 
+impl Member {
+    pub fn name(&self) -> &'static str {
+        generated::NAMES[self.name as usize]
+    }
+}
+
 #[derive(Debug)]
 pub struct Struct {
-    /// Member names, in the order of `members`.
-    pub names: &'static [&'static str],
     pub members: &'static [Member],
 }
 
@@ -121,8 +152,23 @@ pub fn operation_named(name: &str) -> Option<u16> {
     generated::OPERATIONS.binary_search_by(|operation| operation.name.cmp(name)).ok().map(|at| at as u16)
 }
 
-pub fn shape_def(at: u16) -> &'static ShapeDef {
-    &generated::SHAPES[at as usize]
+pub fn shape_def(at: u16) -> ShapeDef {
+    let Row { kind, sensitive, bounds, a, b } = generated::SHAPES[at as usize];
+    let (min, max) = generated::BOUNDS[bounds as usize];
+    let shape = match kind {
+        Kind::Struct => Shape::Struct(a),
+        Kind::List => Shape::List { of: a, min, max },
+        Kind::Map => Shape::Map { key: a, value: b, min, max },
+        Kind::Enum => Shape::Enum(a),
+        Kind::Text => Shape::Text { min, max, pattern: a.checked_sub(1) },
+        Kind::Integer => Shape::Integer { min: min as i32, max: max as i32 },
+        Kind::Long => Shape::Long,
+        Kind::Bool => Shape::Bool,
+        Kind::Time => Shape::Time,
+        Kind::Blob => Shape::Blob { max },
+        Kind::Document => Shape::Document,
+    };
+    ShapeDef { shape, sensitive }
 }
 
 /// The structure that a shape is; the caller knows that it is one.

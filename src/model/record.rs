@@ -60,7 +60,9 @@ impl Reader<'_> {
                 record.resize_with(members.len(), || None);
                 for _ in 0..argument {
                     let position = self.word()? as usize;
-                    *record.get_mut(position)? = Some(self.value(members.get(position)?.shape)?);
+                    // A null member is an absent one.
+                    let value = self.value(members.get(position)?.shape)?;
+                    *record.get_mut(position)? = Some(value).filter(|value| *value != Value::Null);
                 }
                 Value::Struct(record)
             }
@@ -121,8 +123,8 @@ pub fn describe(shape: u16, sink: &mut dyn Sink) {
             let structure = struct_def(at);
             sink.begin_list(1 + 2 * structure.members.len());
             sink.integer(i64::from(STRUCT));
-            for (name, member) in structure.names.iter().zip(structure.members) {
-                sink.text(name);
+            for member in structure.members {
+                sink.text(member.name());
                 describe(member.shape, sink);
             }
             sink.end_list();

@@ -80,7 +80,7 @@ super::model_enum! { ExportCodePurpose = 69 { ResetPassword, VerifyEmail, Verify
 pub struct AccountRecoverySettingType {
     pub recovery_mechanisms: Option<Vec<RecoveryOptionType>>,
 }
-impl Take for AccountRecoverySettingType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { recovery_mechanisms: fields.optional() } } }
+impl Take for AccountRecoverySettingType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { recovery_mechanisms: None }; fields.optional(0, &mut it.recovery_mechanisms); it } }
 impl Put for AccountRecoverySettingType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.recovery_mechanisms { sink.member(327); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AccountRecoverySettingType { const SHAPE: u16 = 2; }
 
@@ -89,7 +89,7 @@ pub struct AccountTakeoverActionType {
     pub notify: bool,
     pub event_action: AccountTakeoverEventActionType,
 }
-impl Take for AccountTakeoverActionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { notify: fields.required(), event_action: fields.required() } } }
+impl Take for AccountTakeoverActionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { notify: fields.required(0), event_action: fields.required(1) }; it } }
 impl Put for AccountTakeoverActionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(276); self.notify.put(sink); sink.member(164); self.event_action.put(sink); sink.end_struct(); } }
 impl StructRef for AccountTakeoverActionType { const SHAPE: u16 = 4; }
 
@@ -99,7 +99,7 @@ pub struct AccountTakeoverActionsType {
     pub medium_action: Option<AccountTakeoverActionType>,
     pub high_action: Option<AccountTakeoverActionType>,
 }
-impl Take for AccountTakeoverActionsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { low_action: fields.optional(), medium_action: fields.optional(), high_action: fields.optional() } } }
+impl Take for AccountTakeoverActionsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { low_action: None, medium_action: None, high_action: None }; fields.optional(0, &mut it.low_action); fields.optional(1, &mut it.medium_action); fields.optional(2, &mut it.high_action); it } }
 impl Put for AccountTakeoverActionsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.low_action { sink.member(242); it.put(sink); } if let Some(it) = &self.medium_action { sink.member(254); it.put(sink); } if let Some(it) = &self.high_action { sink.member(197); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AccountTakeoverActionsType { const SHAPE: u16 = 5; }
 
@@ -108,7 +108,7 @@ pub struct AccountTakeoverRiskConfigurationType {
     pub notify_configuration: Option<NotifyConfigurationType>,
     pub actions: AccountTakeoverActionsType,
 }
-impl Take for AccountTakeoverRiskConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { notify_configuration: fields.optional(), actions: fields.required() } } }
+impl Take for AccountTakeoverRiskConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { notify_configuration: None, actions: fields.required(1) }; fields.optional(0, &mut it.notify_configuration); it } }
 impl Put for AccountTakeoverRiskConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.notify_configuration { sink.member(277); it.put(sink); } sink.member(9); self.actions.put(sink); sink.end_struct(); } }
 impl StructRef for AccountTakeoverRiskConfigurationType { const SHAPE: u16 = 7; }
 
@@ -116,7 +116,7 @@ impl StructRef for AccountTakeoverRiskConfigurationType { const SHAPE: u16 = 7; 
 pub struct AcrLevelConfigType {
     pub acr_value: Text,
 }
-impl Take for AcrLevelConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { acr_value: fields.required() } } }
+impl Take for AcrLevelConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { acr_value: fields.required(0) }; it } }
 impl Put for AcrLevelConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(8); self.acr_value.put(sink); sink.end_struct(); } }
 impl StructRef for AcrLevelConfigType { const SHAPE: u16 = 9; }
 
@@ -125,14 +125,14 @@ pub struct AddCustomAttributesRequest {
     pub user_pool_id: Text,
     pub custom_attributes: Vec<SchemaAttributeType>,
 }
-impl Take for AddCustomAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), custom_attributes: fields.required() } } }
+impl Take for AddCustomAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), custom_attributes: fields.required(1) }; it } }
 impl Put for AddCustomAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(109); self.custom_attributes.put(sink); sink.end_struct(); } }
 impl StructRef for AddCustomAttributesRequest { const SHAPE: u16 = 13; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AddCustomAttributesResponse {
 }
-impl Take for AddCustomAttributesResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for AddCustomAttributesResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for AddCustomAttributesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for AddCustomAttributesResponse { const SHAPE: u16 = 14; }
 
@@ -142,7 +142,7 @@ pub struct AddUserPoolClientSecretRequest {
     pub client_id: Text,
     pub client_secret: Option<Text>,
 }
-impl Take for AddUserPoolClientSecretRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), client_secret: fields.optional() } } }
+impl Take for AddUserPoolClientSecretRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), client_secret: None }; fields.optional(2, &mut it.client_secret); it } }
 impl Put for AddUserPoolClientSecretRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(73); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AddUserPoolClientSecretRequest { const SHAPE: u16 = 15; }
 
@@ -150,7 +150,7 @@ impl StructRef for AddUserPoolClientSecretRequest { const SHAPE: u16 = 15; }
 pub struct AddUserPoolClientSecretResponse {
     pub client_secret_descriptor: Option<ClientSecretDescriptorType>,
 }
-impl Take for AddUserPoolClientSecretResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_secret_descriptor: fields.optional() } } }
+impl Take for AddUserPoolClientSecretResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_secret_descriptor: None }; fields.optional(0, &mut it.client_secret_descriptor); it } }
 impl Put for AddUserPoolClientSecretResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_secret_descriptor { sink.member(75); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AddUserPoolClientSecretResponse { const SHAPE: u16 = 16; }
 
@@ -160,7 +160,7 @@ pub struct AdminAddUserToGroupRequest {
     pub username: Text,
     pub group_name: Text,
 }
-impl Take for AdminAddUserToGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), group_name: fields.required() } } }
+impl Take for AdminAddUserToGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), group_name: fields.required(2) }; it } }
 impl Put for AdminAddUserToGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(195); self.group_name.put(sink); sink.end_struct(); } }
 impl StructRef for AdminAddUserToGroupRequest { const SHAPE: u16 = 17; }
 
@@ -170,14 +170,14 @@ pub struct AdminConfirmSignUpRequest {
     pub username: Text,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for AdminConfirmSignUpRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), client_metadata: fields.optional() } } }
+impl Take for AdminConfirmSignUpRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), client_metadata: None }; fields.optional(2, &mut it.client_metadata); it } }
 impl Put for AdminConfirmSignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminConfirmSignUpRequest { const SHAPE: u16 = 18; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminConfirmSignUpResponse {
 }
-impl Take for AdminConfirmSignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for AdminConfirmSignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for AdminConfirmSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for AdminConfirmSignUpResponse { const SHAPE: u16 = 19; }
 
@@ -187,7 +187,7 @@ pub struct AdminCreateUserConfigType {
     pub unused_account_validity_days: Option<i32>,
     pub invite_message_template: Option<MessageTemplateType>,
 }
-impl Take for AdminCreateUserConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { allow_admin_create_user_only: fields.optional(), unused_account_validity_days: fields.optional(), invite_message_template: fields.optional() } } }
+impl Take for AdminCreateUserConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { allow_admin_create_user_only: None, unused_account_validity_days: None, invite_message_template: None }; fields.optional(0, &mut it.allow_admin_create_user_only); fields.optional(1, &mut it.unused_account_validity_days); fields.optional(2, &mut it.invite_message_template); it } }
 impl Put for AdminCreateUserConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.allow_admin_create_user_only { sink.member(17); it.put(sink); } if let Some(it) = &self.unused_account_validity_days { sink.member(431); it.put(sink); } if let Some(it) = &self.invite_message_template { sink.member(213); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminCreateUserConfigType { const SHAPE: u16 = 20; }
 
@@ -203,7 +203,7 @@ pub struct AdminCreateUserRequest {
     pub desired_delivery_mediums: Option<Vec<DeliveryMediumType>>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for AdminCreateUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), user_attributes: fields.optional(), validation_data: fields.optional(), temporary_password: fields.optional(), force_alias_creation: fields.optional(), message_action: fields.optional(), desired_delivery_mediums: fields.optional(), client_metadata: fields.optional() } } }
+impl Take for AdminCreateUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), user_attributes: None, validation_data: None, temporary_password: None, force_alias_creation: None, message_action: None, desired_delivery_mediums: None, client_metadata: None }; fields.optional(2, &mut it.user_attributes); fields.optional(3, &mut it.validation_data); fields.optional(4, &mut it.temporary_password); fields.optional(5, &mut it.force_alias_creation); fields.optional(6, &mut it.message_action); fields.optional(7, &mut it.desired_delivery_mediums); fields.optional(8, &mut it.client_metadata); it } }
 impl Put for AdminCreateUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); if let Some(it) = &self.user_attributes { sink.member(436); it.put(sink); } if let Some(it) = &self.validation_data { sink.member(468); it.put(sink); } if let Some(it) = &self.temporary_password { sink.member(414); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(187); it.put(sink); } if let Some(it) = &self.message_action { sink.member(257); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(123); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminCreateUserRequest { const SHAPE: u16 = 21; }
 
@@ -211,7 +211,7 @@ impl StructRef for AdminCreateUserRequest { const SHAPE: u16 = 21; }
 pub struct AdminCreateUserResponse {
     pub user: Option<UserType>,
 }
-impl Take for AdminCreateUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user: fields.optional() } } }
+impl Take for AdminCreateUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user: None }; fields.optional(0, &mut it.user); it } }
 impl Put for AdminCreateUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user { sink.member(433); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminCreateUserResponse { const SHAPE: u16 = 22; }
 
@@ -220,14 +220,14 @@ pub struct AdminDeleteSoftwareTokenRequest {
     pub user_pool_id: Text,
     pub username: Text,
 }
-impl Take for AdminDeleteSoftwareTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
+impl Take for AdminDeleteSoftwareTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
 impl Put for AdminDeleteSoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDeleteSoftwareTokenRequest { const SHAPE: u16 = 24; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminDeleteSoftwareTokenResponse {
 }
-impl Take for AdminDeleteSoftwareTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for AdminDeleteSoftwareTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for AdminDeleteSoftwareTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for AdminDeleteSoftwareTokenResponse { const SHAPE: u16 = 25; }
 
@@ -237,14 +237,14 @@ pub struct AdminDeleteUserAttributesRequest {
     pub username: Text,
     pub user_attribute_names: Vec<Text>,
 }
-impl Take for AdminDeleteUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), user_attribute_names: fields.required() } } }
+impl Take for AdminDeleteUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), user_attribute_names: fields.required(2) }; it } }
 impl Put for AdminDeleteUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(434); self.user_attribute_names.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDeleteUserAttributesRequest { const SHAPE: u16 = 26; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminDeleteUserAttributesResponse {
 }
-impl Take for AdminDeleteUserAttributesResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for AdminDeleteUserAttributesResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for AdminDeleteUserAttributesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for AdminDeleteUserAttributesResponse { const SHAPE: u16 = 27; }
 
@@ -253,7 +253,7 @@ pub struct AdminDeleteUserRequest {
     pub user_pool_id: Text,
     pub username: Text,
 }
-impl Take for AdminDeleteUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
+impl Take for AdminDeleteUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
 impl Put for AdminDeleteUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDeleteUserRequest { const SHAPE: u16 = 28; }
 
@@ -262,14 +262,14 @@ pub struct AdminDisableProviderForUserRequest {
     pub user_pool_id: Text,
     pub user: ProviderUserIdentifierType,
 }
-impl Take for AdminDisableProviderForUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), user: fields.required() } } }
+impl Take for AdminDisableProviderForUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), user: fields.required(1) }; it } }
 impl Put for AdminDisableProviderForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(433); self.user.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDisableProviderForUserRequest { const SHAPE: u16 = 29; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminDisableProviderForUserResponse {
 }
-impl Take for AdminDisableProviderForUserResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for AdminDisableProviderForUserResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for AdminDisableProviderForUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for AdminDisableProviderForUserResponse { const SHAPE: u16 = 30; }
 
@@ -278,14 +278,14 @@ pub struct AdminDisableUserRequest {
     pub user_pool_id: Text,
     pub username: Text,
 }
-impl Take for AdminDisableUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
+impl Take for AdminDisableUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
 impl Put for AdminDisableUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDisableUserRequest { const SHAPE: u16 = 31; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminDisableUserResponse {
 }
-impl Take for AdminDisableUserResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for AdminDisableUserResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for AdminDisableUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for AdminDisableUserResponse { const SHAPE: u16 = 32; }
 
@@ -294,14 +294,14 @@ pub struct AdminEnableUserRequest {
     pub user_pool_id: Text,
     pub username: Text,
 }
-impl Take for AdminEnableUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
+impl Take for AdminEnableUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
 impl Put for AdminEnableUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminEnableUserRequest { const SHAPE: u16 = 33; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminEnableUserResponse {
 }
-impl Take for AdminEnableUserResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for AdminEnableUserResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for AdminEnableUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for AdminEnableUserResponse { const SHAPE: u16 = 34; }
 
@@ -311,7 +311,7 @@ pub struct AdminForgetDeviceRequest {
     pub username: Text,
     pub device_key: Text,
 }
-impl Take for AdminForgetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), device_key: fields.required() } } }
+impl Take for AdminForgetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), device_key: fields.required(2) }; it } }
 impl Put for AdminForgetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(132); self.device_key.put(sink); sink.end_struct(); } }
 impl StructRef for AdminForgetDeviceRequest { const SHAPE: u16 = 35; }
 
@@ -321,7 +321,7 @@ pub struct AdminGetDeviceRequest {
     pub user_pool_id: Text,
     pub username: Text,
 }
-impl Take for AdminGetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { device_key: fields.required(), user_pool_id: fields.required(), username: fields.required() } } }
+impl Take for AdminGetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { device_key: fields.required(0), user_pool_id: fields.required(1), username: fields.required(2) }; it } }
 impl Put for AdminGetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(132); self.device_key.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminGetDeviceRequest { const SHAPE: u16 = 36; }
 
@@ -329,7 +329,7 @@ impl StructRef for AdminGetDeviceRequest { const SHAPE: u16 = 36; }
 pub struct AdminGetDeviceResponse {
     pub device: DeviceType,
 }
-impl Take for AdminGetDeviceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { device: fields.required() } } }
+impl Take for AdminGetDeviceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { device: fields.required(0) }; it } }
 impl Put for AdminGetDeviceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(127); self.device.put(sink); sink.end_struct(); } }
 impl StructRef for AdminGetDeviceResponse { const SHAPE: u16 = 37; }
 
@@ -338,7 +338,7 @@ pub struct AdminGetUserAuthFactorsRequest {
     pub user_pool_id: Text,
     pub username: Text,
 }
-impl Take for AdminGetUserAuthFactorsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
+impl Take for AdminGetUserAuthFactorsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
 impl Put for AdminGetUserAuthFactorsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminGetUserAuthFactorsRequest { const SHAPE: u16 = 38; }
 
@@ -349,7 +349,7 @@ pub struct AdminGetUserAuthFactorsResponse {
     pub user_mfa_setting_list: Option<Vec<Text>>,
     pub configured_user_auth_factors: Option<Vec<AuthFactorType>>,
 }
-impl Take for AdminGetUserAuthFactorsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { username: fields.required(), preferred_mfa_setting: fields.optional(), user_mfa_setting_list: fields.optional(), configured_user_auth_factors: fields.optional() } } }
+impl Take for AdminGetUserAuthFactorsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), preferred_mfa_setting: None, user_mfa_setting_list: None, configured_user_auth_factors: None }; fields.optional(1, &mut it.preferred_mfa_setting); fields.optional(2, &mut it.user_mfa_setting_list); fields.optional(3, &mut it.configured_user_auth_factors); it } }
 impl Put for AdminGetUserAuthFactorsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.username.put(sink); if let Some(it) = &self.preferred_mfa_setting { sink.member(309); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(447); it.put(sink); } if let Some(it) = &self.configured_user_auth_factors { sink.member(96); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminGetUserAuthFactorsResponse { const SHAPE: u16 = 39; }
 
@@ -358,7 +358,7 @@ pub struct AdminGetUserRequest {
     pub user_pool_id: Text,
     pub username: Text,
 }
-impl Take for AdminGetUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
+impl Take for AdminGetUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
 impl Put for AdminGetUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminGetUserRequest { const SHAPE: u16 = 40; }
 
@@ -374,7 +374,7 @@ pub struct AdminGetUserResponse {
     pub preferred_mfa_setting: Option<Text>,
     pub user_mfa_setting_list: Option<Vec<Text>>,
 }
-impl Take for AdminGetUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { username: fields.required(), user_attributes: fields.optional(), user_create_date: fields.optional(), user_last_modified_date: fields.optional(), enabled: fields.optional(), user_status: fields.optional(), mfa_options: fields.optional(), preferred_mfa_setting: fields.optional(), user_mfa_setting_list: fields.optional() } } }
+impl Take for AdminGetUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), user_attributes: None, user_create_date: None, user_last_modified_date: None, enabled: None, user_status: None, mfa_options: None, preferred_mfa_setting: None, user_mfa_setting_list: None }; fields.optional(1, &mut it.user_attributes); fields.optional(2, &mut it.user_create_date); fields.optional(3, &mut it.user_last_modified_date); fields.optional(4, &mut it.enabled); fields.optional(5, &mut it.user_status); fields.optional(6, &mut it.mfa_options); fields.optional(7, &mut it.preferred_mfa_setting); fields.optional(8, &mut it.user_mfa_setting_list); it } }
 impl Put for AdminGetUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.username.put(sink); if let Some(it) = &self.user_attributes { sink.member(436); it.put(sink); } if let Some(it) = &self.user_create_date { sink.member(441); it.put(sink); } if let Some(it) = &self.user_last_modified_date { sink.member(446); it.put(sink); } if let Some(it) = &self.enabled { sink.member(159); it.put(sink); } if let Some(it) = &self.user_status { sink.member(461); it.put(sink); } if let Some(it) = &self.mfa_options { sink.member(243); it.put(sink); } if let Some(it) = &self.preferred_mfa_setting { sink.member(309); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(447); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminGetUserResponse { const SHAPE: u16 = 41; }
 
@@ -389,7 +389,7 @@ pub struct AdminInitiateAuthRequest {
     pub context_data: Option<ContextDataType>,
     pub session: Option<Text>,
 }
-impl Take for AdminInitiateAuthRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), auth_flow: fields.required(), auth_parameters: fields.optional(), client_metadata: fields.optional(), analytics_metadata: fields.optional(), context_data: fields.optional(), session: fields.optional() } } }
+impl Take for AdminInitiateAuthRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), auth_flow: fields.required(2), auth_parameters: None, client_metadata: None, analytics_metadata: None, context_data: None, session: None }; fields.optional(3, &mut it.auth_parameters); fields.optional(4, &mut it.client_metadata); fields.optional(5, &mut it.analytics_metadata); fields.optional(6, &mut it.context_data); fields.optional(7, &mut it.session); it } }
 impl Put for AdminInitiateAuthRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); sink.member(39); self.auth_flow.put(sink); if let Some(it) = &self.auth_parameters { sink.member(40); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(25); it.put(sink); } if let Some(it) = &self.context_data { sink.member(98); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminInitiateAuthRequest { const SHAPE: u16 = 42; }
 
@@ -401,7 +401,7 @@ pub struct AdminInitiateAuthResponse {
     pub authentication_result: Option<AuthenticationResultType>,
     pub available_challenges: Option<Vec<ChallengeNameType>>,
 }
-impl Take for AdminInitiateAuthResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { challenge_name: fields.optional(), session: fields.optional(), challenge_parameters: fields.optional(), authentication_result: fields.optional(), available_challenges: fields.optional() } } }
+impl Take for AdminInitiateAuthResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, session: None, challenge_parameters: None, authentication_result: None, available_challenges: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.session); fields.optional(2, &mut it.challenge_parameters); fields.optional(3, &mut it.authentication_result); fields.optional(4, &mut it.available_challenges); it } }
 impl Put for AdminInitiateAuthResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(62); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(63); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(43); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(47); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminInitiateAuthResponse { const SHAPE: u16 = 43; }
 
@@ -411,14 +411,14 @@ pub struct AdminLinkProviderForUserRequest {
     pub destination_user: ProviderUserIdentifierType,
     pub source_user: ProviderUserIdentifierType,
 }
-impl Take for AdminLinkProviderForUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), destination_user: fields.required(), source_user: fields.required() } } }
+impl Take for AdminLinkProviderForUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), destination_user: fields.required(1), source_user: fields.required(2) }; it } }
 impl Put for AdminLinkProviderForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(125); self.destination_user.put(sink); sink.member(400); self.source_user.put(sink); sink.end_struct(); } }
 impl StructRef for AdminLinkProviderForUserRequest { const SHAPE: u16 = 44; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminLinkProviderForUserResponse {
 }
-impl Take for AdminLinkProviderForUserResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for AdminLinkProviderForUserResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for AdminLinkProviderForUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for AdminLinkProviderForUserResponse { const SHAPE: u16 = 45; }
 
@@ -429,7 +429,7 @@ pub struct AdminListDevicesRequest {
     pub limit: Option<i32>,
     pub pagination_token: Option<Text>,
 }
-impl Take for AdminListDevicesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), limit: fields.optional(), pagination_token: fields.optional() } } }
+impl Take for AdminListDevicesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), limit: None, pagination_token: None }; fields.optional(2, &mut it.limit); fields.optional(3, &mut it.pagination_token); it } }
 impl Put for AdminListDevicesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); if let Some(it) = &self.limit { sink.member(233); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(285); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListDevicesRequest { const SHAPE: u16 = 46; }
 
@@ -438,7 +438,7 @@ pub struct AdminListDevicesResponse {
     pub devices: Option<Vec<DeviceType>>,
     pub pagination_token: Option<Text>,
 }
-impl Take for AdminListDevicesResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { devices: fields.optional(), pagination_token: fields.optional() } } }
+impl Take for AdminListDevicesResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { devices: None, pagination_token: None }; fields.optional(0, &mut it.devices); fields.optional(1, &mut it.pagination_token); it } }
 impl Put for AdminListDevicesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.devices { sink.member(140); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(285); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListDevicesResponse { const SHAPE: u16 = 47; }
 
@@ -449,7 +449,7 @@ pub struct AdminListGroupsForUserRequest {
     pub limit: Option<i32>,
     pub next_token: Option<Text>,
 }
-impl Take for AdminListGroupsForUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { username: fields.required(), user_pool_id: fields.required(), limit: fields.optional(), next_token: fields.optional() } } }
+impl Take for AdminListGroupsForUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), user_pool_id: fields.required(1), limit: None, next_token: None }; fields.optional(2, &mut it.limit); fields.optional(3, &mut it.next_token); it } }
 impl Put for AdminListGroupsForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.username.put(sink); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.limit { sink.member(233); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListGroupsForUserRequest { const SHAPE: u16 = 48; }
 
@@ -458,7 +458,7 @@ pub struct AdminListGroupsForUserResponse {
     pub groups: Option<Vec<GroupType>>,
     pub next_token: Option<Text>,
 }
-impl Take for AdminListGroupsForUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { groups: fields.optional(), next_token: fields.optional() } } }
+impl Take for AdminListGroupsForUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { groups: None, next_token: None }; fields.optional(0, &mut it.groups); fields.optional(1, &mut it.next_token); it } }
 impl Put for AdminListGroupsForUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups { sink.member(196); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListGroupsForUserResponse { const SHAPE: u16 = 49; }
 
@@ -469,7 +469,7 @@ pub struct AdminListUserAuthEventsRequest {
     pub max_results: Option<i32>,
     pub next_token: Option<Text>,
 }
-impl Take for AdminListUserAuthEventsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), max_results: fields.optional(), next_token: fields.optional() } } }
+impl Take for AdminListUserAuthEventsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), max_results: None, next_token: None }; fields.optional(2, &mut it.max_results); fields.optional(3, &mut it.next_token); it } }
 impl Put for AdminListUserAuthEventsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); if let Some(it) = &self.max_results { sink.member(250); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListUserAuthEventsRequest { const SHAPE: u16 = 50; }
 
@@ -478,7 +478,7 @@ pub struct AdminListUserAuthEventsResponse {
     pub auth_events: Option<Vec<AuthEventType>>,
     pub next_token: Option<Text>,
 }
-impl Take for AdminListUserAuthEventsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { auth_events: fields.optional(), next_token: fields.optional() } } }
+impl Take for AdminListUserAuthEventsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { auth_events: None, next_token: None }; fields.optional(0, &mut it.auth_events); fields.optional(1, &mut it.next_token); it } }
 impl Put for AdminListUserAuthEventsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auth_events { sink.member(38); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListUserAuthEventsResponse { const SHAPE: u16 = 51; }
 
@@ -488,7 +488,7 @@ pub struct AdminListUserSessionsRequest {
     pub username: Text,
     pub next_token: Option<Text>,
 }
-impl Take for AdminListUserSessionsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), next_token: fields.optional() } } }
+impl Take for AdminListUserSessionsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), next_token: None }; fields.optional(2, &mut it.next_token); it } }
 impl Put for AdminListUserSessionsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListUserSessionsRequest { const SHAPE: u16 = 52; }
 
@@ -497,7 +497,7 @@ pub struct AdminListUserSessionsResponse {
     pub sessions: Option<Vec<SessionDescriptionType>>,
     pub next_token: Option<Text>,
 }
-impl Take for AdminListUserSessionsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sessions: fields.optional(), next_token: fields.optional() } } }
+impl Take for AdminListUserSessionsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sessions: None, next_token: None }; fields.optional(0, &mut it.sessions); fields.optional(1, &mut it.next_token); it } }
 impl Put for AdminListUserSessionsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sessions { sink.member(382); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListUserSessionsResponse { const SHAPE: u16 = 53; }
 
@@ -507,7 +507,7 @@ pub struct AdminRemoveUserFromGroupRequest {
     pub username: Text,
     pub group_name: Text,
 }
-impl Take for AdminRemoveUserFromGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), group_name: fields.required() } } }
+impl Take for AdminRemoveUserFromGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), group_name: fields.required(2) }; it } }
 impl Put for AdminRemoveUserFromGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(195); self.group_name.put(sink); sink.end_struct(); } }
 impl StructRef for AdminRemoveUserFromGroupRequest { const SHAPE: u16 = 54; }
 
@@ -517,14 +517,14 @@ pub struct AdminResetUserPasswordRequest {
     pub username: Text,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for AdminResetUserPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), client_metadata: fields.optional() } } }
+impl Take for AdminResetUserPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), client_metadata: None }; fields.optional(2, &mut it.client_metadata); it } }
 impl Put for AdminResetUserPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminResetUserPasswordRequest { const SHAPE: u16 = 55; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminResetUserPasswordResponse {
 }
-impl Take for AdminResetUserPasswordResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for AdminResetUserPasswordResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for AdminResetUserPasswordResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for AdminResetUserPasswordResponse { const SHAPE: u16 = 56; }
 
@@ -539,7 +539,7 @@ pub struct AdminRespondToAuthChallengeRequest {
     pub context_data: Option<ContextDataType>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for AdminRespondToAuthChallengeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), challenge_name: fields.required(), challenge_responses: fields.optional(), session: fields.optional(), analytics_metadata: fields.optional(), context_data: fields.optional(), client_metadata: fields.optional() } } }
+impl Take for AdminRespondToAuthChallengeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), challenge_name: fields.required(2), challenge_responses: None, session: None, analytics_metadata: None, context_data: None, client_metadata: None }; fields.optional(3, &mut it.challenge_responses); fields.optional(4, &mut it.session); fields.optional(5, &mut it.analytics_metadata); fields.optional(6, &mut it.context_data); fields.optional(7, &mut it.client_metadata); it } }
 impl Put for AdminRespondToAuthChallengeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); sink.member(62); self.challenge_name.put(sink); if let Some(it) = &self.challenge_responses { sink.member(66); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(25); it.put(sink); } if let Some(it) = &self.context_data { sink.member(98); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminRespondToAuthChallengeRequest { const SHAPE: u16 = 57; }
 
@@ -551,7 +551,7 @@ pub struct AdminRespondToAuthChallengeResponse {
     pub authentication_result: Option<AuthenticationResultType>,
     pub available_challenges: Option<Vec<ChallengeNameType>>,
 }
-impl Take for AdminRespondToAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { challenge_name: fields.optional(), session: fields.optional(), challenge_parameters: fields.optional(), authentication_result: fields.optional(), available_challenges: fields.optional() } } }
+impl Take for AdminRespondToAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, session: None, challenge_parameters: None, authentication_result: None, available_challenges: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.session); fields.optional(2, &mut it.challenge_parameters); fields.optional(3, &mut it.authentication_result); fields.optional(4, &mut it.available_challenges); it } }
 impl Put for AdminRespondToAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(62); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(63); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(43); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(47); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminRespondToAuthChallengeResponse { const SHAPE: u16 = 58; }
 
@@ -562,14 +562,14 @@ pub struct AdminRevokeUserSessionRequest {
     pub session_id: Text,
     pub revoke_associated_sessions: Option<RevokeAssociatedSessionsType>,
 }
-impl Take for AdminRevokeUserSessionRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), session_id: fields.required(), revoke_associated_sessions: fields.optional() } } }
+impl Take for AdminRevokeUserSessionRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), session_id: fields.required(2), revoke_associated_sessions: None }; fields.optional(3, &mut it.revoke_associated_sessions); it } }
 impl Put for AdminRevokeUserSessionRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(380); self.session_id.put(sink); if let Some(it) = &self.revoke_associated_sessions { sink.member(351); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminRevokeUserSessionRequest { const SHAPE: u16 = 59; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminRevokeUserSessionResponse {
 }
-impl Take for AdminRevokeUserSessionResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for AdminRevokeUserSessionResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for AdminRevokeUserSessionResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for AdminRevokeUserSessionResponse { const SHAPE: u16 = 60; }
 
@@ -582,14 +582,14 @@ pub struct AdminSetUserMFAPreferenceRequest {
     pub username: Text,
     pub user_pool_id: Text,
 }
-impl Take for AdminSetUserMFAPreferenceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_mfa_settings: fields.optional(), software_token_mfa_settings: fields.optional(), email_mfa_settings: fields.optional(), web_authn_mfa_settings: fields.optional(), username: fields.required(), user_pool_id: fields.required() } } }
+impl Take for AdminSetUserMFAPreferenceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_mfa_settings: None, software_token_mfa_settings: None, email_mfa_settings: None, web_authn_mfa_settings: None, username: fields.required(4), user_pool_id: fields.required(5) }; fields.optional(0, &mut it.sms_mfa_settings); fields.optional(1, &mut it.software_token_mfa_settings); fields.optional(2, &mut it.email_mfa_settings); fields.optional(3, &mut it.web_authn_mfa_settings); it } }
 impl Put for AdminSetUserMFAPreferenceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_settings { sink.member(362); it.put(sink); } if let Some(it) = &self.software_token_mfa_settings { sink.member(397); it.put(sink); } if let Some(it) = &self.email_mfa_settings { sink.member(149); it.put(sink); } if let Some(it) = &self.web_authn_mfa_settings { sink.member(474); it.put(sink); } sink.member(464); self.username.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for AdminSetUserMFAPreferenceRequest { const SHAPE: u16 = 61; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminSetUserMFAPreferenceResponse {
 }
-impl Take for AdminSetUserMFAPreferenceResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for AdminSetUserMFAPreferenceResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for AdminSetUserMFAPreferenceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for AdminSetUserMFAPreferenceResponse { const SHAPE: u16 = 62; }
 
@@ -600,14 +600,14 @@ pub struct AdminSetUserPasswordRequest {
     pub password: Text,
     pub permanent: Option<bool>,
 }
-impl Take for AdminSetUserPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), password: fields.required(), permanent: fields.optional() } } }
+impl Take for AdminSetUserPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), password: fields.required(2), permanent: None }; fields.optional(3, &mut it.permanent); it } }
 impl Put for AdminSetUserPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(286); self.password.put(sink); if let Some(it) = &self.permanent { sink.member(293); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminSetUserPasswordRequest { const SHAPE: u16 = 63; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminSetUserPasswordResponse {
 }
-impl Take for AdminSetUserPasswordResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for AdminSetUserPasswordResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for AdminSetUserPasswordResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for AdminSetUserPasswordResponse { const SHAPE: u16 = 64; }
 
@@ -617,14 +617,14 @@ pub struct AdminSetUserSettingsRequest {
     pub username: Text,
     pub mfa_options: Vec<MFAOptionType>,
 }
-impl Take for AdminSetUserSettingsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), mfa_options: fields.required() } } }
+impl Take for AdminSetUserSettingsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), mfa_options: fields.required(2) }; it } }
 impl Put for AdminSetUserSettingsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(243); self.mfa_options.put(sink); sink.end_struct(); } }
 impl StructRef for AdminSetUserSettingsRequest { const SHAPE: u16 = 65; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminSetUserSettingsResponse {
 }
-impl Take for AdminSetUserSettingsResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for AdminSetUserSettingsResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for AdminSetUserSettingsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for AdminSetUserSettingsResponse { const SHAPE: u16 = 66; }
 
@@ -635,14 +635,14 @@ pub struct AdminUpdateAuthEventFeedbackRequest {
     pub event_id: Text,
     pub feedback_value: FeedbackValueType,
 }
-impl Take for AdminUpdateAuthEventFeedbackRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), event_id: fields.required(), feedback_value: fields.required() } } }
+impl Take for AdminUpdateAuthEventFeedbackRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), event_id: fields.required(2), feedback_value: fields.required(3) }; it } }
 impl Put for AdminUpdateAuthEventFeedbackRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(168); self.event_id.put(sink); sink.member(184); self.feedback_value.put(sink); sink.end_struct(); } }
 impl StructRef for AdminUpdateAuthEventFeedbackRequest { const SHAPE: u16 = 67; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminUpdateAuthEventFeedbackResponse {
 }
-impl Take for AdminUpdateAuthEventFeedbackResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for AdminUpdateAuthEventFeedbackResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for AdminUpdateAuthEventFeedbackResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for AdminUpdateAuthEventFeedbackResponse { const SHAPE: u16 = 68; }
 
@@ -653,14 +653,14 @@ pub struct AdminUpdateDeviceStatusRequest {
     pub device_key: Text,
     pub device_remembered_status: Option<DeviceRememberedStatusType>,
 }
-impl Take for AdminUpdateDeviceStatusRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), device_key: fields.required(), device_remembered_status: fields.optional() } } }
+impl Take for AdminUpdateDeviceStatusRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), device_key: fields.required(2), device_remembered_status: None }; fields.optional(3, &mut it.device_remembered_status); it } }
 impl Put for AdminUpdateDeviceStatusRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(132); self.device_key.put(sink); if let Some(it) = &self.device_remembered_status { sink.member(137); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminUpdateDeviceStatusRequest { const SHAPE: u16 = 69; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminUpdateDeviceStatusResponse {
 }
-impl Take for AdminUpdateDeviceStatusResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for AdminUpdateDeviceStatusResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for AdminUpdateDeviceStatusResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for AdminUpdateDeviceStatusResponse { const SHAPE: u16 = 70; }
 
@@ -671,14 +671,14 @@ pub struct AdminUpdateUserAttributesRequest {
     pub user_attributes: Vec<AttributeType>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for AdminUpdateUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), user_attributes: fields.required(), client_metadata: fields.optional() } } }
+impl Take for AdminUpdateUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), user_attributes: fields.required(2), client_metadata: None }; fields.optional(3, &mut it.client_metadata); it } }
 impl Put for AdminUpdateUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(436); self.user_attributes.put(sink); if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminUpdateUserAttributesRequest { const SHAPE: u16 = 71; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminUpdateUserAttributesResponse {
 }
-impl Take for AdminUpdateUserAttributesResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for AdminUpdateUserAttributesResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for AdminUpdateUserAttributesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for AdminUpdateUserAttributesResponse { const SHAPE: u16 = 72; }
 
@@ -687,14 +687,14 @@ pub struct AdminUserGlobalSignOutRequest {
     pub user_pool_id: Text,
     pub username: Text,
 }
-impl Take for AdminUserGlobalSignOutRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required() } } }
+impl Take for AdminUserGlobalSignOutRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
 impl Put for AdminUserGlobalSignOutRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminUserGlobalSignOutRequest { const SHAPE: u16 = 73; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminUserGlobalSignOutResponse {
 }
-impl Take for AdminUserGlobalSignOutResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for AdminUserGlobalSignOutResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for AdminUserGlobalSignOutResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for AdminUserGlobalSignOutResponse { const SHAPE: u16 = 74; }
 
@@ -702,7 +702,7 @@ impl StructRef for AdminUserGlobalSignOutResponse { const SHAPE: u16 = 74; }
 pub struct AdvancedSecurityAdditionalFlowsType {
     pub custom_auth_mode: Option<AdvancedSecurityEnabledModeType>,
 }
-impl Take for AdvancedSecurityAdditionalFlowsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { custom_auth_mode: fields.optional() } } }
+impl Take for AdvancedSecurityAdditionalFlowsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { custom_auth_mode: None }; fields.optional(0, &mut it.custom_auth_mode); it } }
 impl Put for AdvancedSecurityAdditionalFlowsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.custom_auth_mode { sink.member(110); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdvancedSecurityAdditionalFlowsType { const SHAPE: u16 = 75; }
 
@@ -714,7 +714,7 @@ pub struct AnalyticsConfigurationType {
     pub external_id: Option<Text>,
     pub user_data_shared: Option<bool>,
 }
-impl Take for AnalyticsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { application_id: fields.optional(), application_arn: fields.optional(), role_arn: fields.optional(), external_id: fields.optional(), user_data_shared: fields.optional() } } }
+impl Take for AnalyticsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { application_id: None, application_arn: None, role_arn: None, external_id: None, user_data_shared: None }; fields.optional(0, &mut it.application_id); fields.optional(1, &mut it.application_arn); fields.optional(2, &mut it.role_arn); fields.optional(3, &mut it.external_id); fields.optional(4, &mut it.user_data_shared); it } }
 impl Put for AnalyticsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.application_id { sink.member(27); it.put(sink); } if let Some(it) = &self.application_arn { sink.member(26); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(357); it.put(sink); } if let Some(it) = &self.external_id { sink.member(176); it.put(sink); } if let Some(it) = &self.user_data_shared { sink.member(442); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AnalyticsConfigurationType { const SHAPE: u16 = 81; }
 
@@ -722,7 +722,7 @@ impl StructRef for AnalyticsConfigurationType { const SHAPE: u16 = 81; }
 pub struct AnalyticsMetadataType {
     pub analytics_endpoint_id: Option<Text>,
 }
-impl Take for AnalyticsMetadataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { analytics_endpoint_id: fields.optional() } } }
+impl Take for AnalyticsMetadataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { analytics_endpoint_id: None }; fields.optional(0, &mut it.analytics_endpoint_id); it } }
 impl Put for AnalyticsMetadataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.analytics_endpoint_id { sink.member(24); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AnalyticsMetadataType { const SHAPE: u16 = 82; }
 
@@ -734,7 +734,7 @@ pub struct AssetType {
     pub bytes: Option<Blob>,
     pub resource_id: Option<Text>,
 }
-impl Take for AssetType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { category: fields.required(), color_mode: fields.required(), extension: fields.required(), bytes: fields.optional(), resource_id: fields.optional() } } }
+impl Take for AssetType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { category: fields.required(0), color_mode: fields.required(1), extension: fields.required(2), bytes: None, resource_id: None }; fields.optional(3, &mut it.bytes); fields.optional(4, &mut it.resource_id); it } }
 impl Put for AssetType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(59); self.category.put(sink); sink.member(89); self.color_mode.put(sink); sink.member(175); self.extension.put(sink); if let Some(it) = &self.bytes { sink.member(52); it.put(sink); } if let Some(it) = &self.resource_id { sink.member(345); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AssetType { const SHAPE: u16 = 88; }
 
@@ -743,7 +743,7 @@ pub struct AssociateSoftwareTokenRequest {
     pub access_token: Option<Text>,
     pub session: Option<Text>,
 }
-impl Take for AssociateSoftwareTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.optional(), session: fields.optional() } } }
+impl Take for AssociateSoftwareTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, session: None }; fields.optional(0, &mut it.access_token); fields.optional(1, &mut it.session); it } }
 impl Put for AssociateSoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AssociateSoftwareTokenRequest { const SHAPE: u16 = 89; }
 
@@ -752,7 +752,7 @@ pub struct AssociateSoftwareTokenResponse {
     pub secret_code: Option<Text>,
     pub session: Option<Text>,
 }
-impl Take for AssociateSoftwareTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { secret_code: fields.optional(), session: fields.optional() } } }
+impl Take for AssociateSoftwareTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { secret_code: None, session: None }; fields.optional(0, &mut it.secret_code); fields.optional(1, &mut it.session); it } }
 impl Put for AssociateSoftwareTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.secret_code { sink.member(372); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AssociateSoftwareTokenResponse { const SHAPE: u16 = 90; }
 
@@ -761,7 +761,7 @@ pub struct AttributeType {
     pub name: Text,
     pub value: Option<Text>,
 }
-impl Take for AttributeType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { name: fields.required(), value: fields.optional() } } }
+impl Take for AttributeType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: fields.required(0), value: None }; fields.optional(1, &mut it.value); it } }
 impl Put for AttributeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(265); self.name.put(sink); if let Some(it) = &self.value { sink.member(469); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AttributeType { const SHAPE: u16 = 97; }
 
@@ -776,7 +776,7 @@ pub struct AuthEventType {
     pub event_context_data: Option<EventContextDataType>,
     pub event_feedback: Option<EventFeedbackType>,
 }
-impl Take for AuthEventType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { event_id: fields.optional(), event_type: fields.optional(), creation_date: fields.optional(), event_response: fields.optional(), event_risk: fields.optional(), challenge_responses: fields.optional(), event_context_data: fields.optional(), event_feedback: fields.optional() } } }
+impl Take for AuthEventType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { event_id: None, event_type: None, creation_date: None, event_response: None, event_risk: None, challenge_responses: None, event_context_data: None, event_feedback: None }; fields.optional(0, &mut it.event_id); fields.optional(1, &mut it.event_type); fields.optional(2, &mut it.creation_date); fields.optional(3, &mut it.event_response); fields.optional(4, &mut it.event_risk); fields.optional(5, &mut it.challenge_responses); fields.optional(6, &mut it.event_context_data); fields.optional(7, &mut it.event_feedback); it } }
 impl Put for AuthEventType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.event_id { sink.member(168); it.put(sink); } if let Some(it) = &self.event_type { sink.member(172); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } if let Some(it) = &self.event_response { sink.member(169); it.put(sink); } if let Some(it) = &self.event_risk { sink.member(170); it.put(sink); } if let Some(it) = &self.challenge_responses { sink.member(66); it.put(sink); } if let Some(it) = &self.event_context_data { sink.member(165); it.put(sink); } if let Some(it) = &self.event_feedback { sink.member(166); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AuthEventType { const SHAPE: u16 = 102; }
 
@@ -789,7 +789,7 @@ pub struct AuthenticationResultType {
     pub id_token: Option<Text>,
     pub new_device_metadata: Option<NewDeviceMetadataType>,
 }
-impl Take for AuthenticationResultType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.optional(), expires_in: fields.optional(), token_type: fields.optional(), refresh_token: fields.optional(), id_token: fields.optional(), new_device_metadata: fields.optional() } } }
+impl Take for AuthenticationResultType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, expires_in: None, token_type: None, refresh_token: None, id_token: None, new_device_metadata: None }; fields.optional(0, &mut it.access_token); fields.optional(1, &mut it.expires_in); fields.optional(2, &mut it.token_type); fields.optional(3, &mut it.refresh_token); fields.optional(4, &mut it.id_token); fields.optional(5, &mut it.new_device_metadata); it } }
 impl Put for AuthenticationResultType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(173); it.put(sink); } if let Some(it) = &self.token_type { sink.member(426); it.put(sink); } if let Some(it) = &self.refresh_token { sink.member(328); it.put(sink); } if let Some(it) = &self.id_token { sink.member(201); it.put(sink); } if let Some(it) = &self.new_device_metadata { sink.member(267); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AuthenticationResultType { const SHAPE: u16 = 108; }
 
@@ -798,7 +798,7 @@ pub struct ChallengeResponseType {
     pub challenge_name: Option<ChallengeName>,
     pub challenge_response: Option<ChallengeResponse>,
 }
-impl Take for ChallengeResponseType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { challenge_name: fields.optional(), challenge_response: fields.optional() } } }
+impl Take for ChallengeResponseType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, challenge_response: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.challenge_response); it } }
 impl Put for ChallengeResponseType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(62); it.put(sink); } if let Some(it) = &self.challenge_response { sink.member(65); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ChallengeResponseType { const SHAPE: u16 = 119; }
 
@@ -808,14 +808,14 @@ pub struct ChangePasswordRequest {
     pub proposed_password: Text,
     pub access_token: Text,
 }
-impl Take for ChangePasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { previous_password: fields.optional(), proposed_password: fields.required(), access_token: fields.required() } } }
+impl Take for ChangePasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { previous_password: None, proposed_password: fields.required(1), access_token: fields.required(2) }; fields.optional(0, &mut it.previous_password); it } }
 impl Put for ChangePasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.previous_password { sink.member(311); it.put(sink); } sink.member(315); self.proposed_password.put(sink); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
 impl StructRef for ChangePasswordRequest { const SHAPE: u16 = 120; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChangePasswordResponse {
 }
-impl Take for ChangePasswordResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for ChangePasswordResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for ChangePasswordResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for ChangePasswordResponse { const SHAPE: u16 = 121; }
 
@@ -825,7 +825,7 @@ pub struct ClientAuthenticationResultType {
     pub expires_in: Option<i32>,
     pub token_type: Option<Text>,
 }
-impl Take for ClientAuthenticationResultType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.optional(), expires_in: fields.optional(), token_type: fields.optional() } } }
+impl Take for ClientAuthenticationResultType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, expires_in: None, token_type: None }; fields.optional(0, &mut it.access_token); fields.optional(1, &mut it.expires_in); fields.optional(2, &mut it.token_type); it } }
 impl Put for ClientAuthenticationResultType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(173); it.put(sink); } if let Some(it) = &self.token_type { sink.member(426); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ClientAuthenticationResultType { const SHAPE: u16 = 122; }
 
@@ -833,7 +833,7 @@ impl StructRef for ClientAuthenticationResultType { const SHAPE: u16 = 122; }
 pub struct ClientSSOSessionConfigType {
     pub max_validity_minutes: i32,
 }
-impl Take for ClientSSOSessionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { max_validity_minutes: fields.required() } } }
+impl Take for ClientSSOSessionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { max_validity_minutes: fields.required(0) }; it } }
 impl Put for ClientSSOSessionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(251); self.max_validity_minutes.put(sink); sink.end_struct(); } }
 impl StructRef for ClientSSOSessionConfigType { const SHAPE: u16 = 127; }
 
@@ -843,7 +843,7 @@ pub struct ClientSecretDescriptorType {
     pub client_secret_value: Option<Text>,
     pub client_secret_create_date: Option<Time>,
 }
-impl Take for ClientSecretDescriptorType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_secret_id: fields.optional(), client_secret_value: fields.optional(), client_secret_create_date: fields.optional() } } }
+impl Take for ClientSecretDescriptorType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_secret_id: None, client_secret_value: None, client_secret_create_date: None }; fields.optional(0, &mut it.client_secret_id); fields.optional(1, &mut it.client_secret_value); fields.optional(2, &mut it.client_secret_create_date); it } }
 impl Put for ClientSecretDescriptorType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_secret_id { sink.member(76); it.put(sink); } if let Some(it) = &self.client_secret_value { sink.member(77); it.put(sink); } if let Some(it) = &self.client_secret_create_date { sink.member(74); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ClientSecretDescriptorType { const SHAPE: u16 = 129; }
 
@@ -851,7 +851,7 @@ impl StructRef for ClientSecretDescriptorType { const SHAPE: u16 = 129; }
 pub struct CloudWatchLogsConfigurationType {
     pub log_group_arn: Option<Text>,
 }
-impl Take for CloudWatchLogsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { log_group_arn: fields.optional() } } }
+impl Take for CloudWatchLogsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { log_group_arn: None }; fields.optional(0, &mut it.log_group_arn); it } }
 impl Put for CloudWatchLogsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_group_arn { sink.member(239); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CloudWatchLogsConfigurationType { const SHAPE: u16 = 133; }
 
@@ -861,7 +861,7 @@ pub struct CodeDeliveryDetailsType {
     pub delivery_medium: Option<DeliveryMediumType>,
     pub attribute_name: Option<Text>,
 }
-impl Take for CodeDeliveryDetailsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { destination: fields.optional(), delivery_medium: fields.optional(), attribute_name: fields.optional() } } }
+impl Take for CodeDeliveryDetailsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { destination: None, delivery_medium: None, attribute_name: None }; fields.optional(0, &mut it.destination); fields.optional(1, &mut it.delivery_medium); fields.optional(2, &mut it.attribute_name); it } }
 impl Put for CodeDeliveryDetailsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.destination { sink.member(124); it.put(sink); } if let Some(it) = &self.delivery_medium { sink.member(121); it.put(sink); } if let Some(it) = &self.attribute_name { sink.member(33); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CodeDeliveryDetailsType { const SHAPE: u16 = 135; }
 
@@ -870,14 +870,14 @@ pub struct CompleteWebAuthnRegistrationRequest {
     pub access_token: Text,
     pub credential: Document,
 }
-impl Take for CompleteWebAuthnRegistrationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), credential: fields.required() } } }
+impl Take for CompleteWebAuthnRegistrationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { access_token: fields.required(0), credential: fields.required(1) }; it } }
 impl Put for CompleteWebAuthnRegistrationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(105); self.credential.put(sink); sink.end_struct(); } }
 impl StructRef for CompleteWebAuthnRegistrationRequest { const SHAPE: u16 = 137; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CompleteWebAuthnRegistrationResponse {
 }
-impl Take for CompleteWebAuthnRegistrationResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for CompleteWebAuthnRegistrationResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for CompleteWebAuthnRegistrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for CompleteWebAuthnRegistrationResponse { const SHAPE: u16 = 138; }
 
@@ -885,7 +885,7 @@ impl StructRef for CompleteWebAuthnRegistrationResponse { const SHAPE: u16 = 138
 pub struct CompromisedCredentialsActionsType {
     pub event_action: CompromisedCredentialsEventActionType,
 }
-impl Take for CompromisedCredentialsActionsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { event_action: fields.required() } } }
+impl Take for CompromisedCredentialsActionsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { event_action: fields.required(0) }; it } }
 impl Put for CompromisedCredentialsActionsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(164); self.event_action.put(sink); sink.end_struct(); } }
 impl StructRef for CompromisedCredentialsActionsType { const SHAPE: u16 = 140; }
 
@@ -894,7 +894,7 @@ pub struct CompromisedCredentialsRiskConfigurationType {
     pub event_filter: Option<Vec<EventFilterType>>,
     pub actions: CompromisedCredentialsActionsType,
 }
-impl Take for CompromisedCredentialsRiskConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { event_filter: fields.optional(), actions: fields.required() } } }
+impl Take for CompromisedCredentialsRiskConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { event_filter: None, actions: fields.required(1) }; fields.optional(0, &mut it.event_filter); it } }
 impl Put for CompromisedCredentialsRiskConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.event_filter { sink.member(167); it.put(sink); } sink.member(9); self.actions.put(sink); sink.end_struct(); } }
 impl StructRef for CompromisedCredentialsRiskConfigurationType { const SHAPE: u16 = 142; }
 
@@ -905,7 +905,7 @@ pub struct ConfirmDeviceRequest {
     pub device_secret_verifier_config: Option<DeviceSecretVerifierConfigType>,
     pub device_name: Option<Text>,
 }
-impl Take for ConfirmDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), device_key: fields.required(), device_secret_verifier_config: fields.optional(), device_name: fields.optional() } } }
+impl Take for ConfirmDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: fields.required(0), device_key: fields.required(1), device_secret_verifier_config: None, device_name: None }; fields.optional(2, &mut it.device_secret_verifier_config); fields.optional(3, &mut it.device_name); it } }
 impl Put for ConfirmDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(132); self.device_key.put(sink); if let Some(it) = &self.device_secret_verifier_config { sink.member(138); it.put(sink); } if let Some(it) = &self.device_name { sink.member(135); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ConfirmDeviceRequest { const SHAPE: u16 = 144; }
 
@@ -913,7 +913,7 @@ impl StructRef for ConfirmDeviceRequest { const SHAPE: u16 = 144; }
 pub struct ConfirmDeviceResponse {
     pub user_confirmation_necessary: Option<bool>,
 }
-impl Take for ConfirmDeviceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_confirmation_necessary: fields.optional() } } }
+impl Take for ConfirmDeviceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_confirmation_necessary: None }; fields.optional(0, &mut it.user_confirmation_necessary); it } }
 impl Put for ConfirmDeviceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_confirmation_necessary { sink.member(438); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ConfirmDeviceResponse { const SHAPE: u16 = 145; }
 
@@ -928,14 +928,14 @@ pub struct ConfirmForgotPasswordRequest {
     pub user_context_data: Option<UserContextDataType>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for ConfirmForgotPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), secret_hash: fields.optional(), username: fields.required(), confirmation_code: fields.required(), password: fields.required(), analytics_metadata: fields.optional(), user_context_data: fields.optional(), client_metadata: fields.optional() } } }
+impl Take for ConfirmForgotPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, username: fields.required(2), confirmation_code: fields.required(3), password: fields.required(4), analytics_metadata: None, user_context_data: None, client_metadata: None }; fields.optional(1, &mut it.secret_hash); fields.optional(5, &mut it.analytics_metadata); fields.optional(6, &mut it.user_context_data); fields.optional(7, &mut it.client_metadata); it } }
 impl Put for ConfirmForgotPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(373); it.put(sink); } sink.member(464); self.username.put(sink); sink.member(97); self.confirmation_code.put(sink); sink.member(286); self.password.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(25); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(440); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ConfirmForgotPasswordRequest { const SHAPE: u16 = 146; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConfirmForgotPasswordResponse {
 }
-impl Take for ConfirmForgotPasswordResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for ConfirmForgotPasswordResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for ConfirmForgotPasswordResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for ConfirmForgotPasswordResponse { const SHAPE: u16 = 147; }
 
@@ -951,7 +951,7 @@ pub struct ConfirmSignUpRequest {
     pub client_metadata: Option<TextMap<Text>>,
     pub session: Option<Text>,
 }
-impl Take for ConfirmSignUpRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), secret_hash: fields.optional(), username: fields.required(), confirmation_code: fields.required(), force_alias_creation: fields.optional(), analytics_metadata: fields.optional(), user_context_data: fields.optional(), client_metadata: fields.optional(), session: fields.optional() } } }
+impl Take for ConfirmSignUpRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, username: fields.required(2), confirmation_code: fields.required(3), force_alias_creation: None, analytics_metadata: None, user_context_data: None, client_metadata: None, session: None }; fields.optional(1, &mut it.secret_hash); fields.optional(4, &mut it.force_alias_creation); fields.optional(5, &mut it.analytics_metadata); fields.optional(6, &mut it.user_context_data); fields.optional(7, &mut it.client_metadata); fields.optional(8, &mut it.session); it } }
 impl Put for ConfirmSignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(373); it.put(sink); } sink.member(464); self.username.put(sink); sink.member(97); self.confirmation_code.put(sink); if let Some(it) = &self.force_alias_creation { sink.member(187); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(25); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(440); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ConfirmSignUpRequest { const SHAPE: u16 = 148; }
 
@@ -959,7 +959,7 @@ impl StructRef for ConfirmSignUpRequest { const SHAPE: u16 = 148; }
 pub struct ConfirmSignUpResponse {
     pub session: Option<Text>,
 }
-impl Take for ConfirmSignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { session: fields.optional() } } }
+impl Take for ConfirmSignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { session: None }; fields.optional(0, &mut it.session); it } }
 impl Put for ConfirmSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.session { sink.member(379); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ConfirmSignUpResponse { const SHAPE: u16 = 149; }
 
@@ -971,7 +971,7 @@ pub struct ContextDataType {
     pub http_headers: Vec<HttpHeader>,
     pub encoded_data: Option<Text>,
 }
-impl Take for ContextDataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { ip_address: fields.required(), server_name: fields.required(), server_path: fields.required(), http_headers: fields.required(), encoded_data: fields.optional() } } }
+impl Take for ContextDataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { ip_address: fields.required(0), server_name: fields.required(1), server_path: fields.required(2), http_headers: fields.required(3), encoded_data: None }; fields.optional(4, &mut it.encoded_data); it } }
 impl Put for ContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(214); self.ip_address.put(sink); sink.member(377); self.server_name.put(sink); sink.member(378); self.server_path.put(sink); sink.member(199); self.http_headers.put(sink); if let Some(it) = &self.encoded_data { sink.member(160); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ContextDataType { const SHAPE: u16 = 151; }
 
@@ -983,7 +983,7 @@ pub struct CreateGroupRequest {
     pub role_arn: Option<Text>,
     pub precedence: Option<i32>,
 }
-impl Take for CreateGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group_name: fields.required(), user_pool_id: fields.required(), description: fields.optional(), role_arn: fields.optional(), precedence: fields.optional() } } }
+impl Take for CreateGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group_name: fields.required(0), user_pool_id: fields.required(1), description: None, role_arn: None, precedence: None }; fields.optional(2, &mut it.description); fields.optional(3, &mut it.role_arn); fields.optional(4, &mut it.precedence); it } }
 impl Put for CreateGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(195); self.group_name.put(sink); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.description { sink.member(122); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(357); it.put(sink); } if let Some(it) = &self.precedence { sink.member(306); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateGroupRequest { const SHAPE: u16 = 152; }
 
@@ -991,7 +991,7 @@ impl StructRef for CreateGroupRequest { const SHAPE: u16 = 152; }
 pub struct CreateGroupResponse {
     pub group: Option<GroupType>,
 }
-impl Take for CreateGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group: fields.optional() } } }
+impl Take for CreateGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group: None }; fields.optional(0, &mut it.group); it } }
 impl Put for CreateGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(194); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateGroupResponse { const SHAPE: u16 = 153; }
 
@@ -1005,7 +1005,7 @@ pub struct CreateIdentityProviderRequest {
     pub idp_identifiers: Option<Vec<Text>>,
     pub acr_mapping: Option<TextMap<Text>>,
 }
-impl Take for CreateIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), provider_name: fields.required(), provider_type: fields.required(), provider_details: fields.required(), attribute_mapping: fields.optional(), idp_identifiers: fields.optional(), acr_mapping: fields.optional() } } }
+impl Take for CreateIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), provider_name: fields.required(1), provider_type: fields.required(2), provider_details: fields.required(3), attribute_mapping: None, idp_identifiers: None, acr_mapping: None }; fields.optional(4, &mut it.attribute_mapping); fields.optional(5, &mut it.idp_identifiers); fields.optional(6, &mut it.acr_mapping); it } }
 impl Put for CreateIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(320); self.provider_name.put(sink); sink.member(321); self.provider_type.put(sink); sink.member(319); self.provider_details.put(sink); if let Some(it) = &self.attribute_mapping { sink.member(32); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(206); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateIdentityProviderRequest { const SHAPE: u16 = 154; }
 
@@ -1013,7 +1013,7 @@ impl StructRef for CreateIdentityProviderRequest { const SHAPE: u16 = 154; }
 pub struct CreateIdentityProviderResponse {
     pub identity_provider: IdentityProviderType,
 }
-impl Take for CreateIdentityProviderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { identity_provider: fields.required() } } }
+impl Take for CreateIdentityProviderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { identity_provider: fields.required(0) }; it } }
 impl Put for CreateIdentityProviderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(204); self.identity_provider.put(sink); sink.end_struct(); } }
 impl StructRef for CreateIdentityProviderResponse { const SHAPE: u16 = 155; }
 
@@ -1025,7 +1025,7 @@ pub struct CreateManagedLoginBrandingRequest {
     pub settings: Option<Document>,
     pub assets: Option<Vec<AssetType>>,
 }
-impl Take for CreateManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), use_cognito_provided_values: fields.optional(), settings: fields.optional(), assets: fields.optional() } } }
+impl Take for CreateManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), use_cognito_provided_values: None, settings: None, assets: None }; fields.optional(2, &mut it.use_cognito_provided_values); fields.optional(3, &mut it.settings); fields.optional(4, &mut it.assets); it } }
 impl Put for CreateManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.use_cognito_provided_values { sink.member(432); it.put(sink); } if let Some(it) = &self.settings { sink.member(383); it.put(sink); } if let Some(it) = &self.assets { sink.member(29); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateManagedLoginBrandingRequest { const SHAPE: u16 = 156; }
 
@@ -1033,7 +1033,7 @@ impl StructRef for CreateManagedLoginBrandingRequest { const SHAPE: u16 = 156; }
 pub struct CreateManagedLoginBrandingResponse {
     pub managed_login_branding: Option<ManagedLoginBrandingType>,
 }
-impl Take for CreateManagedLoginBrandingResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_branding: fields.optional() } } }
+impl Take for CreateManagedLoginBrandingResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_branding: None }; fields.optional(0, &mut it.managed_login_branding); it } }
 impl Put for CreateManagedLoginBrandingResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(245); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateManagedLoginBrandingResponse { const SHAPE: u16 = 157; }
 
@@ -1044,7 +1044,7 @@ pub struct CreateResourceServerRequest {
     pub name: Text,
     pub scopes: Option<Vec<ResourceServerScopeType>>,
 }
-impl Take for CreateResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), identifier: fields.required(), name: fields.required(), scopes: fields.optional() } } }
+impl Take for CreateResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), identifier: fields.required(1), name: fields.required(2), scopes: None }; fields.optional(3, &mut it.scopes); it } }
 impl Put for CreateResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(203); self.identifier.put(sink); sink.member(265); self.name.put(sink); if let Some(it) = &self.scopes { sink.member(369); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateResourceServerRequest { const SHAPE: u16 = 158; }
 
@@ -1052,7 +1052,7 @@ impl StructRef for CreateResourceServerRequest { const SHAPE: u16 = 158; }
 pub struct CreateResourceServerResponse {
     pub resource_server: ResourceServerType,
 }
-impl Take for CreateResourceServerResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_server: fields.required() } } }
+impl Take for CreateResourceServerResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_server: fields.required(0) }; it } }
 impl Put for CreateResourceServerResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(346); self.resource_server.put(sink); sink.end_struct(); } }
 impl StructRef for CreateResourceServerResponse { const SHAPE: u16 = 159; }
 
@@ -1065,7 +1065,7 @@ pub struct CreateTermsRequest {
     pub enforcement: TermsEnforcementType,
     pub links: Option<TextMap<Text>>,
 }
-impl Take for CreateTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), terms_name: fields.required(), terms_source: fields.required(), enforcement: fields.required(), links: fields.optional() } } }
+impl Take for CreateTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), terms_name: fields.required(2), terms_source: fields.required(3), enforcement: fields.required(4), links: None }; fields.optional(5, &mut it.links); it } }
 impl Put for CreateTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); sink.member(419); self.terms_name.put(sink); sink.member(420); self.terms_source.put(sink); sink.member(161); self.enforcement.put(sink); if let Some(it) = &self.links { sink.member(236); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateTermsRequest { const SHAPE: u16 = 160; }
 
@@ -1073,7 +1073,7 @@ impl StructRef for CreateTermsRequest { const SHAPE: u16 = 160; }
 pub struct CreateTermsResponse {
     pub terms: Option<TermsType>,
 }
-impl Take for CreateTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms: fields.optional() } } }
+impl Take for CreateTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: None }; fields.optional(0, &mut it.terms); it } }
 impl Put for CreateTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(417); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateTermsResponse { const SHAPE: u16 = 161; }
 
@@ -1084,7 +1084,7 @@ pub struct CreateUserImportJobRequest {
     pub cloud_watch_logs_role_arn: Text,
     pub password_hashing_algorithm: Option<PasswordHashingAlgorithmType>,
 }
-impl Take for CreateUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { job_name: fields.required(), user_pool_id: fields.required(), cloud_watch_logs_role_arn: fields.required(), password_hashing_algorithm: fields.optional() } } }
+impl Take for CreateUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { job_name: fields.required(0), user_pool_id: fields.required(1), cloud_watch_logs_role_arn: fields.required(2), password_hashing_algorithm: None }; fields.optional(3, &mut it.password_hashing_algorithm); it } }
 impl Put for CreateUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(221); self.job_name.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.member(84); self.cloud_watch_logs_role_arn.put(sink); if let Some(it) = &self.password_hashing_algorithm { sink.member(287); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserImportJobRequest { const SHAPE: u16 = 162; }
 
@@ -1092,7 +1092,7 @@ impl StructRef for CreateUserImportJobRequest { const SHAPE: u16 = 162; }
 pub struct CreateUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
-impl Take for CreateUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_import_job: fields.optional() } } }
+impl Take for CreateUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_job: None }; fields.optional(0, &mut it.user_import_job); it } }
 impl Put for CreateUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(444); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserImportJobResponse { const SHAPE: u16 = 163; }
 
@@ -1123,7 +1123,7 @@ pub struct CreateUserPoolClientRequest {
     pub auth_session_validity: Option<i32>,
     pub refresh_token_rotation: Option<RefreshTokenRotationType>,
 }
-impl Take for CreateUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_name: fields.required(), generate_secret: fields.optional(), client_secret: fields.optional(), refresh_token_validity: fields.optional(), access_token_validity: fields.optional(), id_token_validity: fields.optional(), token_validity_units: fields.optional(), read_attributes: fields.optional(), write_attributes: fields.optional(), explicit_auth_flows: fields.optional(), supported_identity_providers: fields.optional(), callback_urls: fields.optional(), logout_urls: fields.optional(), default_redirect_uri: fields.optional(), allowed_oauth_flows: fields.optional(), allowed_oauth_scopes: fields.optional(), allowed_oauth_flows_user_pool_client: fields.optional(), analytics_configuration: fields.optional(), prevent_user_existence_errors: fields.optional(), enable_token_revocation: fields.optional(), enable_propagate_additional_user_context_data: fields.optional(), auth_session_validity: fields.optional(), refresh_token_rotation: fields.optional() } } }
+impl Take for CreateUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_name: fields.required(1), generate_secret: None, client_secret: None, refresh_token_validity: None, access_token_validity: None, id_token_validity: None, token_validity_units: None, read_attributes: None, write_attributes: None, explicit_auth_flows: None, supported_identity_providers: None, callback_urls: None, logout_urls: None, default_redirect_uri: None, allowed_oauth_flows: None, allowed_oauth_scopes: None, allowed_oauth_flows_user_pool_client: None, analytics_configuration: None, prevent_user_existence_errors: None, enable_token_revocation: None, enable_propagate_additional_user_context_data: None, auth_session_validity: None, refresh_token_rotation: None }; fields.optional(2, &mut it.generate_secret); fields.optional(3, &mut it.client_secret); fields.optional(4, &mut it.refresh_token_validity); fields.optional(5, &mut it.access_token_validity); fields.optional(6, &mut it.id_token_validity); fields.optional(7, &mut it.token_validity_units); fields.optional(8, &mut it.read_attributes); fields.optional(9, &mut it.write_attributes); fields.optional(10, &mut it.explicit_auth_flows); fields.optional(11, &mut it.supported_identity_providers); fields.optional(12, &mut it.callback_urls); fields.optional(13, &mut it.logout_urls); fields.optional(14, &mut it.default_redirect_uri); fields.optional(15, &mut it.allowed_oauth_flows); fields.optional(16, &mut it.allowed_oauth_scopes); fields.optional(17, &mut it.allowed_oauth_flows_user_pool_client); fields.optional(18, &mut it.analytics_configuration); fields.optional(19, &mut it.prevent_user_existence_errors); fields.optional(20, &mut it.enable_token_revocation); fields.optional(21, &mut it.enable_propagate_additional_user_context_data); fields.optional(22, &mut it.auth_session_validity); fields.optional(23, &mut it.refresh_token_rotation); it } }
 impl Put for CreateUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(72); self.client_name.put(sink); if let Some(it) = &self.generate_secret { sink.member(193); it.put(sink); } if let Some(it) = &self.client_secret { sink.member(73); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(330); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(202); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(427); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(326); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(475); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(174); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(411); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(56); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(241); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(118); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(19); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(21); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(20); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(23); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(310); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(158); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(156); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(41); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(329); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolClientRequest { const SHAPE: u16 = 164; }
 
@@ -1131,7 +1131,7 @@ impl StructRef for CreateUserPoolClientRequest { const SHAPE: u16 = 164; }
 pub struct CreateUserPoolClientResponse {
     pub user_pool_client: Option<UserPoolClientType>,
 }
-impl Take for CreateUserPoolClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_client: fields.optional() } } }
+impl Take for CreateUserPoolClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_client: None }; fields.optional(0, &mut it.user_pool_client); it } }
 impl Put for CreateUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(452); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolClientResponse { const SHAPE: u16 = 165; }
 
@@ -1143,7 +1143,7 @@ pub struct CreateUserPoolDomainRequest {
     pub custom_domain_config: Option<CustomDomainConfigType>,
     pub routing: Option<RoutingType>,
 }
-impl Take for CreateUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { domain: fields.required(), user_pool_id: fields.required(), managed_login_version: fields.optional(), custom_domain_config: fields.optional(), routing: fields.optional() } } }
+impl Take for CreateUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { domain: fields.required(0), user_pool_id: fields.required(1), managed_login_version: None, custom_domain_config: None, routing: None }; fields.optional(2, &mut it.managed_login_version); fields.optional(3, &mut it.custom_domain_config); fields.optional(4, &mut it.routing); it } }
 impl Put for CreateUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(141); self.domain.put(sink); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.managed_login_version { sink.member(247); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(112); it.put(sink); } if let Some(it) = &self.routing { sink.member(358); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolDomainRequest { const SHAPE: u16 = 166; }
 
@@ -1153,7 +1153,7 @@ pub struct CreateUserPoolDomainResponse {
     pub cloud_front_domain: Option<Text>,
     pub routing: Option<RoutingType>,
 }
-impl Take for CreateUserPoolDomainResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_version: fields.optional(), cloud_front_domain: fields.optional(), routing: fields.optional() } } }
+impl Take for CreateUserPoolDomainResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_version: None, cloud_front_domain: None, routing: None }; fields.optional(0, &mut it.managed_login_version); fields.optional(1, &mut it.cloud_front_domain); fields.optional(2, &mut it.routing); it } }
 impl Put for CreateUserPoolDomainResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_version { sink.member(247); it.put(sink); } if let Some(it) = &self.cloud_front_domain { sink.member(82); it.put(sink); } if let Some(it) = &self.routing { sink.member(358); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolDomainResponse { const SHAPE: u16 = 167; }
 
@@ -1163,7 +1163,7 @@ pub struct CreateUserPoolReplicaRequest {
     pub region_name: Text,
     pub user_pool_tags: Option<TextMap<Text>>,
 }
-impl Take for CreateUserPoolReplicaRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), region_name: fields.required(), user_pool_tags: fields.optional() } } }
+impl Take for CreateUserPoolReplicaRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), region_name: fields.required(1), user_pool_tags: None }; fields.optional(2, &mut it.user_pool_tags); it } }
 impl Put for CreateUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(332); self.region_name.put(sink); if let Some(it) = &self.user_pool_tags { sink.member(457); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolReplicaRequest { const SHAPE: u16 = 168; }
 
@@ -1171,7 +1171,7 @@ impl StructRef for CreateUserPoolReplicaRequest { const SHAPE: u16 = 168; }
 pub struct CreateUserPoolReplicaResponse {
     pub user_pool_replica: Option<UserPoolReplicaType>,
 }
-impl Take for CreateUserPoolReplicaResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_replica: fields.optional() } } }
+impl Take for CreateUserPoolReplicaResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_replica: None }; fields.optional(0, &mut it.user_pool_replica); it } }
 impl Put for CreateUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(455); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolReplicaResponse { const SHAPE: u16 = 169; }
 
@@ -1206,7 +1206,7 @@ pub struct CreateUserPoolRequest {
     pub issuer_configuration: Option<IssuerConfigurationType>,
     pub acr_configuration: Option<TextMap<AcrLevelConfigType>>,
 }
-impl Take for CreateUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { pool_name: fields.required(), policies: fields.optional(), deletion_protection: fields.optional(), lambda_config: fields.optional(), auto_verified_attributes: fields.optional(), alias_attributes: fields.optional(), username_attributes: fields.optional(), sms_verification_message: fields.optional(), email_verification_message: fields.optional(), email_verification_subject: fields.optional(), verification_message_template: fields.optional(), sms_authentication_message: fields.optional(), mfa_configuration: fields.optional(), user_attribute_update_settings: fields.optional(), device_configuration: fields.optional(), email_configuration: fields.optional(), sms_configuration: fields.optional(), user_pool_tags: fields.optional(), admin_create_user_config: fields.optional(), schema: fields.optional(), user_pool_add_ons: fields.optional(), dcr_configuration: fields.optional(), username_configuration: fields.optional(), account_recovery_setting: fields.optional(), user_pool_tier: fields.optional(), key_configuration: fields.optional(), issuer_configuration: fields.optional(), acr_configuration: fields.optional() } } }
+impl Take for CreateUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { pool_name: fields.required(0), policies: None, deletion_protection: None, lambda_config: None, auto_verified_attributes: None, alias_attributes: None, username_attributes: None, sms_verification_message: None, email_verification_message: None, email_verification_subject: None, verification_message_template: None, sms_authentication_message: None, mfa_configuration: None, user_attribute_update_settings: None, device_configuration: None, email_configuration: None, sms_configuration: None, user_pool_tags: None, admin_create_user_config: None, schema: None, user_pool_add_ons: None, dcr_configuration: None, username_configuration: None, account_recovery_setting: None, user_pool_tier: None, key_configuration: None, issuer_configuration: None, acr_configuration: None }; fields.optional(1, &mut it.policies); fields.optional(2, &mut it.deletion_protection); fields.optional(3, &mut it.lambda_config); fields.optional(4, &mut it.auto_verified_attributes); fields.optional(5, &mut it.alias_attributes); fields.optional(6, &mut it.username_attributes); fields.optional(7, &mut it.sms_verification_message); fields.optional(8, &mut it.email_verification_message); fields.optional(9, &mut it.email_verification_subject); fields.optional(10, &mut it.verification_message_template); fields.optional(11, &mut it.sms_authentication_message); fields.optional(12, &mut it.mfa_configuration); fields.optional(13, &mut it.user_attribute_update_settings); fields.optional(14, &mut it.device_configuration); fields.optional(15, &mut it.email_configuration); fields.optional(16, &mut it.sms_configuration); fields.optional(17, &mut it.user_pool_tags); fields.optional(18, &mut it.admin_create_user_config); fields.optional(19, &mut it.schema); fields.optional(20, &mut it.user_pool_add_ons); fields.optional(21, &mut it.dcr_configuration); fields.optional(22, &mut it.username_configuration); fields.optional(23, &mut it.account_recovery_setting); fields.optional(24, &mut it.user_pool_tier); fields.optional(25, &mut it.key_configuration); fields.optional(26, &mut it.issuer_configuration); fields.optional(27, &mut it.acr_configuration); it } }
 impl Put for CreateUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(297); self.pool_name.put(sink); if let Some(it) = &self.policies { sink.member(296); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(120); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(227); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(46); it.put(sink); } if let Some(it) = &self.alias_attributes { sink.member(16); it.put(sink); } if let Some(it) = &self.username_attributes { sink.member(465); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(393); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(154); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(155); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(470); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(388); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(258); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(435); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(129); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(144); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(389); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(457); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(13); it.put(sink); } if let Some(it) = &self.schema { sink.member(365); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(450); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(116); it.put(sink); } if let Some(it) = &self.username_configuration { sink.member(466); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(458); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(223); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(219); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolRequest { const SHAPE: u16 = 170; }
 
@@ -1214,7 +1214,7 @@ impl StructRef for CreateUserPoolRequest { const SHAPE: u16 = 170; }
 pub struct CreateUserPoolResponse {
     pub user_pool: Option<UserPoolType>,
 }
-impl Take for CreateUserPoolResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool: fields.optional() } } }
+impl Take for CreateUserPoolResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool: None }; fields.optional(0, &mut it.user_pool); it } }
 impl Put for CreateUserPoolResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool { sink.member(449); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolResponse { const SHAPE: u16 = 171; }
 
@@ -1223,7 +1223,7 @@ pub struct CustomDomainConfigType {
     pub certificate_arn: Text,
     pub security_policy: Option<SecurityPolicyType>,
 }
-impl Take for CustomDomainConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { certificate_arn: fields.required(), security_policy: fields.optional() } } }
+impl Take for CustomDomainConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { certificate_arn: fields.required(0), security_policy: None }; fields.optional(1, &mut it.security_policy); it } }
 impl Put for CustomDomainConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(61); self.certificate_arn.put(sink); if let Some(it) = &self.security_policy { sink.member(375); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CustomDomainConfigType { const SHAPE: u16 = 174; }
 
@@ -1232,7 +1232,7 @@ pub struct CustomEmailLambdaVersionConfigType {
     pub lambda_version: CustomEmailSenderLambdaVersionType,
     pub lambda_arn: Text,
 }
-impl Take for CustomEmailLambdaVersionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { lambda_version: fields.required(), lambda_arn: fields.required() } } }
+impl Take for CustomEmailLambdaVersionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { lambda_version: fields.required(0), lambda_arn: fields.required(1) }; it } }
 impl Put for CustomEmailLambdaVersionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(228); self.lambda_version.put(sink); sink.member(226); self.lambda_arn.put(sink); sink.end_struct(); } }
 impl StructRef for CustomEmailLambdaVersionConfigType { const SHAPE: u16 = 175; }
 
@@ -1241,7 +1241,7 @@ pub struct CustomSMSLambdaVersionConfigType {
     pub lambda_version: CustomSMSSenderLambdaVersionType,
     pub lambda_arn: Text,
 }
-impl Take for CustomSMSLambdaVersionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { lambda_version: fields.required(), lambda_arn: fields.required() } } }
+impl Take for CustomSMSLambdaVersionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { lambda_version: fields.required(0), lambda_arn: fields.required(1) }; it } }
 impl Put for CustomSMSLambdaVersionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(228); self.lambda_version.put(sink); sink.member(226); self.lambda_arn.put(sink); sink.end_struct(); } }
 impl StructRef for CustomSMSLambdaVersionConfigType { const SHAPE: u16 = 177; }
 
@@ -1253,7 +1253,7 @@ pub struct DcrConfigurationType {
     pub open_dcr_grant_types: Option<Vec<OAuthFlowType>>,
     pub allowed_scopes: Option<Vec<Text>>,
 }
-impl Take for DcrConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { enable_status: fields.optional(), open_dcr_enabled: fields.optional(), authenticated_grant_types: fields.optional(), open_dcr_grant_types: fields.optional(), allowed_scopes: fields.optional() } } }
+impl Take for DcrConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { enable_status: None, open_dcr_enabled: None, authenticated_grant_types: None, open_dcr_grant_types: None, allowed_scopes: None }; fields.optional(0, &mut it.enable_status); fields.optional(1, &mut it.open_dcr_enabled); fields.optional(2, &mut it.authenticated_grant_types); fields.optional(3, &mut it.open_dcr_grant_types); fields.optional(4, &mut it.allowed_scopes); it } }
 impl Put for DcrConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enable_status { sink.member(157); it.put(sink); } if let Some(it) = &self.open_dcr_enabled { sink.member(280); it.put(sink); } if let Some(it) = &self.authenticated_grant_types { sink.member(42); it.put(sink); } if let Some(it) = &self.open_dcr_grant_types { sink.member(281); it.put(sink); } if let Some(it) = &self.allowed_scopes { sink.member(22); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DcrConfigurationType { const SHAPE: u16 = 179; }
 
@@ -1262,7 +1262,7 @@ pub struct DeleteGroupRequest {
     pub group_name: Text,
     pub user_pool_id: Text,
 }
-impl Take for DeleteGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group_name: fields.required(), user_pool_id: fields.required() } } }
+impl Take for DeleteGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { group_name: fields.required(0), user_pool_id: fields.required(1) }; it } }
 impl Put for DeleteGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(195); self.group_name.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteGroupRequest { const SHAPE: u16 = 181; }
 
@@ -1271,7 +1271,7 @@ pub struct DeleteIdentityProviderRequest {
     pub user_pool_id: Text,
     pub provider_name: Text,
 }
-impl Take for DeleteIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), provider_name: fields.required() } } }
+impl Take for DeleteIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), provider_name: fields.required(1) }; it } }
 impl Put for DeleteIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(320); self.provider_name.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteIdentityProviderRequest { const SHAPE: u16 = 182; }
 
@@ -1280,7 +1280,7 @@ pub struct DeleteManagedLoginBrandingRequest {
     pub managed_login_branding_id: Text,
     pub user_pool_id: Text,
 }
-impl Take for DeleteManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_branding_id: fields.required(), user_pool_id: fields.required() } } }
+impl Take for DeleteManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { managed_login_branding_id: fields.required(0), user_pool_id: fields.required(1) }; it } }
 impl Put for DeleteManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(246); self.managed_login_branding_id.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteManagedLoginBrandingRequest { const SHAPE: u16 = 183; }
 
@@ -1289,7 +1289,7 @@ pub struct DeleteResourceServerRequest {
     pub user_pool_id: Text,
     pub identifier: Text,
 }
-impl Take for DeleteResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), identifier: fields.required() } } }
+impl Take for DeleteResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), identifier: fields.required(1) }; it } }
 impl Put for DeleteResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(203); self.identifier.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteResourceServerRequest { const SHAPE: u16 = 184; }
 
@@ -1298,7 +1298,7 @@ pub struct DeleteTermsRequest {
     pub terms_id: Text,
     pub user_pool_id: Text,
 }
-impl Take for DeleteTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms_id: fields.required(), user_pool_id: fields.required() } } }
+impl Take for DeleteTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { terms_id: fields.required(0), user_pool_id: fields.required(1) }; it } }
 impl Put for DeleteTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(418); self.terms_id.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteTermsRequest { const SHAPE: u16 = 185; }
 
@@ -1307,14 +1307,14 @@ pub struct DeleteUserAttributesRequest {
     pub user_attribute_names: Vec<Text>,
     pub access_token: Text,
 }
-impl Take for DeleteUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_attribute_names: fields.required(), access_token: fields.required() } } }
+impl Take for DeleteUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_attribute_names: fields.required(0), access_token: fields.required(1) }; it } }
 impl Put for DeleteUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(434); self.user_attribute_names.put(sink); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserAttributesRequest { const SHAPE: u16 = 186; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteUserAttributesResponse {
 }
-impl Take for DeleteUserAttributesResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for DeleteUserAttributesResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for DeleteUserAttributesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for DeleteUserAttributesResponse { const SHAPE: u16 = 187; }
 
@@ -1323,7 +1323,7 @@ pub struct DeleteUserPoolClientRequest {
     pub user_pool_id: Text,
     pub client_id: Text,
 }
-impl Take for DeleteUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required() } } }
+impl Take for DeleteUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1) }; it } }
 impl Put for DeleteUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolClientRequest { const SHAPE: u16 = 188; }
 
@@ -1333,14 +1333,14 @@ pub struct DeleteUserPoolClientSecretRequest {
     pub client_id: Text,
     pub client_secret_id: Text,
 }
-impl Take for DeleteUserPoolClientSecretRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), client_secret_id: fields.required() } } }
+impl Take for DeleteUserPoolClientSecretRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), client_secret_id: fields.required(2) }; it } }
 impl Put for DeleteUserPoolClientSecretRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); sink.member(76); self.client_secret_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolClientSecretRequest { const SHAPE: u16 = 189; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteUserPoolClientSecretResponse {
 }
-impl Take for DeleteUserPoolClientSecretResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for DeleteUserPoolClientSecretResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for DeleteUserPoolClientSecretResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for DeleteUserPoolClientSecretResponse { const SHAPE: u16 = 190; }
 
@@ -1349,14 +1349,14 @@ pub struct DeleteUserPoolDomainRequest {
     pub domain: Text,
     pub user_pool_id: Text,
 }
-impl Take for DeleteUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { domain: fields.required(), user_pool_id: fields.required() } } }
+impl Take for DeleteUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { domain: fields.required(0), user_pool_id: fields.required(1) }; it } }
 impl Put for DeleteUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(141); self.domain.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolDomainRequest { const SHAPE: u16 = 191; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteUserPoolDomainResponse {
 }
-impl Take for DeleteUserPoolDomainResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for DeleteUserPoolDomainResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for DeleteUserPoolDomainResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for DeleteUserPoolDomainResponse { const SHAPE: u16 = 192; }
 
@@ -1365,7 +1365,7 @@ pub struct DeleteUserPoolReplicaRequest {
     pub user_pool_id: Text,
     pub region_name: Text,
 }
-impl Take for DeleteUserPoolReplicaRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), region_name: fields.required() } } }
+impl Take for DeleteUserPoolReplicaRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), region_name: fields.required(1) }; it } }
 impl Put for DeleteUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(332); self.region_name.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolReplicaRequest { const SHAPE: u16 = 193; }
 
@@ -1373,7 +1373,7 @@ impl StructRef for DeleteUserPoolReplicaRequest { const SHAPE: u16 = 193; }
 pub struct DeleteUserPoolReplicaResponse {
     pub user_pool_replica: Option<UserPoolReplicaType>,
 }
-impl Take for DeleteUserPoolReplicaResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_replica: fields.optional() } } }
+impl Take for DeleteUserPoolReplicaResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_replica: None }; fields.optional(0, &mut it.user_pool_replica); it } }
 impl Put for DeleteUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(455); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DeleteUserPoolReplicaResponse { const SHAPE: u16 = 194; }
 
@@ -1381,7 +1381,7 @@ impl StructRef for DeleteUserPoolReplicaResponse { const SHAPE: u16 = 194; }
 pub struct DeleteUserPoolRequest {
     pub user_pool_id: Text,
 }
-impl Take for DeleteUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
+impl Take for DeleteUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
 impl Put for DeleteUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolRequest { const SHAPE: u16 = 195; }
 
@@ -1389,7 +1389,7 @@ impl StructRef for DeleteUserPoolRequest { const SHAPE: u16 = 195; }
 pub struct DeleteUserRequest {
     pub access_token: Text,
 }
-impl Take for DeleteUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required() } } }
+impl Take for DeleteUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { access_token: fields.required(0) }; it } }
 impl Put for DeleteUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserRequest { const SHAPE: u16 = 196; }
 
@@ -1398,14 +1398,14 @@ pub struct DeleteWebAuthnCredentialRequest {
     pub access_token: Text,
     pub credential_id: Text,
 }
-impl Take for DeleteWebAuthnCredentialRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), credential_id: fields.required() } } }
+impl Take for DeleteWebAuthnCredentialRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { access_token: fields.required(0), credential_id: fields.required(1) }; it } }
 impl Put for DeleteWebAuthnCredentialRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(107); self.credential_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteWebAuthnCredentialRequest { const SHAPE: u16 = 197; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeleteWebAuthnCredentialResponse {
 }
-impl Take for DeleteWebAuthnCredentialResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for DeleteWebAuthnCredentialResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for DeleteWebAuthnCredentialResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for DeleteWebAuthnCredentialResponse { const SHAPE: u16 = 198; }
 
@@ -1414,7 +1414,7 @@ pub struct DescribeIdentityProviderRequest {
     pub user_pool_id: Text,
     pub provider_name: Text,
 }
-impl Take for DescribeIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), provider_name: fields.required() } } }
+impl Take for DescribeIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), provider_name: fields.required(1) }; it } }
 impl Put for DescribeIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(320); self.provider_name.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeIdentityProviderRequest { const SHAPE: u16 = 202; }
 
@@ -1422,7 +1422,7 @@ impl StructRef for DescribeIdentityProviderRequest { const SHAPE: u16 = 202; }
 pub struct DescribeIdentityProviderResponse {
     pub identity_provider: IdentityProviderType,
 }
-impl Take for DescribeIdentityProviderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { identity_provider: fields.required() } } }
+impl Take for DescribeIdentityProviderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { identity_provider: fields.required(0) }; it } }
 impl Put for DescribeIdentityProviderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(204); self.identity_provider.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeIdentityProviderResponse { const SHAPE: u16 = 203; }
 
@@ -1432,7 +1432,7 @@ pub struct DescribeManagedLoginBrandingByClientRequest {
     pub client_id: Text,
     pub return_merged_resources: Option<bool>,
 }
-impl Take for DescribeManagedLoginBrandingByClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), return_merged_resources: fields.optional() } } }
+impl Take for DescribeManagedLoginBrandingByClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), return_merged_resources: None }; fields.optional(2, &mut it.return_merged_resources); it } }
 impl Put for DescribeManagedLoginBrandingByClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.return_merged_resources { sink.member(350); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeManagedLoginBrandingByClientRequest { const SHAPE: u16 = 204; }
 
@@ -1440,7 +1440,7 @@ impl StructRef for DescribeManagedLoginBrandingByClientRequest { const SHAPE: u1
 pub struct DescribeManagedLoginBrandingByClientResponse {
     pub managed_login_branding: Option<ManagedLoginBrandingType>,
 }
-impl Take for DescribeManagedLoginBrandingByClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_branding: fields.optional() } } }
+impl Take for DescribeManagedLoginBrandingByClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_branding: None }; fields.optional(0, &mut it.managed_login_branding); it } }
 impl Put for DescribeManagedLoginBrandingByClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(245); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeManagedLoginBrandingByClientResponse { const SHAPE: u16 = 205; }
 
@@ -1450,7 +1450,7 @@ pub struct DescribeManagedLoginBrandingRequest {
     pub managed_login_branding_id: Text,
     pub return_merged_resources: Option<bool>,
 }
-impl Take for DescribeManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), managed_login_branding_id: fields.required(), return_merged_resources: fields.optional() } } }
+impl Take for DescribeManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), managed_login_branding_id: fields.required(1), return_merged_resources: None }; fields.optional(2, &mut it.return_merged_resources); it } }
 impl Put for DescribeManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(246); self.managed_login_branding_id.put(sink); if let Some(it) = &self.return_merged_resources { sink.member(350); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeManagedLoginBrandingRequest { const SHAPE: u16 = 206; }
 
@@ -1458,7 +1458,7 @@ impl StructRef for DescribeManagedLoginBrandingRequest { const SHAPE: u16 = 206;
 pub struct DescribeManagedLoginBrandingResponse {
     pub managed_login_branding: Option<ManagedLoginBrandingType>,
 }
-impl Take for DescribeManagedLoginBrandingResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_branding: fields.optional() } } }
+impl Take for DescribeManagedLoginBrandingResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_branding: None }; fields.optional(0, &mut it.managed_login_branding); it } }
 impl Put for DescribeManagedLoginBrandingResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(245); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeManagedLoginBrandingResponse { const SHAPE: u16 = 207; }
 
@@ -1467,7 +1467,7 @@ pub struct DescribeResourceServerRequest {
     pub user_pool_id: Text,
     pub identifier: Text,
 }
-impl Take for DescribeResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), identifier: fields.required() } } }
+impl Take for DescribeResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), identifier: fields.required(1) }; it } }
 impl Put for DescribeResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(203); self.identifier.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeResourceServerRequest { const SHAPE: u16 = 208; }
 
@@ -1475,7 +1475,7 @@ impl StructRef for DescribeResourceServerRequest { const SHAPE: u16 = 208; }
 pub struct DescribeResourceServerResponse {
     pub resource_server: ResourceServerType,
 }
-impl Take for DescribeResourceServerResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_server: fields.required() } } }
+impl Take for DescribeResourceServerResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_server: fields.required(0) }; it } }
 impl Put for DescribeResourceServerResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(346); self.resource_server.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeResourceServerResponse { const SHAPE: u16 = 209; }
 
@@ -1484,7 +1484,7 @@ pub struct DescribeRiskConfigurationRequest {
     pub user_pool_id: Text,
     pub client_id: Option<Text>,
 }
-impl Take for DescribeRiskConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.optional() } } }
+impl Take for DescribeRiskConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: None }; fields.optional(1, &mut it.client_id); it } }
 impl Put for DescribeRiskConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeRiskConfigurationRequest { const SHAPE: u16 = 210; }
 
@@ -1492,7 +1492,7 @@ impl StructRef for DescribeRiskConfigurationRequest { const SHAPE: u16 = 210; }
 pub struct DescribeRiskConfigurationResponse {
     pub risk_configuration: RiskConfigurationType,
 }
-impl Take for DescribeRiskConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { risk_configuration: fields.required() } } }
+impl Take for DescribeRiskConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { risk_configuration: fields.required(0) }; it } }
 impl Put for DescribeRiskConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(352); self.risk_configuration.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeRiskConfigurationResponse { const SHAPE: u16 = 211; }
 
@@ -1502,7 +1502,7 @@ pub struct DescribeTermsByClientRequest {
     pub user_pool_id: Text,
     pub terms_name: Text,
 }
-impl Take for DescribeTermsByClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), user_pool_id: fields.required(), terms_name: fields.required() } } }
+impl Take for DescribeTermsByClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { client_id: fields.required(0), user_pool_id: fields.required(1), terms_name: fields.required(2) }; it } }
 impl Put for DescribeTermsByClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(70); self.client_id.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.member(419); self.terms_name.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeTermsByClientRequest { const SHAPE: u16 = 212; }
 
@@ -1510,7 +1510,7 @@ impl StructRef for DescribeTermsByClientRequest { const SHAPE: u16 = 212; }
 pub struct DescribeTermsByClientResponse {
     pub terms: Option<TermsType>,
 }
-impl Take for DescribeTermsByClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms: fields.optional() } } }
+impl Take for DescribeTermsByClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: None }; fields.optional(0, &mut it.terms); it } }
 impl Put for DescribeTermsByClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(417); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeTermsByClientResponse { const SHAPE: u16 = 213; }
 
@@ -1519,7 +1519,7 @@ pub struct DescribeTermsRequest {
     pub terms_id: Text,
     pub user_pool_id: Text,
 }
-impl Take for DescribeTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms_id: fields.required(), user_pool_id: fields.required() } } }
+impl Take for DescribeTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { terms_id: fields.required(0), user_pool_id: fields.required(1) }; it } }
 impl Put for DescribeTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(418); self.terms_id.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeTermsRequest { const SHAPE: u16 = 214; }
 
@@ -1527,7 +1527,7 @@ impl StructRef for DescribeTermsRequest { const SHAPE: u16 = 214; }
 pub struct DescribeTermsResponse {
     pub terms: Option<TermsType>,
 }
-impl Take for DescribeTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms: fields.optional() } } }
+impl Take for DescribeTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: None }; fields.optional(0, &mut it.terms); it } }
 impl Put for DescribeTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(417); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeTermsResponse { const SHAPE: u16 = 215; }
 
@@ -1536,7 +1536,7 @@ pub struct DescribeUserImportJobRequest {
     pub user_pool_id: Text,
     pub job_id: Text,
 }
-impl Take for DescribeUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), job_id: fields.required() } } }
+impl Take for DescribeUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), job_id: fields.required(1) }; it } }
 impl Put for DescribeUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(220); self.job_id.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeUserImportJobRequest { const SHAPE: u16 = 216; }
 
@@ -1544,7 +1544,7 @@ impl StructRef for DescribeUserImportJobRequest { const SHAPE: u16 = 216; }
 pub struct DescribeUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
-impl Take for DescribeUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_import_job: fields.optional() } } }
+impl Take for DescribeUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_job: None }; fields.optional(0, &mut it.user_import_job); it } }
 impl Put for DescribeUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(444); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeUserImportJobResponse { const SHAPE: u16 = 217; }
 
@@ -1553,7 +1553,7 @@ pub struct DescribeUserPoolClientRequest {
     pub user_pool_id: Text,
     pub client_id: Text,
 }
-impl Take for DescribeUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required() } } }
+impl Take for DescribeUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1) }; it } }
 impl Put for DescribeUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeUserPoolClientRequest { const SHAPE: u16 = 218; }
 
@@ -1561,7 +1561,7 @@ impl StructRef for DescribeUserPoolClientRequest { const SHAPE: u16 = 218; }
 pub struct DescribeUserPoolClientResponse {
     pub user_pool_client: Option<UserPoolClientType>,
 }
-impl Take for DescribeUserPoolClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_client: fields.optional() } } }
+impl Take for DescribeUserPoolClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_client: None }; fields.optional(0, &mut it.user_pool_client); it } }
 impl Put for DescribeUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(452); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeUserPoolClientResponse { const SHAPE: u16 = 219; }
 
@@ -1569,7 +1569,7 @@ impl StructRef for DescribeUserPoolClientResponse { const SHAPE: u16 = 219; }
 pub struct DescribeUserPoolDomainRequest {
     pub domain: Text,
 }
-impl Take for DescribeUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { domain: fields.required() } } }
+impl Take for DescribeUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { domain: fields.required(0) }; it } }
 impl Put for DescribeUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(141); self.domain.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeUserPoolDomainRequest { const SHAPE: u16 = 220; }
 
@@ -1577,7 +1577,7 @@ impl StructRef for DescribeUserPoolDomainRequest { const SHAPE: u16 = 220; }
 pub struct DescribeUserPoolDomainResponse {
     pub domain_description: Option<DomainDescriptionType>,
 }
-impl Take for DescribeUserPoolDomainResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { domain_description: fields.optional() } } }
+impl Take for DescribeUserPoolDomainResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { domain_description: None }; fields.optional(0, &mut it.domain_description); it } }
 impl Put for DescribeUserPoolDomainResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.domain_description { sink.member(142); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeUserPoolDomainResponse { const SHAPE: u16 = 221; }
 
@@ -1585,7 +1585,7 @@ impl StructRef for DescribeUserPoolDomainResponse { const SHAPE: u16 = 221; }
 pub struct DescribeUserPoolRequest {
     pub user_pool_id: Text,
 }
-impl Take for DescribeUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
+impl Take for DescribeUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
 impl Put for DescribeUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeUserPoolRequest { const SHAPE: u16 = 222; }
 
@@ -1593,7 +1593,7 @@ impl StructRef for DescribeUserPoolRequest { const SHAPE: u16 = 222; }
 pub struct DescribeUserPoolResponse {
     pub user_pool: Option<UserPoolType>,
 }
-impl Take for DescribeUserPoolResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool: fields.optional() } } }
+impl Take for DescribeUserPoolResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool: None }; fields.optional(0, &mut it.user_pool); it } }
 impl Put for DescribeUserPoolResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool { sink.member(449); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeUserPoolResponse { const SHAPE: u16 = 223; }
 
@@ -1602,7 +1602,7 @@ pub struct DeviceConfigurationType {
     pub challenge_required_on_new_device: Option<bool>,
     pub device_only_remembered_on_user_prompt: Option<bool>,
 }
-impl Take for DeviceConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { challenge_required_on_new_device: fields.optional(), device_only_remembered_on_user_prompt: fields.optional() } } }
+impl Take for DeviceConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_required_on_new_device: None, device_only_remembered_on_user_prompt: None }; fields.optional(0, &mut it.challenge_required_on_new_device); fields.optional(1, &mut it.device_only_remembered_on_user_prompt); it } }
 impl Put for DeviceConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_required_on_new_device { sink.member(64); it.put(sink); } if let Some(it) = &self.device_only_remembered_on_user_prompt { sink.member(136); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DeviceConfigurationType { const SHAPE: u16 = 225; }
 
@@ -1611,7 +1611,7 @@ pub struct DeviceSecretVerifierConfigType {
     pub password_verifier: Option<Text>,
     pub salt: Option<Text>,
 }
-impl Take for DeviceSecretVerifierConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { password_verifier: fields.optional(), salt: fields.optional() } } }
+impl Take for DeviceSecretVerifierConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { password_verifier: None, salt: None }; fields.optional(0, &mut it.password_verifier); fields.optional(1, &mut it.salt); it } }
 impl Put for DeviceSecretVerifierConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.password_verifier { sink.member(290); it.put(sink); } if let Some(it) = &self.salt { sink.member(364); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DeviceSecretVerifierConfigType { const SHAPE: u16 = 230; }
 
@@ -1623,7 +1623,7 @@ pub struct DeviceType {
     pub device_last_modified_date: Option<Time>,
     pub device_last_authenticated_date: Option<Time>,
 }
-impl Take for DeviceType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { device_key: fields.optional(), device_attributes: fields.optional(), device_create_date: fields.optional(), device_last_modified_date: fields.optional(), device_last_authenticated_date: fields.optional() } } }
+impl Take for DeviceType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { device_key: None, device_attributes: None, device_create_date: None, device_last_modified_date: None, device_last_authenticated_date: None }; fields.optional(0, &mut it.device_key); fields.optional(1, &mut it.device_attributes); fields.optional(2, &mut it.device_create_date); fields.optional(3, &mut it.device_last_modified_date); fields.optional(4, &mut it.device_last_authenticated_date); it } }
 impl Put for DeviceType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.device_key { sink.member(132); it.put(sink); } if let Some(it) = &self.device_attributes { sink.member(128); it.put(sink); } if let Some(it) = &self.device_create_date { sink.member(130); it.put(sink); } if let Some(it) = &self.device_last_modified_date { sink.member(134); it.put(sink); } if let Some(it) = &self.device_last_authenticated_date { sink.member(133); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DeviceType { const SHAPE: u16 = 231; }
 
@@ -1640,7 +1640,7 @@ pub struct DomainDescriptionType {
     pub managed_login_version: Option<i32>,
     pub routing: Option<RoutingType>,
 }
-impl Take for DomainDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), aws_account_id: fields.optional(), domain: fields.optional(), s3_bucket: fields.optional(), cloud_front_distribution: fields.optional(), version: fields.optional(), status: fields.optional(), custom_domain_config: fields.optional(), managed_login_version: fields.optional(), routing: fields.optional() } } }
+impl Take for DomainDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, aws_account_id: None, domain: None, s3_bucket: None, cloud_front_distribution: None, version: None, status: None, custom_domain_config: None, managed_login_version: None, routing: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.aws_account_id); fields.optional(2, &mut it.domain); fields.optional(3, &mut it.s3_bucket); fields.optional(4, &mut it.cloud_front_distribution); fields.optional(5, &mut it.version); fields.optional(6, &mut it.status); fields.optional(7, &mut it.custom_domain_config); fields.optional(8, &mut it.managed_login_version); fields.optional(9, &mut it.routing); it } }
 impl Put for DomainDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.aws_account_id { sink.member(0); it.put(sink); } if let Some(it) = &self.domain { sink.member(141); it.put(sink); } if let Some(it) = &self.s3_bucket { sink.member(359); it.put(sink); } if let Some(it) = &self.cloud_front_distribution { sink.member(81); it.put(sink); } if let Some(it) = &self.version { sink.member(472); it.put(sink); } if let Some(it) = &self.status { sink.member(402); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(112); it.put(sink); } if let Some(it) = &self.managed_login_version { sink.member(247); it.put(sink); } if let Some(it) = &self.routing { sink.member(358); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DomainDescriptionType { const SHAPE: u16 = 233; }
 
@@ -1652,7 +1652,7 @@ pub struct EmailConfigurationType {
     pub from: Option<Text>,
     pub configuration_set: Option<Text>,
 }
-impl Take for EmailConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { source_arn: fields.optional(), reply_to_email_address: fields.optional(), email_sending_account: fields.optional(), from: fields.optional(), configuration_set: fields.optional() } } }
+impl Take for EmailConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { source_arn: None, reply_to_email_address: None, email_sending_account: None, from: None, configuration_set: None }; fields.optional(0, &mut it.source_arn); fields.optional(1, &mut it.reply_to_email_address); fields.optional(2, &mut it.email_sending_account); fields.optional(3, &mut it.from); fields.optional(4, &mut it.configuration_set); it } }
 impl Put for EmailConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.source_arn { sink.member(399); it.put(sink); } if let Some(it) = &self.reply_to_email_address { sink.member(336); it.put(sink); } if let Some(it) = &self.email_sending_account { sink.member(150); it.put(sink); } if let Some(it) = &self.from { sink.member(192); it.put(sink); } if let Some(it) = &self.configuration_set { sink.member(94); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EmailConfigurationType { const SHAPE: u16 = 238; }
 
@@ -1661,7 +1661,7 @@ pub struct EmailMfaConfigType {
     pub message: Option<Text>,
     pub subject: Option<Text>,
 }
-impl Take for EmailMfaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { message: fields.optional(), subject: fields.optional() } } }
+impl Take for EmailMfaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { message: None, subject: None }; fields.optional(0, &mut it.message); fields.optional(1, &mut it.subject); it } }
 impl Put for EmailMfaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.message { sink.member(256); it.put(sink); } if let Some(it) = &self.subject { sink.member(406); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EmailMfaConfigType { const SHAPE: u16 = 240; }
 
@@ -1670,7 +1670,7 @@ pub struct EmailMfaSettingsType {
     pub enabled: Option<bool>,
     pub preferred_mfa: Option<bool>,
 }
-impl Take for EmailMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { enabled: fields.optional(), preferred_mfa: fields.optional() } } }
+impl Take for EmailMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { enabled: None, preferred_mfa: None }; fields.optional(0, &mut it.enabled); fields.optional(1, &mut it.preferred_mfa); it } }
 impl Put for EmailMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(159); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(308); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EmailMfaSettingsType { const SHAPE: u16 = 242; }
 
@@ -1684,7 +1684,7 @@ pub struct EumsSmsConfigurationType {
     pub in_template_id: Option<Text>,
     pub region: Option<Text>,
 }
-impl Take for EumsSmsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { caller_arn: fields.required(), external_id: fields.optional(), origination_identity: fields.optional(), configuration_set_name: fields.optional(), in_entity_id: fields.optional(), in_template_id: fields.optional(), region: fields.optional() } } }
+impl Take for EumsSmsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { caller_arn: fields.required(0), external_id: None, origination_identity: None, configuration_set_name: None, in_entity_id: None, in_template_id: None, region: None }; fields.optional(1, &mut it.external_id); fields.optional(2, &mut it.origination_identity); fields.optional(3, &mut it.configuration_set_name); fields.optional(4, &mut it.in_entity_id); fields.optional(5, &mut it.in_template_id); fields.optional(6, &mut it.region); it } }
 impl Put for EumsSmsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(57); self.caller_arn.put(sink); if let Some(it) = &self.external_id { sink.member(176); it.put(sink); } if let Some(it) = &self.origination_identity { sink.member(283); it.put(sink); } if let Some(it) = &self.configuration_set_name { sink.member(95); it.put(sink); } if let Some(it) = &self.in_entity_id { sink.member(210); it.put(sink); } if let Some(it) = &self.in_template_id { sink.member(211); it.put(sink); } if let Some(it) = &self.region { sink.member(331); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EumsSmsConfigurationType { const SHAPE: u16 = 249; }
 
@@ -1696,7 +1696,7 @@ pub struct EventContextDataType {
     pub city: Option<Text>,
     pub country: Option<Text>,
 }
-impl Take for EventContextDataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { ip_address: fields.optional(), device_name: fields.optional(), timezone: fields.optional(), city: fields.optional(), country: fields.optional() } } }
+impl Take for EventContextDataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { ip_address: None, device_name: None, timezone: None, city: None, country: None }; fields.optional(0, &mut it.ip_address); fields.optional(1, &mut it.device_name); fields.optional(2, &mut it.timezone); fields.optional(3, &mut it.city); fields.optional(4, &mut it.country); it } }
 impl Put for EventContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.ip_address { sink.member(214); it.put(sink); } if let Some(it) = &self.device_name { sink.member(135); it.put(sink); } if let Some(it) = &self.timezone { sink.member(423); it.put(sink); } if let Some(it) = &self.city { sink.member(68); it.put(sink); } if let Some(it) = &self.country { sink.member(99); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EventContextDataType { const SHAPE: u16 = 250; }
 
@@ -1706,7 +1706,7 @@ pub struct EventFeedbackType {
     pub provider: Text,
     pub feedback_date: Option<Time>,
 }
-impl Take for EventFeedbackType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { feedback_value: fields.required(), provider: fields.required(), feedback_date: fields.optional() } } }
+impl Take for EventFeedbackType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { feedback_value: fields.required(0), provider: fields.required(1), feedback_date: None }; fields.optional(2, &mut it.feedback_date); it } }
 impl Put for EventFeedbackType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(184); self.feedback_value.put(sink); sink.member(316); self.provider.put(sink); if let Some(it) = &self.feedback_date { sink.member(182); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EventFeedbackType { const SHAPE: u16 = 251; }
 
@@ -1716,7 +1716,7 @@ pub struct EventRiskType {
     pub risk_level: Option<RiskLevelType>,
     pub compromised_credentials_detected: Option<bool>,
 }
-impl Take for EventRiskType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { risk_decision: fields.optional(), risk_level: fields.optional(), compromised_credentials_detected: fields.optional() } } }
+impl Take for EventRiskType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { risk_decision: None, risk_level: None, compromised_credentials_detected: None }; fields.optional(0, &mut it.risk_decision); fields.optional(1, &mut it.risk_level); fields.optional(2, &mut it.compromised_credentials_detected); it } }
 impl Put for EventRiskType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.risk_decision { sink.member(353); it.put(sink); } if let Some(it) = &self.risk_level { sink.member(355); it.put(sink); } if let Some(it) = &self.compromised_credentials_detected { sink.member(92); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EventRiskType { const SHAPE: u16 = 256; }
 
@@ -1725,7 +1725,7 @@ pub struct FailoverType {
     pub secondary_region: Text,
     pub primary_route53_health_check_id: Text,
 }
-impl Take for FailoverType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { secondary_region: fields.required(), primary_route53_health_check_id: fields.required() } } }
+impl Take for FailoverType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { secondary_region: fields.required(0), primary_route53_health_check_id: fields.required(1) }; it } }
 impl Put for FailoverType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(370); self.secondary_region.put(sink); sink.member(313); self.primary_route53_health_check_id.put(sink); sink.end_struct(); } }
 impl StructRef for FailoverType { const SHAPE: u16 = 261; }
 
@@ -1733,7 +1733,7 @@ impl StructRef for FailoverType { const SHAPE: u16 = 261; }
 pub struct FirehoseConfigurationType {
     pub stream_arn: Option<Text>,
 }
-impl Take for FirehoseConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { stream_arn: fields.optional() } } }
+impl Take for FirehoseConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { stream_arn: None }; fields.optional(0, &mut it.stream_arn); it } }
 impl Put for FirehoseConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.stream_arn { sink.member(403); it.put(sink); } sink.end_struct(); } }
 impl StructRef for FirehoseConfigurationType { const SHAPE: u16 = 264; }
 
@@ -1742,7 +1742,7 @@ pub struct ForgetDeviceRequest {
     pub access_token: Option<Text>,
     pub device_key: Text,
 }
-impl Take for ForgetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.optional(), device_key: fields.required() } } }
+impl Take for ForgetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, device_key: fields.required(1) }; fields.optional(0, &mut it.access_token); it } }
 impl Put for ForgetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } sink.member(132); self.device_key.put(sink); sink.end_struct(); } }
 impl StructRef for ForgetDeviceRequest { const SHAPE: u16 = 265; }
 
@@ -1755,7 +1755,7 @@ pub struct ForgotPasswordRequest {
     pub analytics_metadata: Option<AnalyticsMetadataType>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for ForgotPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), secret_hash: fields.optional(), user_context_data: fields.optional(), username: fields.required(), analytics_metadata: fields.optional(), client_metadata: fields.optional() } } }
+impl Take for ForgotPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, user_context_data: None, username: fields.required(3), analytics_metadata: None, client_metadata: None }; fields.optional(1, &mut it.secret_hash); fields.optional(2, &mut it.user_context_data); fields.optional(4, &mut it.analytics_metadata); fields.optional(5, &mut it.client_metadata); it } }
 impl Put for ForgotPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(373); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(440); it.put(sink); } sink.member(464); self.username.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(25); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ForgotPasswordRequest { const SHAPE: u16 = 266; }
 
@@ -1763,7 +1763,7 @@ impl StructRef for ForgotPasswordRequest { const SHAPE: u16 = 266; }
 pub struct ForgotPasswordResponse {
     pub code_delivery_details: Option<CodeDeliveryDetailsType>,
 }
-impl Take for ForgotPasswordResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { code_delivery_details: fields.optional() } } }
+impl Take for ForgotPasswordResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { code_delivery_details: None }; fields.optional(0, &mut it.code_delivery_details); it } }
 impl Put for ForgotPasswordResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details { sink.member(86); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ForgotPasswordResponse { const SHAPE: u16 = 267; }
 
@@ -1771,7 +1771,7 @@ impl StructRef for ForgotPasswordResponse { const SHAPE: u16 = 267; }
 pub struct GetCSVHeaderRequest {
     pub user_pool_id: Text,
 }
-impl Take for GetCSVHeaderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
+impl Take for GetCSVHeaderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
 impl Put for GetCSVHeaderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetCSVHeaderRequest { const SHAPE: u16 = 268; }
 
@@ -1780,7 +1780,7 @@ pub struct GetCSVHeaderResponse {
     pub user_pool_id: Option<Text>,
     pub csv_header: Option<Vec<Text>>,
 }
-impl Take for GetCSVHeaderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), csv_header: fields.optional() } } }
+impl Take for GetCSVHeaderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, csv_header: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.csv_header); it } }
 impl Put for GetCSVHeaderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.csv_header { sink.member(55); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetCSVHeaderResponse { const SHAPE: u16 = 269; }
 
@@ -1791,7 +1791,7 @@ pub struct GetClientTokenRequest {
     pub scopes: Option<Vec<Text>>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for GetClientTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), secret: fields.required(), scopes: fields.optional(), client_metadata: fields.optional() } } }
+impl Take for GetClientTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret: fields.required(1), scopes: None, client_metadata: None }; fields.optional(2, &mut it.scopes); fields.optional(3, &mut it.client_metadata); it } }
 impl Put for GetClientTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(70); self.client_id.put(sink); sink.member(371); self.secret.put(sink); if let Some(it) = &self.scopes { sink.member(369); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetClientTokenRequest { const SHAPE: u16 = 270; }
 
@@ -1799,7 +1799,7 @@ impl StructRef for GetClientTokenRequest { const SHAPE: u16 = 270; }
 pub struct GetClientTokenResponse {
     pub client_authentication_result: Option<ClientAuthenticationResultType>,
 }
-impl Take for GetClientTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_authentication_result: fields.optional() } } }
+impl Take for GetClientTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_authentication_result: None }; fields.optional(0, &mut it.client_authentication_result); it } }
 impl Put for GetClientTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_authentication_result { sink.member(69); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetClientTokenResponse { const SHAPE: u16 = 271; }
 
@@ -1818,7 +1818,7 @@ pub struct GetDerivedTokenRequest {
     pub resources: Option<Vec<Text>>,
     pub requested_token_type: Option<IssuedTokenTypeIdentifierType>,
 }
-impl Take for GetDerivedTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), client_secret: fields.optional(), subject_token: fields.required(), subject_token_type: fields.required(), subject_token_provider_name: fields.optional(), actor_token: fields.optional(), actor_token_type: fields.optional(), actor_token_provider_name: fields.optional(), scopes: fields.optional(), audiences: fields.optional(), resources: fields.optional(), requested_token_type: fields.optional() } } }
+impl Take for GetDerivedTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), client_secret: None, subject_token: fields.required(2), subject_token_type: fields.required(3), subject_token_provider_name: None, actor_token: None, actor_token_type: None, actor_token_provider_name: None, scopes: None, audiences: None, resources: None, requested_token_type: None }; fields.optional(1, &mut it.client_secret); fields.optional(4, &mut it.subject_token_provider_name); fields.optional(5, &mut it.actor_token); fields.optional(6, &mut it.actor_token_type); fields.optional(7, &mut it.actor_token_provider_name); fields.optional(8, &mut it.scopes); fields.optional(9, &mut it.audiences); fields.optional(10, &mut it.resources); fields.optional(11, &mut it.requested_token_type); it } }
 impl Put for GetDerivedTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(73); it.put(sink); } sink.member(407); self.subject_token.put(sink); sink.member(409); self.subject_token_type.put(sink); if let Some(it) = &self.subject_token_provider_name { sink.member(408); it.put(sink); } if let Some(it) = &self.actor_token { sink.member(10); it.put(sink); } if let Some(it) = &self.actor_token_type { sink.member(12); it.put(sink); } if let Some(it) = &self.actor_token_provider_name { sink.member(11); it.put(sink); } if let Some(it) = &self.scopes { sink.member(369); it.put(sink); } if let Some(it) = &self.audiences { sink.member(37); it.put(sink); } if let Some(it) = &self.resources { sink.member(348); it.put(sink); } if let Some(it) = &self.requested_token_type { sink.member(338); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetDerivedTokenRequest { const SHAPE: u16 = 272; }
 
@@ -1830,7 +1830,7 @@ pub struct GetDerivedTokenResponse {
     pub expires_in: Option<i32>,
     pub scopes: Option<Vec<Text>>,
 }
-impl Take for GetDerivedTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { issued_token: fields.required(), issued_token_type: fields.required(), token_type: fields.required(), expires_in: fields.optional(), scopes: fields.optional() } } }
+impl Take for GetDerivedTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { issued_token: fields.required(0), issued_token_type: fields.required(1), token_type: fields.required(2), expires_in: None, scopes: None }; fields.optional(3, &mut it.expires_in); fields.optional(4, &mut it.scopes); it } }
 impl Put for GetDerivedTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(216); self.issued_token.put(sink); sink.member(217); self.issued_token_type.put(sink); sink.member(426); self.token_type.put(sink); if let Some(it) = &self.expires_in { sink.member(173); it.put(sink); } if let Some(it) = &self.scopes { sink.member(369); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetDerivedTokenResponse { const SHAPE: u16 = 273; }
 
@@ -1839,7 +1839,7 @@ pub struct GetDeviceRequest {
     pub device_key: Text,
     pub access_token: Option<Text>,
 }
-impl Take for GetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { device_key: fields.required(), access_token: fields.optional() } } }
+impl Take for GetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { device_key: fields.required(0), access_token: None }; fields.optional(1, &mut it.access_token); it } }
 impl Put for GetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(132); self.device_key.put(sink); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetDeviceRequest { const SHAPE: u16 = 275; }
 
@@ -1847,7 +1847,7 @@ impl StructRef for GetDeviceRequest { const SHAPE: u16 = 275; }
 pub struct GetDeviceResponse {
     pub device: DeviceType,
 }
-impl Take for GetDeviceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { device: fields.required() } } }
+impl Take for GetDeviceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { device: fields.required(0) }; it } }
 impl Put for GetDeviceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(127); self.device.put(sink); sink.end_struct(); } }
 impl StructRef for GetDeviceResponse { const SHAPE: u16 = 276; }
 
@@ -1856,7 +1856,7 @@ pub struct GetGroupRequest {
     pub group_name: Text,
     pub user_pool_id: Text,
 }
-impl Take for GetGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group_name: fields.required(), user_pool_id: fields.required() } } }
+impl Take for GetGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { group_name: fields.required(0), user_pool_id: fields.required(1) }; it } }
 impl Put for GetGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(195); self.group_name.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetGroupRequest { const SHAPE: u16 = 277; }
 
@@ -1864,7 +1864,7 @@ impl StructRef for GetGroupRequest { const SHAPE: u16 = 277; }
 pub struct GetGroupResponse {
     pub group: Option<GroupType>,
 }
-impl Take for GetGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group: fields.optional() } } }
+impl Take for GetGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group: None }; fields.optional(0, &mut it.group); it } }
 impl Put for GetGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(194); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetGroupResponse { const SHAPE: u16 = 278; }
 
@@ -1873,7 +1873,7 @@ pub struct GetIdentityProviderByIdentifierRequest {
     pub user_pool_id: Text,
     pub idp_identifier: Text,
 }
-impl Take for GetIdentityProviderByIdentifierRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), idp_identifier: fields.required() } } }
+impl Take for GetIdentityProviderByIdentifierRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), idp_identifier: fields.required(1) }; it } }
 impl Put for GetIdentityProviderByIdentifierRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(205); self.idp_identifier.put(sink); sink.end_struct(); } }
 impl StructRef for GetIdentityProviderByIdentifierRequest { const SHAPE: u16 = 279; }
 
@@ -1881,7 +1881,7 @@ impl StructRef for GetIdentityProviderByIdentifierRequest { const SHAPE: u16 = 2
 pub struct GetIdentityProviderByIdentifierResponse {
     pub identity_provider: IdentityProviderType,
 }
-impl Take for GetIdentityProviderByIdentifierResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { identity_provider: fields.required() } } }
+impl Take for GetIdentityProviderByIdentifierResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { identity_provider: fields.required(0) }; it } }
 impl Put for GetIdentityProviderByIdentifierResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(204); self.identity_provider.put(sink); sink.end_struct(); } }
 impl StructRef for GetIdentityProviderByIdentifierResponse { const SHAPE: u16 = 280; }
 
@@ -1889,7 +1889,7 @@ impl StructRef for GetIdentityProviderByIdentifierResponse { const SHAPE: u16 = 
 pub struct GetLogDeliveryConfigurationRequest {
     pub user_pool_id: Text,
 }
-impl Take for GetLogDeliveryConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
+impl Take for GetLogDeliveryConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
 impl Put for GetLogDeliveryConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetLogDeliveryConfigurationRequest { const SHAPE: u16 = 281; }
 
@@ -1897,7 +1897,7 @@ impl StructRef for GetLogDeliveryConfigurationRequest { const SHAPE: u16 = 281; 
 pub struct GetLogDeliveryConfigurationResponse {
     pub log_delivery_configuration: Option<LogDeliveryConfigurationType>,
 }
-impl Take for GetLogDeliveryConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { log_delivery_configuration: fields.optional() } } }
+impl Take for GetLogDeliveryConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { log_delivery_configuration: None }; fields.optional(0, &mut it.log_delivery_configuration); it } }
 impl Put for GetLogDeliveryConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_delivery_configuration { sink.member(238); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetLogDeliveryConfigurationResponse { const SHAPE: u16 = 282; }
 
@@ -1905,7 +1905,7 @@ impl StructRef for GetLogDeliveryConfigurationResponse { const SHAPE: u16 = 282;
 pub struct GetProvisionedLimitRequest {
     pub limit_definition: LimitDefinitionType,
 }
-impl Take for GetProvisionedLimitRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { limit_definition: fields.required() } } }
+impl Take for GetProvisionedLimitRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { limit_definition: fields.required(0) }; it } }
 impl Put for GetProvisionedLimitRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(235); self.limit_definition.put(sink); sink.end_struct(); } }
 impl StructRef for GetProvisionedLimitRequest { const SHAPE: u16 = 283; }
 
@@ -1913,7 +1913,7 @@ impl StructRef for GetProvisionedLimitRequest { const SHAPE: u16 = 283; }
 pub struct GetProvisionedLimitResponse {
     pub limit: LimitType,
 }
-impl Take for GetProvisionedLimitResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { limit: fields.required() } } }
+impl Take for GetProvisionedLimitResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { limit: fields.required(0) }; it } }
 impl Put for GetProvisionedLimitResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(233); self.limit.put(sink); sink.end_struct(); } }
 impl StructRef for GetProvisionedLimitResponse { const SHAPE: u16 = 284; }
 
@@ -1921,7 +1921,7 @@ impl StructRef for GetProvisionedLimitResponse { const SHAPE: u16 = 284; }
 pub struct GetSigningCertificateRequest {
     pub user_pool_id: Text,
 }
-impl Take for GetSigningCertificateRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
+impl Take for GetSigningCertificateRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
 impl Put for GetSigningCertificateRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetSigningCertificateRequest { const SHAPE: u16 = 285; }
 
@@ -1929,7 +1929,7 @@ impl StructRef for GetSigningCertificateRequest { const SHAPE: u16 = 285; }
 pub struct GetSigningCertificateResponse {
     pub certificate: Option<Text>,
 }
-impl Take for GetSigningCertificateResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { certificate: fields.optional() } } }
+impl Take for GetSigningCertificateResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { certificate: None }; fields.optional(0, &mut it.certificate); it } }
 impl Put for GetSigningCertificateResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.certificate { sink.member(60); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetSigningCertificateResponse { const SHAPE: u16 = 286; }
 
@@ -1941,7 +1941,7 @@ pub struct GetTokensFromRefreshTokenRequest {
     pub device_key: Option<Text>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for GetTokensFromRefreshTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { refresh_token: fields.required(), client_id: fields.required(), client_secret: fields.optional(), device_key: fields.optional(), client_metadata: fields.optional() } } }
+impl Take for GetTokensFromRefreshTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { refresh_token: fields.required(0), client_id: fields.required(1), client_secret: None, device_key: None, client_metadata: None }; fields.optional(2, &mut it.client_secret); fields.optional(3, &mut it.device_key); fields.optional(4, &mut it.client_metadata); it } }
 impl Put for GetTokensFromRefreshTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(328); self.refresh_token.put(sink); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(73); it.put(sink); } if let Some(it) = &self.device_key { sink.member(132); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetTokensFromRefreshTokenRequest { const SHAPE: u16 = 287; }
 
@@ -1949,7 +1949,7 @@ impl StructRef for GetTokensFromRefreshTokenRequest { const SHAPE: u16 = 287; }
 pub struct GetTokensFromRefreshTokenResponse {
     pub authentication_result: Option<AuthenticationResultType>,
 }
-impl Take for GetTokensFromRefreshTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { authentication_result: fields.optional() } } }
+impl Take for GetTokensFromRefreshTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { authentication_result: None }; fields.optional(0, &mut it.authentication_result); it } }
 impl Put for GetTokensFromRefreshTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.authentication_result { sink.member(43); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetTokensFromRefreshTokenResponse { const SHAPE: u16 = 288; }
 
@@ -1958,7 +1958,7 @@ pub struct GetUICustomizationRequest {
     pub user_pool_id: Text,
     pub client_id: Option<Text>,
 }
-impl Take for GetUICustomizationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.optional() } } }
+impl Take for GetUICustomizationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: None }; fields.optional(1, &mut it.client_id); it } }
 impl Put for GetUICustomizationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUICustomizationRequest { const SHAPE: u16 = 289; }
 
@@ -1966,7 +1966,7 @@ impl StructRef for GetUICustomizationRequest { const SHAPE: u16 = 289; }
 pub struct GetUICustomizationResponse {
     pub ui_customization: UICustomizationType,
 }
-impl Take for GetUICustomizationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { ui_customization: fields.required() } } }
+impl Take for GetUICustomizationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { ui_customization: fields.required(0) }; it } }
 impl Put for GetUICustomizationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(429); self.ui_customization.put(sink); sink.end_struct(); } }
 impl StructRef for GetUICustomizationResponse { const SHAPE: u16 = 290; }
 
@@ -1976,7 +1976,7 @@ pub struct GetUserAttributeVerificationCodeRequest {
     pub attribute_name: Text,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for GetUserAttributeVerificationCodeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), attribute_name: fields.required(), client_metadata: fields.optional() } } }
+impl Take for GetUserAttributeVerificationCodeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: fields.required(0), attribute_name: fields.required(1), client_metadata: None }; fields.optional(2, &mut it.client_metadata); it } }
 impl Put for GetUserAttributeVerificationCodeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(33); self.attribute_name.put(sink); if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserAttributeVerificationCodeRequest { const SHAPE: u16 = 291; }
 
@@ -1984,7 +1984,7 @@ impl StructRef for GetUserAttributeVerificationCodeRequest { const SHAPE: u16 = 
 pub struct GetUserAttributeVerificationCodeResponse {
     pub code_delivery_details: Option<CodeDeliveryDetailsType>,
 }
-impl Take for GetUserAttributeVerificationCodeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { code_delivery_details: fields.optional() } } }
+impl Take for GetUserAttributeVerificationCodeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { code_delivery_details: None }; fields.optional(0, &mut it.code_delivery_details); it } }
 impl Put for GetUserAttributeVerificationCodeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details { sink.member(86); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserAttributeVerificationCodeResponse { const SHAPE: u16 = 292; }
 
@@ -1992,7 +1992,7 @@ impl StructRef for GetUserAttributeVerificationCodeResponse { const SHAPE: u16 =
 pub struct GetUserAuthFactorsRequest {
     pub access_token: Text,
 }
-impl Take for GetUserAuthFactorsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required() } } }
+impl Take for GetUserAuthFactorsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { access_token: fields.required(0) }; it } }
 impl Put for GetUserAuthFactorsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
 impl StructRef for GetUserAuthFactorsRequest { const SHAPE: u16 = 293; }
 
@@ -2003,7 +2003,7 @@ pub struct GetUserAuthFactorsResponse {
     pub user_mfa_setting_list: Option<Vec<Text>>,
     pub configured_user_auth_factors: Option<Vec<AuthFactorType>>,
 }
-impl Take for GetUserAuthFactorsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { username: fields.required(), preferred_mfa_setting: fields.optional(), user_mfa_setting_list: fields.optional(), configured_user_auth_factors: fields.optional() } } }
+impl Take for GetUserAuthFactorsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), preferred_mfa_setting: None, user_mfa_setting_list: None, configured_user_auth_factors: None }; fields.optional(1, &mut it.preferred_mfa_setting); fields.optional(2, &mut it.user_mfa_setting_list); fields.optional(3, &mut it.configured_user_auth_factors); it } }
 impl Put for GetUserAuthFactorsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.username.put(sink); if let Some(it) = &self.preferred_mfa_setting { sink.member(309); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(447); it.put(sink); } if let Some(it) = &self.configured_user_auth_factors { sink.member(96); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserAuthFactorsResponse { const SHAPE: u16 = 294; }
 
@@ -2012,7 +2012,7 @@ pub struct GetUserPoolClientSessionConfigurationRequest {
     pub user_pool_id: Text,
     pub client_id: Text,
 }
-impl Take for GetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required() } } }
+impl Take for GetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1) }; it } }
 impl Put for GetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetUserPoolClientSessionConfigurationRequest { const SHAPE: u16 = 295; }
 
@@ -2022,7 +2022,7 @@ pub struct GetUserPoolClientSessionConfigurationResponse {
     pub client_id: Option<Text>,
     pub sso_session: Option<ClientSSOSessionConfigType>,
 }
-impl Take for GetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), client_id: fields.optional(), sso_session: fields.optional() } } }
+impl Take for GetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, sso_session: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.sso_session); it } }
 impl Put for GetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } if let Some(it) = &self.sso_session { sink.member(363); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserPoolClientSessionConfigurationResponse { const SHAPE: u16 = 296; }
 
@@ -2030,7 +2030,7 @@ impl StructRef for GetUserPoolClientSessionConfigurationResponse { const SHAPE: 
 pub struct GetUserPoolMfaConfigRequest {
     pub user_pool_id: Text,
 }
-impl Take for GetUserPoolMfaConfigRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
+impl Take for GetUserPoolMfaConfigRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
 impl Put for GetUserPoolMfaConfigRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetUserPoolMfaConfigRequest { const SHAPE: u16 = 297; }
 
@@ -2042,7 +2042,7 @@ pub struct GetUserPoolMfaConfigResponse {
     pub mfa_configuration: Option<UserPoolMfaType>,
     pub web_authn_configuration: Option<WebAuthnConfigurationType>,
 }
-impl Take for GetUserPoolMfaConfigResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_mfa_configuration: fields.optional(), software_token_mfa_configuration: fields.optional(), email_mfa_configuration: fields.optional(), mfa_configuration: fields.optional(), web_authn_configuration: fields.optional() } } }
+impl Take for GetUserPoolMfaConfigResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_mfa_configuration: None, software_token_mfa_configuration: None, email_mfa_configuration: None, mfa_configuration: None, web_authn_configuration: None }; fields.optional(0, &mut it.sms_mfa_configuration); fields.optional(1, &mut it.software_token_mfa_configuration); fields.optional(2, &mut it.email_mfa_configuration); fields.optional(3, &mut it.mfa_configuration); fields.optional(4, &mut it.web_authn_configuration); it } }
 impl Put for GetUserPoolMfaConfigResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_configuration { sink.member(392); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(396); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(148); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(258); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(473); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserPoolMfaConfigResponse { const SHAPE: u16 = 298; }
 
@@ -2050,7 +2050,7 @@ impl StructRef for GetUserPoolMfaConfigResponse { const SHAPE: u16 = 298; }
 pub struct GetUserPoolSessionConfigurationRequest {
     pub user_pool_id: Text,
 }
-impl Take for GetUserPoolSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required() } } }
+impl Take for GetUserPoolSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
 impl Put for GetUserPoolSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetUserPoolSessionConfigurationRequest { const SHAPE: u16 = 299; }
 
@@ -2060,7 +2060,7 @@ pub struct GetUserPoolSessionConfigurationResponse {
     pub user_session_tracking: Option<UserSessionTrackingType>,
     pub token_session: Option<UserPoolTokenSessionConfigType>,
 }
-impl Take for GetUserPoolSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), user_session_tracking: fields.optional(), token_session: fields.optional() } } }
+impl Take for GetUserPoolSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, user_session_tracking: None, token_session: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.user_session_tracking); fields.optional(2, &mut it.token_session); it } }
 impl Put for GetUserPoolSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.user_session_tracking { sink.member(460); it.put(sink); } if let Some(it) = &self.token_session { sink.member(425); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserPoolSessionConfigurationResponse { const SHAPE: u16 = 300; }
 
@@ -2068,7 +2068,7 @@ impl StructRef for GetUserPoolSessionConfigurationResponse { const SHAPE: u16 = 
 pub struct GetUserRequest {
     pub access_token: Text,
 }
-impl Take for GetUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required() } } }
+impl Take for GetUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { access_token: fields.required(0) }; it } }
 impl Put for GetUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
 impl StructRef for GetUserRequest { const SHAPE: u16 = 301; }
 
@@ -2080,7 +2080,7 @@ pub struct GetUserResponse {
     pub preferred_mfa_setting: Option<Text>,
     pub user_mfa_setting_list: Option<Vec<Text>>,
 }
-impl Take for GetUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { username: fields.required(), user_attributes: fields.required(), mfa_options: fields.optional(), preferred_mfa_setting: fields.optional(), user_mfa_setting_list: fields.optional() } } }
+impl Take for GetUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), user_attributes: fields.required(1), mfa_options: None, preferred_mfa_setting: None, user_mfa_setting_list: None }; fields.optional(2, &mut it.mfa_options); fields.optional(3, &mut it.preferred_mfa_setting); fields.optional(4, &mut it.user_mfa_setting_list); it } }
 impl Put for GetUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.username.put(sink); sink.member(436); self.user_attributes.put(sink); if let Some(it) = &self.mfa_options { sink.member(243); it.put(sink); } if let Some(it) = &self.preferred_mfa_setting { sink.member(309); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(447); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserResponse { const SHAPE: u16 = 302; }
 
@@ -2088,14 +2088,14 @@ impl StructRef for GetUserResponse { const SHAPE: u16 = 302; }
 pub struct GlobalSignOutRequest {
     pub access_token: Text,
 }
-impl Take for GlobalSignOutRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required() } } }
+impl Take for GlobalSignOutRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { access_token: fields.required(0) }; it } }
 impl Put for GlobalSignOutRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
 impl StructRef for GlobalSignOutRequest { const SHAPE: u16 = 303; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GlobalSignOutResponse {
 }
-impl Take for GlobalSignOutResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for GlobalSignOutResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for GlobalSignOutResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for GlobalSignOutResponse { const SHAPE: u16 = 304; }
 
@@ -2109,7 +2109,7 @@ pub struct GroupType {
     pub last_modified_date: Option<Time>,
     pub creation_date: Option<Time>,
 }
-impl Take for GroupType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group_name: fields.optional(), user_pool_id: fields.optional(), description: fields.optional(), role_arn: fields.optional(), precedence: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional() } } }
+impl Take for GroupType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group_name: None, user_pool_id: None, description: None, role_arn: None, precedence: None, last_modified_date: None, creation_date: None }; fields.optional(0, &mut it.group_name); fields.optional(1, &mut it.user_pool_id); fields.optional(2, &mut it.description); fields.optional(3, &mut it.role_arn); fields.optional(4, &mut it.precedence); fields.optional(5, &mut it.last_modified_date); fields.optional(6, &mut it.creation_date); it } }
 impl Put for GroupType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group_name { sink.member(195); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.description { sink.member(122); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(357); it.put(sink); } if let Some(it) = &self.precedence { sink.member(306); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(232); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GroupType { const SHAPE: u16 = 307; }
 
@@ -2118,7 +2118,7 @@ pub struct HttpHeader {
     pub header_name: Option<Text>,
     pub header_value: Option<Text>,
 }
-impl Take for HttpHeader { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { header_name: fields.optional(), header_value: fields.optional() } } }
+impl Take for HttpHeader { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { header_name: None, header_value: None }; fields.optional(0, &mut it.header_name); fields.optional(1, &mut it.header_value); it } }
 impl Put for HttpHeader { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.header_name { sink.member(492); it.put(sink); } if let Some(it) = &self.header_value { sink.member(493); it.put(sink); } sink.end_struct(); } }
 impl StructRef for HttpHeader { const SHAPE: u16 = 310; }
 
@@ -2134,7 +2134,7 @@ pub struct IdentityProviderType {
     pub last_modified_date: Option<Time>,
     pub creation_date: Option<Time>,
 }
-impl Take for IdentityProviderType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), provider_name: fields.optional(), provider_type: fields.optional(), provider_details: fields.optional(), attribute_mapping: fields.optional(), idp_identifiers: fields.optional(), acr_mapping: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional() } } }
+impl Take for IdentityProviderType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, provider_name: None, provider_type: None, provider_details: None, attribute_mapping: None, idp_identifiers: None, acr_mapping: None, last_modified_date: None, creation_date: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.provider_name); fields.optional(2, &mut it.provider_type); fields.optional(3, &mut it.provider_details); fields.optional(4, &mut it.attribute_mapping); fields.optional(5, &mut it.idp_identifiers); fields.optional(6, &mut it.acr_mapping); fields.optional(7, &mut it.last_modified_date); fields.optional(8, &mut it.creation_date); it } }
 impl Put for IdentityProviderType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.provider_name { sink.member(320); it.put(sink); } if let Some(it) = &self.provider_type { sink.member(321); it.put(sink); } if let Some(it) = &self.provider_details { sink.member(319); it.put(sink); } if let Some(it) = &self.attribute_mapping { sink.member(32); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(206); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(232); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } sink.end_struct(); } }
 impl StructRef for IdentityProviderType { const SHAPE: u16 = 312; }
 
@@ -2143,7 +2143,7 @@ pub struct InboundFederationLambdaType {
     pub lambda_version: InboundFederationLambdaVersionType,
     pub lambda_arn: Text,
 }
-impl Take for InboundFederationLambdaType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { lambda_version: fields.required(), lambda_arn: fields.required() } } }
+impl Take for InboundFederationLambdaType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { lambda_version: fields.required(0), lambda_arn: fields.required(1) }; it } }
 impl Put for InboundFederationLambdaType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(228); self.lambda_version.put(sink); sink.member(226); self.lambda_arn.put(sink); sink.end_struct(); } }
 impl StructRef for InboundFederationLambdaType { const SHAPE: u16 = 317; }
 
@@ -2157,7 +2157,7 @@ pub struct InitiateAuthRequest {
     pub user_context_data: Option<UserContextDataType>,
     pub session: Option<Text>,
 }
-impl Take for InitiateAuthRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { auth_flow: fields.required(), auth_parameters: fields.optional(), client_metadata: fields.optional(), client_id: fields.required(), analytics_metadata: fields.optional(), user_context_data: fields.optional(), session: fields.optional() } } }
+impl Take for InitiateAuthRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { auth_flow: fields.required(0), auth_parameters: None, client_metadata: None, client_id: fields.required(3), analytics_metadata: None, user_context_data: None, session: None }; fields.optional(1, &mut it.auth_parameters); fields.optional(2, &mut it.client_metadata); fields.optional(4, &mut it.analytics_metadata); fields.optional(5, &mut it.user_context_data); fields.optional(6, &mut it.session); it } }
 impl Put for InitiateAuthRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(39); self.auth_flow.put(sink); if let Some(it) = &self.auth_parameters { sink.member(40); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.member(70); self.client_id.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(25); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(440); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } sink.end_struct(); } }
 impl StructRef for InitiateAuthRequest { const SHAPE: u16 = 318; }
 
@@ -2169,7 +2169,7 @@ pub struct InitiateAuthResponse {
     pub authentication_result: Option<AuthenticationResultType>,
     pub available_challenges: Option<Vec<ChallengeNameType>>,
 }
-impl Take for InitiateAuthResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { challenge_name: fields.optional(), session: fields.optional(), challenge_parameters: fields.optional(), authentication_result: fields.optional(), available_challenges: fields.optional() } } }
+impl Take for InitiateAuthResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, session: None, challenge_parameters: None, authentication_result: None, available_challenges: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.session); fields.optional(2, &mut it.challenge_parameters); fields.optional(3, &mut it.authentication_result); fields.optional(4, &mut it.available_challenges); it } }
 impl Put for InitiateAuthResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(62); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(63); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(43); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(47); it.put(sink); } sink.end_struct(); } }
 impl StructRef for InitiateAuthResponse { const SHAPE: u16 = 319; }
 
@@ -2177,7 +2177,7 @@ impl StructRef for InitiateAuthResponse { const SHAPE: u16 = 319; }
 pub struct IssuerConfigurationType {
     pub r#type: Option<IssuerType>,
 }
-impl Take for IssuerConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { r#type: fields.optional() } } }
+impl Take for IssuerConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { r#type: None }; fields.optional(0, &mut it.r#type); it } }
 impl Put for IssuerConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.r#type { sink.member(428); it.put(sink); } sink.end_struct(); } }
 impl StructRef for IssuerConfigurationType { const SHAPE: u16 = 322; }
 
@@ -2186,7 +2186,7 @@ pub struct KeyConfigurationType {
     pub key_type: Option<EncryptionKeyType>,
     pub kms_key_arn: Option<Text>,
 }
-impl Take for KeyConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { key_type: fields.optional(), kms_key_arn: fields.optional() } } }
+impl Take for KeyConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { key_type: None, kms_key_arn: None }; fields.optional(0, &mut it.key_type); fields.optional(1, &mut it.kms_key_arn); it } }
 impl Put for KeyConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.key_type { sink.member(224); it.put(sink); } if let Some(it) = &self.kms_key_arn { sink.member(225); it.put(sink); } sink.end_struct(); } }
 impl StructRef for KeyConfigurationType { const SHAPE: u16 = 324; }
 
@@ -2208,7 +2208,7 @@ pub struct LambdaConfigType {
     pub kms_key_id: Option<Text>,
     pub inbound_federation: Option<InboundFederationLambdaType>,
 }
-impl Take for LambdaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { pre_sign_up: fields.optional(), custom_message: fields.optional(), post_confirmation: fields.optional(), pre_authentication: fields.optional(), post_authentication: fields.optional(), define_auth_challenge: fields.optional(), create_auth_challenge: fields.optional(), verify_auth_challenge_response: fields.optional(), pre_token_generation: fields.optional(), user_migration: fields.optional(), pre_token_generation_config: fields.optional(), custom_sms_sender: fields.optional(), custom_email_sender: fields.optional(), kms_key_id: fields.optional(), inbound_federation: fields.optional() } } }
+impl Take for LambdaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { pre_sign_up: None, custom_message: None, post_confirmation: None, pre_authentication: None, post_authentication: None, define_auth_challenge: None, create_auth_challenge: None, verify_auth_challenge_response: None, pre_token_generation: None, user_migration: None, pre_token_generation_config: None, custom_sms_sender: None, custom_email_sender: None, kms_key_id: None, inbound_federation: None }; fields.optional(0, &mut it.pre_sign_up); fields.optional(1, &mut it.custom_message); fields.optional(2, &mut it.post_confirmation); fields.optional(3, &mut it.pre_authentication); fields.optional(4, &mut it.post_authentication); fields.optional(5, &mut it.define_auth_challenge); fields.optional(6, &mut it.create_auth_challenge); fields.optional(7, &mut it.verify_auth_challenge_response); fields.optional(8, &mut it.pre_token_generation); fields.optional(9, &mut it.user_migration); fields.optional(10, &mut it.pre_token_generation_config); fields.optional(11, &mut it.custom_sms_sender); fields.optional(12, &mut it.custom_email_sender); fields.optional(13, &mut it.kms_key_id); fields.optional(14, &mut it.inbound_federation); it } }
 impl Put for LambdaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.pre_sign_up { sink.member(302); it.put(sink); } if let Some(it) = &self.custom_message { sink.member(114); it.put(sink); } if let Some(it) = &self.post_confirmation { sink.member(300); it.put(sink); } if let Some(it) = &self.pre_authentication { sink.member(301); it.put(sink); } if let Some(it) = &self.post_authentication { sink.member(299); it.put(sink); } if let Some(it) = &self.define_auth_challenge { sink.member(119); it.put(sink); } if let Some(it) = &self.create_auth_challenge { sink.member(100); it.put(sink); } if let Some(it) = &self.verify_auth_challenge_response { sink.member(471); it.put(sink); } if let Some(it) = &self.pre_token_generation { sink.member(304); it.put(sink); } if let Some(it) = &self.user_migration { sink.member(448); it.put(sink); } if let Some(it) = &self.pre_token_generation_config { sink.member(305); it.put(sink); } if let Some(it) = &self.custom_sms_sender { sink.member(115); it.put(sink); } if let Some(it) = &self.custom_email_sender { sink.member(113); it.put(sink); } if let Some(it) = &self.kms_key_id { sink.member(222); it.put(sink); } if let Some(it) = &self.inbound_federation { sink.member(212); it.put(sink); } sink.end_struct(); } }
 impl StructRef for LambdaConfigType { const SHAPE: u16 = 325; }
 
@@ -2217,7 +2217,7 @@ pub struct LimitDefinitionType {
     pub limit_class: LimitClass,
     pub attributes: TextMap<Text>,
 }
-impl Take for LimitDefinitionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { limit_class: fields.required(), attributes: fields.required() } } }
+impl Take for LimitDefinitionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { limit_class: fields.required(0), attributes: fields.required(1) }; it } }
 impl Put for LimitDefinitionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(234); self.limit_class.put(sink); sink.member(34); self.attributes.put(sink); sink.end_struct(); } }
 impl StructRef for LimitDefinitionType { const SHAPE: u16 = 328; }
 
@@ -2227,7 +2227,7 @@ pub struct LimitType {
     pub provisioned_limit_value: i32,
     pub free_limit_value: i32,
 }
-impl Take for LimitType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { limit_definition: fields.required(), provisioned_limit_value: fields.required(), free_limit_value: fields.required() } } }
+impl Take for LimitType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { limit_definition: fields.required(0), provisioned_limit_value: fields.required(1), free_limit_value: fields.required(2) }; it } }
 impl Put for LimitType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(235); self.limit_definition.put(sink); sink.member(323); self.provisioned_limit_value.put(sink); sink.member(189); self.free_limit_value.put(sink); sink.end_struct(); } }
 impl StructRef for LimitType { const SHAPE: u16 = 329; }
 
@@ -2237,7 +2237,7 @@ pub struct ListDevicesRequest {
     pub limit: Option<i32>,
     pub pagination_token: Option<Text>,
 }
-impl Take for ListDevicesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), limit: fields.optional(), pagination_token: fields.optional() } } }
+impl Take for ListDevicesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: fields.required(0), limit: None, pagination_token: None }; fields.optional(1, &mut it.limit); fields.optional(2, &mut it.pagination_token); it } }
 impl Put for ListDevicesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.limit { sink.member(233); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(285); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListDevicesRequest { const SHAPE: u16 = 332; }
 
@@ -2246,7 +2246,7 @@ pub struct ListDevicesResponse {
     pub devices: Option<Vec<DeviceType>>,
     pub pagination_token: Option<Text>,
 }
-impl Take for ListDevicesResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { devices: fields.optional(), pagination_token: fields.optional() } } }
+impl Take for ListDevicesResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { devices: None, pagination_token: None }; fields.optional(0, &mut it.devices); fields.optional(1, &mut it.pagination_token); it } }
 impl Put for ListDevicesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.devices { sink.member(140); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(285); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListDevicesResponse { const SHAPE: u16 = 333; }
 
@@ -2256,7 +2256,7 @@ pub struct ListGroupsRequest {
     pub limit: Option<i32>,
     pub next_token: Option<Text>,
 }
-impl Take for ListGroupsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), limit: fields.optional(), next_token: fields.optional() } } }
+impl Take for ListGroupsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), limit: None, next_token: None }; fields.optional(1, &mut it.limit); fields.optional(2, &mut it.next_token); it } }
 impl Put for ListGroupsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.limit { sink.member(233); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListGroupsRequest { const SHAPE: u16 = 334; }
 
@@ -2265,7 +2265,7 @@ pub struct ListGroupsResponse {
     pub groups: Option<Vec<GroupType>>,
     pub next_token: Option<Text>,
 }
-impl Take for ListGroupsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { groups: fields.optional(), next_token: fields.optional() } } }
+impl Take for ListGroupsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { groups: None, next_token: None }; fields.optional(0, &mut it.groups); fields.optional(1, &mut it.next_token); it } }
 impl Put for ListGroupsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups { sink.member(196); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListGroupsResponse { const SHAPE: u16 = 335; }
 
@@ -2275,7 +2275,7 @@ pub struct ListIdentityProvidersRequest {
     pub max_results: Option<i32>,
     pub next_token: Option<Text>,
 }
-impl Take for ListIdentityProvidersRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), max_results: fields.optional(), next_token: fields.optional() } } }
+impl Take for ListIdentityProvidersRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: None, next_token: None }; fields.optional(1, &mut it.max_results); fields.optional(2, &mut it.next_token); it } }
 impl Put for ListIdentityProvidersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(250); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListIdentityProvidersRequest { const SHAPE: u16 = 336; }
 
@@ -2284,7 +2284,7 @@ pub struct ListIdentityProvidersResponse {
     pub providers: Vec<ProviderDescription>,
     pub next_token: Option<Text>,
 }
-impl Take for ListIdentityProvidersResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { providers: fields.required(), next_token: fields.optional() } } }
+impl Take for ListIdentityProvidersResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { providers: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
 impl Put for ListIdentityProvidersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(322); self.providers.put(sink); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListIdentityProvidersResponse { const SHAPE: u16 = 337; }
 
@@ -2294,7 +2294,7 @@ pub struct ListResourceServersRequest {
     pub max_results: Option<i32>,
     pub next_token: Option<Text>,
 }
-impl Take for ListResourceServersRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), max_results: fields.optional(), next_token: fields.optional() } } }
+impl Take for ListResourceServersRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: None, next_token: None }; fields.optional(1, &mut it.max_results); fields.optional(2, &mut it.next_token); it } }
 impl Put for ListResourceServersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(250); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListResourceServersRequest { const SHAPE: u16 = 341; }
 
@@ -2303,7 +2303,7 @@ pub struct ListResourceServersResponse {
     pub resource_servers: Vec<ResourceServerType>,
     pub next_token: Option<Text>,
 }
-impl Take for ListResourceServersResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_servers: fields.required(), next_token: fields.optional() } } }
+impl Take for ListResourceServersResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { resource_servers: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
 impl Put for ListResourceServersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(347); self.resource_servers.put(sink); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListResourceServersResponse { const SHAPE: u16 = 342; }
 
@@ -2311,7 +2311,7 @@ impl StructRef for ListResourceServersResponse { const SHAPE: u16 = 342; }
 pub struct ListTagsForResourceRequest {
     pub resource_arn: Text,
 }
-impl Take for ListTagsForResourceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_arn: fields.required() } } }
+impl Take for ListTagsForResourceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_arn: fields.required(0) }; it } }
 impl Put for ListTagsForResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(344); self.resource_arn.put(sink); sink.end_struct(); } }
 impl StructRef for ListTagsForResourceRequest { const SHAPE: u16 = 343; }
 
@@ -2319,7 +2319,7 @@ impl StructRef for ListTagsForResourceRequest { const SHAPE: u16 = 343; }
 pub struct ListTagsForResourceResponse {
     pub tags: Option<TextMap<Text>>,
 }
-impl Take for ListTagsForResourceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { tags: fields.optional() } } }
+impl Take for ListTagsForResourceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { tags: None }; fields.optional(0, &mut it.tags); it } }
 impl Put for ListTagsForResourceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.tags { sink.member(413); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListTagsForResourceResponse { const SHAPE: u16 = 344; }
 
@@ -2329,7 +2329,7 @@ pub struct ListTermsRequest {
     pub max_results: Option<i32>,
     pub next_token: Option<Text>,
 }
-impl Take for ListTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), max_results: fields.optional(), next_token: fields.optional() } } }
+impl Take for ListTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: None, next_token: None }; fields.optional(1, &mut it.max_results); fields.optional(2, &mut it.next_token); it } }
 impl Put for ListTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(250); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListTermsRequest { const SHAPE: u16 = 345; }
 
@@ -2338,7 +2338,7 @@ pub struct ListTermsResponse {
     pub terms: Vec<TermsDescriptionType>,
     pub next_token: Option<Text>,
 }
-impl Take for ListTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms: fields.required(), next_token: fields.optional() } } }
+impl Take for ListTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
 impl Put for ListTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(417); self.terms.put(sink); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListTermsResponse { const SHAPE: u16 = 347; }
 
@@ -2348,7 +2348,7 @@ pub struct ListUserImportJobsRequest {
     pub max_results: i32,
     pub pagination_token: Option<Text>,
 }
-impl Take for ListUserImportJobsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), max_results: fields.required(), pagination_token: fields.optional() } } }
+impl Take for ListUserImportJobsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: fields.required(1), pagination_token: None }; fields.optional(2, &mut it.pagination_token); it } }
 impl Put for ListUserImportJobsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(250); self.max_results.put(sink); if let Some(it) = &self.pagination_token { sink.member(285); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserImportJobsRequest { const SHAPE: u16 = 348; }
 
@@ -2357,7 +2357,7 @@ pub struct ListUserImportJobsResponse {
     pub user_import_jobs: Option<Vec<UserImportJobType>>,
     pub pagination_token: Option<Text>,
 }
-impl Take for ListUserImportJobsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_import_jobs: fields.optional(), pagination_token: fields.optional() } } }
+impl Take for ListUserImportJobsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_jobs: None, pagination_token: None }; fields.optional(0, &mut it.user_import_jobs); fields.optional(1, &mut it.pagination_token); it } }
 impl Put for ListUserImportJobsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_jobs { sink.member(445); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(285); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserImportJobsResponse { const SHAPE: u16 = 349; }
 
@@ -2367,7 +2367,7 @@ pub struct ListUserPoolClientSecretsRequest {
     pub client_id: Text,
     pub next_token: Option<Text>,
 }
-impl Take for ListUserPoolClientSecretsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), next_token: fields.optional() } } }
+impl Take for ListUserPoolClientSecretsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), next_token: None }; fields.optional(2, &mut it.next_token); it } }
 impl Put for ListUserPoolClientSecretsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolClientSecretsRequest { const SHAPE: u16 = 350; }
 
@@ -2376,7 +2376,7 @@ pub struct ListUserPoolClientSecretsResponse {
     pub client_secrets: Option<Vec<ClientSecretDescriptorType>>,
     pub next_token: Option<Text>,
 }
-impl Take for ListUserPoolClientSecretsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_secrets: fields.optional(), next_token: fields.optional() } } }
+impl Take for ListUserPoolClientSecretsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_secrets: None, next_token: None }; fields.optional(0, &mut it.client_secrets); fields.optional(1, &mut it.next_token); it } }
 impl Put for ListUserPoolClientSecretsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_secrets { sink.member(78); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolClientSecretsResponse { const SHAPE: u16 = 351; }
 
@@ -2387,7 +2387,7 @@ pub struct ListUserPoolClientsRequest {
     pub next_token: Option<Text>,
     pub client_type: Option<ClientTypeType>,
 }
-impl Take for ListUserPoolClientsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), max_results: fields.optional(), next_token: fields.optional(), client_type: fields.optional() } } }
+impl Take for ListUserPoolClientsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: None, next_token: None, client_type: None }; fields.optional(1, &mut it.max_results); fields.optional(2, &mut it.next_token); fields.optional(3, &mut it.client_type); it } }
 impl Put for ListUserPoolClientsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(250); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } if let Some(it) = &self.client_type { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolClientsRequest { const SHAPE: u16 = 352; }
 
@@ -2396,7 +2396,7 @@ pub struct ListUserPoolClientsResponse {
     pub user_pool_clients: Option<Vec<UserPoolClientDescription>>,
     pub next_token: Option<Text>,
 }
-impl Take for ListUserPoolClientsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_clients: fields.optional(), next_token: fields.optional() } } }
+impl Take for ListUserPoolClientsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_clients: None, next_token: None }; fields.optional(0, &mut it.user_pool_clients); fields.optional(1, &mut it.next_token); it } }
 impl Put for ListUserPoolClientsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_clients { sink.member(453); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolClientsResponse { const SHAPE: u16 = 353; }
 
@@ -2405,7 +2405,7 @@ pub struct ListUserPoolReplicasRequest {
     pub user_pool_id: Text,
     pub next_token: Option<Text>,
 }
-impl Take for ListUserPoolReplicasRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), next_token: fields.optional() } } }
+impl Take for ListUserPoolReplicasRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
 impl Put for ListUserPoolReplicasRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolReplicasRequest { const SHAPE: u16 = 354; }
 
@@ -2414,7 +2414,7 @@ pub struct ListUserPoolReplicasResponse {
     pub user_pool_replicas: Option<Vec<UserPoolReplicaType>>,
     pub next_token: Option<Text>,
 }
-impl Take for ListUserPoolReplicasResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_replicas: fields.optional(), next_token: fields.optional() } } }
+impl Take for ListUserPoolReplicasResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_replicas: None, next_token: None }; fields.optional(0, &mut it.user_pool_replicas); fields.optional(1, &mut it.next_token); it } }
 impl Put for ListUserPoolReplicasResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replicas { sink.member(456); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolReplicasResponse { const SHAPE: u16 = 355; }
 
@@ -2423,7 +2423,7 @@ pub struct ListUserPoolsRequest {
     pub next_token: Option<Text>,
     pub max_results: i32,
 }
-impl Take for ListUserPoolsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { next_token: fields.optional(), max_results: fields.required() } } }
+impl Take for ListUserPoolsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { next_token: None, max_results: fields.required(1) }; fields.optional(0, &mut it.next_token); it } }
 impl Put for ListUserPoolsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.member(250); self.max_results.put(sink); sink.end_struct(); } }
 impl StructRef for ListUserPoolsRequest { const SHAPE: u16 = 356; }
 
@@ -2432,7 +2432,7 @@ pub struct ListUserPoolsResponse {
     pub user_pools: Option<Vec<UserPoolDescriptionType>>,
     pub next_token: Option<Text>,
 }
-impl Take for ListUserPoolsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pools: fields.optional(), next_token: fields.optional() } } }
+impl Take for ListUserPoolsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pools: None, next_token: None }; fields.optional(0, &mut it.user_pools); fields.optional(1, &mut it.next_token); it } }
 impl Put for ListUserPoolsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(459); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolsResponse { const SHAPE: u16 = 357; }
 
@@ -2441,7 +2441,7 @@ pub struct ListUserSessionsRequest {
     pub access_token: Text,
     pub next_token: Option<Text>,
 }
-impl Take for ListUserSessionsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), next_token: fields.optional() } } }
+impl Take for ListUserSessionsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
 impl Put for ListUserSessionsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserSessionsRequest { const SHAPE: u16 = 358; }
 
@@ -2450,7 +2450,7 @@ pub struct ListUserSessionsResponse {
     pub sessions: Option<Vec<SessionDescriptionType>>,
     pub next_token: Option<Text>,
 }
-impl Take for ListUserSessionsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sessions: fields.optional(), next_token: fields.optional() } } }
+impl Take for ListUserSessionsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sessions: None, next_token: None }; fields.optional(0, &mut it.sessions); fields.optional(1, &mut it.next_token); it } }
 impl Put for ListUserSessionsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sessions { sink.member(382); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserSessionsResponse { const SHAPE: u16 = 359; }
 
@@ -2461,7 +2461,7 @@ pub struct ListUsersInGroupRequest {
     pub limit: Option<i32>,
     pub next_token: Option<Text>,
 }
-impl Take for ListUsersInGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), group_name: fields.required(), limit: fields.optional(), next_token: fields.optional() } } }
+impl Take for ListUsersInGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), group_name: fields.required(1), limit: None, next_token: None }; fields.optional(2, &mut it.limit); fields.optional(3, &mut it.next_token); it } }
 impl Put for ListUsersInGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(195); self.group_name.put(sink); if let Some(it) = &self.limit { sink.member(233); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUsersInGroupRequest { const SHAPE: u16 = 360; }
 
@@ -2470,7 +2470,7 @@ pub struct ListUsersInGroupResponse {
     pub users: Option<Vec<UserType>>,
     pub next_token: Option<Text>,
 }
-impl Take for ListUsersInGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { users: fields.optional(), next_token: fields.optional() } } }
+impl Take for ListUsersInGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { users: None, next_token: None }; fields.optional(0, &mut it.users); fields.optional(1, &mut it.next_token); it } }
 impl Put for ListUsersInGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.users { sink.member(467); it.put(sink); } if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUsersInGroupResponse { const SHAPE: u16 = 361; }
 
@@ -2482,7 +2482,7 @@ pub struct ListUsersRequest {
     pub pagination_token: Option<Text>,
     pub filter: Option<Text>,
 }
-impl Take for ListUsersRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), attributes_to_get: fields.optional(), limit: fields.optional(), pagination_token: fields.optional(), filter: fields.optional() } } }
+impl Take for ListUsersRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), attributes_to_get: None, limit: None, pagination_token: None, filter: None }; fields.optional(1, &mut it.attributes_to_get); fields.optional(2, &mut it.limit); fields.optional(3, &mut it.pagination_token); fields.optional(4, &mut it.filter); it } }
 impl Put for ListUsersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.attributes_to_get { sink.member(36); it.put(sink); } if let Some(it) = &self.limit { sink.member(233); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(285); it.put(sink); } if let Some(it) = &self.filter { sink.member(185); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUsersRequest { const SHAPE: u16 = 362; }
 
@@ -2491,7 +2491,7 @@ pub struct ListUsersResponse {
     pub users: Option<Vec<UserType>>,
     pub pagination_token: Option<Text>,
 }
-impl Take for ListUsersResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { users: fields.optional(), pagination_token: fields.optional() } } }
+impl Take for ListUsersResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { users: None, pagination_token: None }; fields.optional(0, &mut it.users); fields.optional(1, &mut it.pagination_token); it } }
 impl Put for ListUsersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.users { sink.member(467); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(285); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUsersResponse { const SHAPE: u16 = 363; }
 
@@ -2501,7 +2501,7 @@ pub struct ListWebAuthnCredentialsRequest {
     pub next_token: Option<Text>,
     pub max_results: Option<i32>,
 }
-impl Take for ListWebAuthnCredentialsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), next_token: fields.optional(), max_results: fields.optional() } } }
+impl Take for ListWebAuthnCredentialsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: fields.required(0), next_token: None, max_results: None }; fields.optional(1, &mut it.next_token); fields.optional(2, &mut it.max_results); it } }
 impl Put for ListWebAuthnCredentialsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } if let Some(it) = &self.max_results { sink.member(250); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListWebAuthnCredentialsRequest { const SHAPE: u16 = 364; }
 
@@ -2510,7 +2510,7 @@ pub struct ListWebAuthnCredentialsResponse {
     pub credentials: Vec<WebAuthnCredentialDescription>,
     pub next_token: Option<Text>,
 }
-impl Take for ListWebAuthnCredentialsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { credentials: fields.required(), next_token: fields.optional() } } }
+impl Take for ListWebAuthnCredentialsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { credentials: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
 impl Put for ListWebAuthnCredentialsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(108); self.credentials.put(sink); if let Some(it) = &self.next_token { sink.member(273); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListWebAuthnCredentialsResponse { const SHAPE: u16 = 365; }
 
@@ -2522,7 +2522,7 @@ pub struct LogConfigurationType {
     pub s3_configuration: Option<S3ConfigurationType>,
     pub firehose_configuration: Option<FirehoseConfigurationType>,
 }
-impl Take for LogConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { log_level: fields.required(), event_source: fields.required(), cloud_watch_logs_configuration: fields.optional(), s3_configuration: fields.optional(), firehose_configuration: fields.optional() } } }
+impl Take for LogConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { log_level: fields.required(0), event_source: fields.required(1), cloud_watch_logs_configuration: None, s3_configuration: None, firehose_configuration: None }; fields.optional(2, &mut it.cloud_watch_logs_configuration); fields.optional(3, &mut it.s3_configuration); fields.optional(4, &mut it.firehose_configuration); it } }
 impl Put for LogConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(240); self.log_level.put(sink); sink.member(171); self.event_source.put(sink); if let Some(it) = &self.cloud_watch_logs_configuration { sink.member(83); it.put(sink); } if let Some(it) = &self.s3_configuration { sink.member(360); it.put(sink); } if let Some(it) = &self.firehose_configuration { sink.member(186); it.put(sink); } sink.end_struct(); } }
 impl StructRef for LogConfigurationType { const SHAPE: u16 = 367; }
 
@@ -2531,7 +2531,7 @@ pub struct LogDeliveryConfigurationType {
     pub user_pool_id: Text,
     pub log_configurations: Vec<LogConfigurationType>,
 }
-impl Take for LogDeliveryConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), log_configurations: fields.required() } } }
+impl Take for LogDeliveryConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), log_configurations: fields.required(1) }; it } }
 impl Put for LogDeliveryConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(237); self.log_configurations.put(sink); sink.end_struct(); } }
 impl StructRef for LogDeliveryConfigurationType { const SHAPE: u16 = 368; }
 
@@ -2540,7 +2540,7 @@ pub struct MFAOptionType {
     pub delivery_medium: Option<DeliveryMediumType>,
     pub attribute_name: Option<Text>,
 }
-impl Take for MFAOptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { delivery_medium: fields.optional(), attribute_name: fields.optional() } } }
+impl Take for MFAOptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { delivery_medium: None, attribute_name: None }; fields.optional(0, &mut it.delivery_medium); fields.optional(1, &mut it.attribute_name); it } }
 impl Put for MFAOptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.delivery_medium { sink.member(121); it.put(sink); } if let Some(it) = &self.attribute_name { sink.member(33); it.put(sink); } sink.end_struct(); } }
 impl StructRef for MFAOptionType { const SHAPE: u16 = 372; }
 
@@ -2554,7 +2554,7 @@ pub struct ManagedLoginBrandingType {
     pub creation_date: Option<Time>,
     pub last_modified_date: Option<Time>,
 }
-impl Take for ManagedLoginBrandingType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_branding_id: fields.optional(), user_pool_id: fields.optional(), use_cognito_provided_values: fields.optional(), settings: fields.optional(), assets: fields.optional(), creation_date: fields.optional(), last_modified_date: fields.optional() } } }
+impl Take for ManagedLoginBrandingType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_branding_id: None, user_pool_id: None, use_cognito_provided_values: None, settings: None, assets: None, creation_date: None, last_modified_date: None }; fields.optional(0, &mut it.managed_login_branding_id); fields.optional(1, &mut it.user_pool_id); fields.optional(2, &mut it.use_cognito_provided_values); fields.optional(3, &mut it.settings); fields.optional(4, &mut it.assets); fields.optional(5, &mut it.creation_date); fields.optional(6, &mut it.last_modified_date); it } }
 impl Put for ManagedLoginBrandingType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding_id { sink.member(246); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.use_cognito_provided_values { sink.member(432); it.put(sink); } if let Some(it) = &self.settings { sink.member(383); it.put(sink); } if let Some(it) = &self.assets { sink.member(29); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(232); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ManagedLoginBrandingType { const SHAPE: u16 = 374; }
 
@@ -2564,7 +2564,7 @@ pub struct MessageTemplateType {
     pub email_message: Option<Text>,
     pub email_subject: Option<Text>,
 }
-impl Take for MessageTemplateType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_message: fields.optional(), email_message: fields.optional(), email_subject: fields.optional() } } }
+impl Take for MessageTemplateType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_message: None, email_message: None, email_subject: None }; fields.optional(0, &mut it.sms_message); fields.optional(1, &mut it.email_message); fields.optional(2, &mut it.email_subject); it } }
 impl Put for MessageTemplateType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(361); it.put(sink); } if let Some(it) = &self.email_message { sink.member(146); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(151); it.put(sink); } sink.end_struct(); } }
 impl StructRef for MessageTemplateType { const SHAPE: u16 = 377; }
 
@@ -2573,7 +2573,7 @@ pub struct NewDeviceMetadataType {
     pub device_key: Option<Text>,
     pub device_group_key: Option<Text>,
 }
-impl Take for NewDeviceMetadataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { device_key: fields.optional(), device_group_key: fields.optional() } } }
+impl Take for NewDeviceMetadataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { device_key: None, device_group_key: None }; fields.optional(0, &mut it.device_key); fields.optional(1, &mut it.device_group_key); it } }
 impl Put for NewDeviceMetadataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.device_key { sink.member(132); it.put(sink); } if let Some(it) = &self.device_group_key { sink.member(131); it.put(sink); } sink.end_struct(); } }
 impl StructRef for NewDeviceMetadataType { const SHAPE: u16 = 378; }
 
@@ -2586,7 +2586,7 @@ pub struct NotifyConfigurationType {
     pub no_action_email: Option<NotifyEmailType>,
     pub mfa_email: Option<NotifyEmailType>,
 }
-impl Take for NotifyConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { from: fields.optional(), reply_to: fields.optional(), source_arn: fields.required(), block_email: fields.optional(), no_action_email: fields.optional(), mfa_email: fields.optional() } } }
+impl Take for NotifyConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { from: None, reply_to: None, source_arn: fields.required(2), block_email: None, no_action_email: None, mfa_email: None }; fields.optional(0, &mut it.from); fields.optional(1, &mut it.reply_to); fields.optional(3, &mut it.block_email); fields.optional(4, &mut it.no_action_email); fields.optional(5, &mut it.mfa_email); it } }
 impl Put for NotifyConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.from { sink.member(192); it.put(sink); } if let Some(it) = &self.reply_to { sink.member(335); it.put(sink); } sink.member(399); self.source_arn.put(sink); if let Some(it) = &self.block_email { sink.member(48); it.put(sink); } if let Some(it) = &self.no_action_email { sink.member(275); it.put(sink); } if let Some(it) = &self.mfa_email { sink.member(259); it.put(sink); } sink.end_struct(); } }
 impl StructRef for NotifyConfigurationType { const SHAPE: u16 = 379; }
 
@@ -2596,7 +2596,7 @@ pub struct NotifyEmailType {
     pub html_body: Option<Text>,
     pub text_body: Option<Text>,
 }
-impl Take for NotifyEmailType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { subject: fields.required(), html_body: fields.optional(), text_body: fields.optional() } } }
+impl Take for NotifyEmailType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { subject: fields.required(0), html_body: None, text_body: None }; fields.optional(1, &mut it.html_body); fields.optional(2, &mut it.text_body); it } }
 impl Put for NotifyEmailType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(406); self.subject.put(sink); if let Some(it) = &self.html_body { sink.member(198); it.put(sink); } if let Some(it) = &self.text_body { sink.member(422); it.put(sink); } sink.end_struct(); } }
 impl StructRef for NotifyEmailType { const SHAPE: u16 = 380; }
 
@@ -2605,7 +2605,7 @@ pub struct NumberAttributeConstraintsType {
     pub min_value: Option<Text>,
     pub max_value: Option<Text>,
 }
-impl Take for NumberAttributeConstraintsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { min_value: fields.optional(), max_value: fields.optional() } } }
+impl Take for NumberAttributeConstraintsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { min_value: None, max_value: None }; fields.optional(0, &mut it.min_value); fields.optional(1, &mut it.max_value); it } }
 impl Put for NumberAttributeConstraintsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.min_value { sink.member(261); it.put(sink); } if let Some(it) = &self.max_value { sink.member(252); it.put(sink); } sink.end_struct(); } }
 impl StructRef for NumberAttributeConstraintsType { const SHAPE: u16 = 381; }
 
@@ -2619,7 +2619,7 @@ pub struct PasswordPolicyType {
     pub password_history_size: Option<i32>,
     pub temporary_password_validity_days: Option<i32>,
 }
-impl Take for PasswordPolicyType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { minimum_length: fields.optional(), require_uppercase: fields.optional(), require_lowercase: fields.optional(), require_numbers: fields.optional(), require_symbols: fields.optional(), password_history_size: fields.optional(), temporary_password_validity_days: fields.optional() } } }
+impl Take for PasswordPolicyType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { minimum_length: None, require_uppercase: None, require_lowercase: None, require_numbers: None, require_symbols: None, password_history_size: None, temporary_password_validity_days: None }; fields.optional(0, &mut it.minimum_length); fields.optional(1, &mut it.require_uppercase); fields.optional(2, &mut it.require_lowercase); fields.optional(3, &mut it.require_numbers); fields.optional(4, &mut it.require_symbols); fields.optional(5, &mut it.password_history_size); fields.optional(6, &mut it.temporary_password_validity_days); it } }
 impl Put for PasswordPolicyType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.minimum_length { sink.member(262); it.put(sink); } if let Some(it) = &self.require_uppercase { sink.member(342); it.put(sink); } if let Some(it) = &self.require_lowercase { sink.member(339); it.put(sink); } if let Some(it) = &self.require_numbers { sink.member(340); it.put(sink); } if let Some(it) = &self.require_symbols { sink.member(341); it.put(sink); } if let Some(it) = &self.password_history_size { sink.member(288); it.put(sink); } if let Some(it) = &self.temporary_password_validity_days { sink.member(415); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PasswordPolicyType { const SHAPE: u16 = 391; }
 
@@ -2628,7 +2628,7 @@ pub struct PreTokenGenerationVersionConfigType {
     pub lambda_version: PreTokenGenerationLambdaVersionType,
     pub lambda_arn: Text,
 }
-impl Take for PreTokenGenerationVersionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { lambda_version: fields.required(), lambda_arn: fields.required() } } }
+impl Take for PreTokenGenerationVersionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { lambda_version: fields.required(0), lambda_arn: fields.required(1) }; it } }
 impl Put for PreTokenGenerationVersionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(228); self.lambda_version.put(sink); sink.member(226); self.lambda_arn.put(sink); sink.end_struct(); } }
 impl StructRef for PreTokenGenerationVersionConfigType { const SHAPE: u16 = 395; }
 
@@ -2639,7 +2639,7 @@ pub struct ProviderDescription {
     pub last_modified_date: Option<Time>,
     pub creation_date: Option<Time>,
 }
-impl Take for ProviderDescription { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { provider_name: fields.optional(), provider_type: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional() } } }
+impl Take for ProviderDescription { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { provider_name: None, provider_type: None, last_modified_date: None, creation_date: None }; fields.optional(0, &mut it.provider_name); fields.optional(1, &mut it.provider_type); fields.optional(2, &mut it.last_modified_date); fields.optional(3, &mut it.creation_date); it } }
 impl Put for ProviderDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.provider_name { sink.member(320); it.put(sink); } if let Some(it) = &self.provider_type { sink.member(321); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(232); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ProviderDescription { const SHAPE: u16 = 399; }
 
@@ -2649,7 +2649,7 @@ pub struct ProviderUserIdentifierType {
     pub provider_attribute_name: Option<Text>,
     pub provider_attribute_value: Option<Text>,
 }
-impl Take for ProviderUserIdentifierType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { provider_name: fields.optional(), provider_attribute_name: fields.optional(), provider_attribute_value: fields.optional() } } }
+impl Take for ProviderUserIdentifierType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { provider_name: None, provider_attribute_name: None, provider_attribute_value: None }; fields.optional(0, &mut it.provider_name); fields.optional(1, &mut it.provider_attribute_name); fields.optional(2, &mut it.provider_attribute_value); it } }
 impl Put for ProviderUserIdentifierType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.provider_name { sink.member(320); it.put(sink); } if let Some(it) = &self.provider_attribute_name { sink.member(317); it.put(sink); } if let Some(it) = &self.provider_attribute_value { sink.member(318); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ProviderUserIdentifierType { const SHAPE: u16 = 402; }
 
@@ -2658,7 +2658,7 @@ pub struct RecoveryOptionType {
     pub priority: i32,
     pub name: RecoveryOptionNameType,
 }
-impl Take for RecoveryOptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { priority: fields.required(), name: fields.required() } } }
+impl Take for RecoveryOptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { priority: fields.required(0), name: fields.required(1) }; it } }
 impl Put for RecoveryOptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(314); self.priority.put(sink); sink.member(265); self.name.put(sink); sink.end_struct(); } }
 impl StructRef for RecoveryOptionType { const SHAPE: u16 = 406; }
 
@@ -2667,7 +2667,7 @@ pub struct RefreshTokenRotationType {
     pub feature: FeatureType,
     pub retry_grace_period_seconds: Option<i32>,
 }
-impl Take for RefreshTokenRotationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { feature: fields.required(), retry_grace_period_seconds: fields.optional() } } }
+impl Take for RefreshTokenRotationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { feature: fields.required(0), retry_grace_period_seconds: None }; fields.optional(1, &mut it.retry_grace_period_seconds); it } }
 impl Put for RefreshTokenRotationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(181); self.feature.put(sink); if let Some(it) = &self.retry_grace_period_seconds { sink.member(349); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RefreshTokenRotationType { const SHAPE: u16 = 408; }
 
@@ -2680,7 +2680,7 @@ pub struct ResendConfirmationCodeRequest {
     pub analytics_metadata: Option<AnalyticsMetadataType>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for ResendConfirmationCodeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), secret_hash: fields.optional(), user_context_data: fields.optional(), username: fields.required(), analytics_metadata: fields.optional(), client_metadata: fields.optional() } } }
+impl Take for ResendConfirmationCodeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, user_context_data: None, username: fields.required(3), analytics_metadata: None, client_metadata: None }; fields.optional(1, &mut it.secret_hash); fields.optional(2, &mut it.user_context_data); fields.optional(4, &mut it.analytics_metadata); fields.optional(5, &mut it.client_metadata); it } }
 impl Put for ResendConfirmationCodeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(373); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(440); it.put(sink); } sink.member(464); self.username.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(25); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ResendConfirmationCodeRequest { const SHAPE: u16 = 414; }
 
@@ -2688,7 +2688,7 @@ impl StructRef for ResendConfirmationCodeRequest { const SHAPE: u16 = 414; }
 pub struct ResendConfirmationCodeResponse {
     pub code_delivery_details: Option<CodeDeliveryDetailsType>,
 }
-impl Take for ResendConfirmationCodeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { code_delivery_details: fields.optional() } } }
+impl Take for ResendConfirmationCodeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { code_delivery_details: None }; fields.optional(0, &mut it.code_delivery_details); it } }
 impl Put for ResendConfirmationCodeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details { sink.member(86); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ResendConfirmationCodeResponse { const SHAPE: u16 = 415; }
 
@@ -2697,7 +2697,7 @@ pub struct ResourceServerScopeType {
     pub scope_name: Text,
     pub scope_description: Text,
 }
-impl Take for ResourceServerScopeType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { scope_name: fields.required(), scope_description: fields.required() } } }
+impl Take for ResourceServerScopeType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { scope_name: fields.required(0), scope_description: fields.required(1) }; it } }
 impl Put for ResourceServerScopeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(368); self.scope_name.put(sink); sink.member(367); self.scope_description.put(sink); sink.end_struct(); } }
 impl StructRef for ResourceServerScopeType { const SHAPE: u16 = 422; }
 
@@ -2709,7 +2709,7 @@ pub struct ResourceServerType {
     pub scopes: Option<Vec<ResourceServerScopeType>>,
     pub managed_by: Option<ResourceServerManagedByType>,
 }
-impl Take for ResourceServerType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), identifier: fields.optional(), name: fields.optional(), scopes: fields.optional(), managed_by: fields.optional() } } }
+impl Take for ResourceServerType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, identifier: None, name: None, scopes: None, managed_by: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.identifier); fields.optional(2, &mut it.name); fields.optional(3, &mut it.scopes); fields.optional(4, &mut it.managed_by); it } }
 impl Put for ResourceServerType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.identifier { sink.member(203); it.put(sink); } if let Some(it) = &self.name { sink.member(265); it.put(sink); } if let Some(it) = &self.scopes { sink.member(369); it.put(sink); } if let Some(it) = &self.managed_by { sink.member(244); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ResourceServerType { const SHAPE: u16 = 423; }
 
@@ -2723,7 +2723,7 @@ pub struct RespondToAuthChallengeRequest {
     pub user_context_data: Option<UserContextDataType>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for RespondToAuthChallengeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), challenge_name: fields.required(), session: fields.optional(), challenge_responses: fields.optional(), analytics_metadata: fields.optional(), user_context_data: fields.optional(), client_metadata: fields.optional() } } }
+impl Take for RespondToAuthChallengeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), challenge_name: fields.required(1), session: None, challenge_responses: None, analytics_metadata: None, user_context_data: None, client_metadata: None }; fields.optional(2, &mut it.session); fields.optional(3, &mut it.challenge_responses); fields.optional(4, &mut it.analytics_metadata); fields.optional(5, &mut it.user_context_data); fields.optional(6, &mut it.client_metadata); it } }
 impl Put for RespondToAuthChallengeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(70); self.client_id.put(sink); sink.member(62); self.challenge_name.put(sink); if let Some(it) = &self.session { sink.member(379); it.put(sink); } if let Some(it) = &self.challenge_responses { sink.member(66); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(25); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(440); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RespondToAuthChallengeRequest { const SHAPE: u16 = 425; }
 
@@ -2735,7 +2735,7 @@ pub struct RespondToAuthChallengeResponse {
     pub authentication_result: Option<AuthenticationResultType>,
     pub available_challenges: Option<Vec<ChallengeNameType>>,
 }
-impl Take for RespondToAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { challenge_name: fields.optional(), session: fields.optional(), challenge_parameters: fields.optional(), authentication_result: fields.optional(), available_challenges: fields.optional() } } }
+impl Take for RespondToAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, session: None, challenge_parameters: None, authentication_result: None, available_challenges: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.session); fields.optional(2, &mut it.challenge_parameters); fields.optional(3, &mut it.authentication_result); fields.optional(4, &mut it.available_challenges); it } }
 impl Put for RespondToAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(62); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(63); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(43); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(47); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RespondToAuthChallengeResponse { const SHAPE: u16 = 426; }
 
@@ -2746,14 +2746,14 @@ pub struct RevokeTokenRequest {
     pub client_secret: Option<Text>,
     pub revoke_associated_sessions: Option<RevokeAssociatedSessionsType>,
 }
-impl Take for RevokeTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { token: fields.required(), client_id: fields.required(), client_secret: fields.optional(), revoke_associated_sessions: fields.optional() } } }
+impl Take for RevokeTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { token: fields.required(0), client_id: fields.required(1), client_secret: None, revoke_associated_sessions: None }; fields.optional(2, &mut it.client_secret); fields.optional(3, &mut it.revoke_associated_sessions); it } }
 impl Put for RevokeTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(424); self.token.put(sink); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(73); it.put(sink); } if let Some(it) = &self.revoke_associated_sessions { sink.member(351); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RevokeTokenRequest { const SHAPE: u16 = 428; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RevokeTokenResponse {
 }
-impl Take for RevokeTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for RevokeTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for RevokeTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for RevokeTokenResponse { const SHAPE: u16 = 429; }
 
@@ -2763,14 +2763,14 @@ pub struct RevokeUserSessionRequest {
     pub session_id: Text,
     pub revoke_associated_sessions: Option<RevokeAssociatedSessionsType>,
 }
-impl Take for RevokeUserSessionRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), session_id: fields.required(), revoke_associated_sessions: fields.optional() } } }
+impl Take for RevokeUserSessionRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: fields.required(0), session_id: fields.required(1), revoke_associated_sessions: None }; fields.optional(2, &mut it.revoke_associated_sessions); it } }
 impl Put for RevokeUserSessionRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(380); self.session_id.put(sink); if let Some(it) = &self.revoke_associated_sessions { sink.member(351); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RevokeUserSessionRequest { const SHAPE: u16 = 430; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RevokeUserSessionResponse {
 }
-impl Take for RevokeUserSessionResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for RevokeUserSessionResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for RevokeUserSessionResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for RevokeUserSessionResponse { const SHAPE: u16 = 431; }
 
@@ -2783,7 +2783,7 @@ pub struct RiskConfigurationType {
     pub risk_exception_configuration: Option<RiskExceptionConfigurationType>,
     pub last_modified_date: Option<Time>,
 }
-impl Take for RiskConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), client_id: fields.optional(), compromised_credentials_risk_configuration: fields.optional(), account_takeover_risk_configuration: fields.optional(), risk_exception_configuration: fields.optional(), last_modified_date: fields.optional() } } }
+impl Take for RiskConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, compromised_credentials_risk_configuration: None, account_takeover_risk_configuration: None, risk_exception_configuration: None, last_modified_date: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.compromised_credentials_risk_configuration); fields.optional(3, &mut it.account_takeover_risk_configuration); fields.optional(4, &mut it.risk_exception_configuration); fields.optional(5, &mut it.last_modified_date); it } }
 impl Put for RiskConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } if let Some(it) = &self.compromised_credentials_risk_configuration { sink.member(93); it.put(sink); } if let Some(it) = &self.account_takeover_risk_configuration { sink.member(5); it.put(sink); } if let Some(it) = &self.risk_exception_configuration { sink.member(354); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(232); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RiskConfigurationType { const SHAPE: u16 = 432; }
 
@@ -2792,7 +2792,7 @@ pub struct RiskExceptionConfigurationType {
     pub blocked_ip_range_list: Option<Vec<Text>>,
     pub skipped_ip_range_list: Option<Vec<Text>>,
 }
-impl Take for RiskExceptionConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { blocked_ip_range_list: fields.optional(), skipped_ip_range_list: fields.optional() } } }
+impl Take for RiskExceptionConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { blocked_ip_range_list: None, skipped_ip_range_list: None }; fields.optional(0, &mut it.blocked_ip_range_list); fields.optional(1, &mut it.skipped_ip_range_list); it } }
 impl Put for RiskExceptionConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.blocked_ip_range_list { sink.member(49); it.put(sink); } if let Some(it) = &self.skipped_ip_range_list { sink.member(386); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RiskExceptionConfigurationType { const SHAPE: u16 = 434; }
 
@@ -2800,7 +2800,7 @@ impl StructRef for RiskExceptionConfigurationType { const SHAPE: u16 = 434; }
 pub struct RoutingType {
     pub failover: Option<FailoverType>,
 }
-impl Take for RoutingType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { failover: fields.optional() } } }
+impl Take for RoutingType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { failover: None }; fields.optional(0, &mut it.failover); it } }
 impl Put for RoutingType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.failover { sink.member(180); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RoutingType { const SHAPE: u16 = 436; }
 
@@ -2808,7 +2808,7 @@ impl StructRef for RoutingType { const SHAPE: u16 = 436; }
 pub struct S3ConfigurationType {
     pub bucket_arn: Option<Text>,
 }
-impl Take for S3ConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { bucket_arn: fields.optional() } } }
+impl Take for S3ConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { bucket_arn: None }; fields.optional(0, &mut it.bucket_arn); it } }
 impl Put for S3ConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.bucket_arn { sink.member(51); it.put(sink); } sink.end_struct(); } }
 impl StructRef for S3ConfigurationType { const SHAPE: u16 = 439; }
 
@@ -2817,7 +2817,7 @@ pub struct SMSMfaSettingsType {
     pub enabled: Option<bool>,
     pub preferred_mfa: Option<bool>,
 }
-impl Take for SMSMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { enabled: fields.optional(), preferred_mfa: fields.optional() } } }
+impl Take for SMSMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { enabled: None, preferred_mfa: None }; fields.optional(0, &mut it.enabled); fields.optional(1, &mut it.preferred_mfa); it } }
 impl Put for SMSMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(159); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(308); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SMSMfaSettingsType { const SHAPE: u16 = 441; }
 
@@ -2831,7 +2831,7 @@ pub struct SchemaAttributeType {
     pub number_attribute_constraints: Option<NumberAttributeConstraintsType>,
     pub string_attribute_constraints: Option<StringAttributeConstraintsType>,
 }
-impl Take for SchemaAttributeType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { name: fields.optional(), attribute_data_type: fields.optional(), developer_only_attribute: fields.optional(), mutable: fields.optional(), required: fields.optional(), number_attribute_constraints: fields.optional(), string_attribute_constraints: fields.optional() } } }
+impl Take for SchemaAttributeType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: None, attribute_data_type: None, developer_only_attribute: None, mutable: None, required: None, number_attribute_constraints: None, string_attribute_constraints: None }; fields.optional(0, &mut it.name); fields.optional(1, &mut it.attribute_data_type); fields.optional(2, &mut it.developer_only_attribute); fields.optional(3, &mut it.mutable); fields.optional(4, &mut it.required); fields.optional(5, &mut it.number_attribute_constraints); fields.optional(6, &mut it.string_attribute_constraints); it } }
 impl Put for SchemaAttributeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.name { sink.member(265); it.put(sink); } if let Some(it) = &self.attribute_data_type { sink.member(31); it.put(sink); } if let Some(it) = &self.developer_only_attribute { sink.member(126); it.put(sink); } if let Some(it) = &self.mutable { sink.member(264); it.put(sink); } if let Some(it) = &self.required { sink.member(343); it.put(sink); } if let Some(it) = &self.number_attribute_constraints { sink.member(279); it.put(sink); } if let Some(it) = &self.string_attribute_constraints { sink.member(404); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SchemaAttributeType { const SHAPE: u16 = 443; }
 
@@ -2848,7 +2848,7 @@ pub struct SessionDescriptionType {
     pub origin_session_id: Option<Text>,
     pub is_current_session: Option<bool>,
 }
-impl Take for SessionDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { session_id: fields.optional(), session_type: fields.optional(), client_id: fields.optional(), create_date: fields.optional(), last_active_date: fields.optional(), device_type: fields.optional(), last_ip_address: fields.optional(), last_location: fields.optional(), origin_session_id: fields.optional(), is_current_session: fields.optional() } } }
+impl Take for SessionDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { session_id: None, session_type: None, client_id: None, create_date: None, last_active_date: None, device_type: None, last_ip_address: None, last_location: None, origin_session_id: None, is_current_session: None }; fields.optional(0, &mut it.session_id); fields.optional(1, &mut it.session_type); fields.optional(2, &mut it.client_id); fields.optional(3, &mut it.create_date); fields.optional(4, &mut it.last_active_date); fields.optional(5, &mut it.device_type); fields.optional(6, &mut it.last_ip_address); fields.optional(7, &mut it.last_location); fields.optional(8, &mut it.origin_session_id); fields.optional(9, &mut it.is_current_session); it } }
 impl Put for SessionDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.session_id { sink.member(380); it.put(sink); } if let Some(it) = &self.session_type { sink.member(381); it.put(sink); } if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } if let Some(it) = &self.create_date { sink.member(101); it.put(sink); } if let Some(it) = &self.last_active_date { sink.member(229); it.put(sink); } if let Some(it) = &self.device_type { sink.member(139); it.put(sink); } if let Some(it) = &self.last_ip_address { sink.member(230); it.put(sink); } if let Some(it) = &self.last_location { sink.member(231); it.put(sink); } if let Some(it) = &self.origin_session_id { sink.member(282); it.put(sink); } if let Some(it) = &self.is_current_session { sink.member(215); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SessionDescriptionType { const SHAPE: u16 = 449; }
 
@@ -2857,7 +2857,7 @@ pub struct SessionLocationType {
     pub city: Option<Text>,
     pub country: Option<Text>,
 }
-impl Take for SessionLocationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { city: fields.optional(), country: fields.optional() } } }
+impl Take for SessionLocationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { city: None, country: None }; fields.optional(0, &mut it.city); fields.optional(1, &mut it.country); it } }
 impl Put for SessionLocationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.city { sink.member(68); it.put(sink); } if let Some(it) = &self.country { sink.member(99); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SessionLocationType { const SHAPE: u16 = 454; }
 
@@ -2866,7 +2866,7 @@ pub struct SetLogDeliveryConfigurationRequest {
     pub user_pool_id: Text,
     pub log_configurations: Vec<LogConfigurationType>,
 }
-impl Take for SetLogDeliveryConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), log_configurations: fields.required() } } }
+impl Take for SetLogDeliveryConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), log_configurations: fields.required(1) }; it } }
 impl Put for SetLogDeliveryConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(237); self.log_configurations.put(sink); sink.end_struct(); } }
 impl StructRef for SetLogDeliveryConfigurationRequest { const SHAPE: u16 = 458; }
 
@@ -2874,7 +2874,7 @@ impl StructRef for SetLogDeliveryConfigurationRequest { const SHAPE: u16 = 458; 
 pub struct SetLogDeliveryConfigurationResponse {
     pub log_delivery_configuration: Option<LogDeliveryConfigurationType>,
 }
-impl Take for SetLogDeliveryConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { log_delivery_configuration: fields.optional() } } }
+impl Take for SetLogDeliveryConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { log_delivery_configuration: None }; fields.optional(0, &mut it.log_delivery_configuration); it } }
 impl Put for SetLogDeliveryConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_delivery_configuration { sink.member(238); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetLogDeliveryConfigurationResponse { const SHAPE: u16 = 459; }
 
@@ -2886,7 +2886,7 @@ pub struct SetRiskConfigurationRequest {
     pub account_takeover_risk_configuration: Option<AccountTakeoverRiskConfigurationType>,
     pub risk_exception_configuration: Option<RiskExceptionConfigurationType>,
 }
-impl Take for SetRiskConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.optional(), compromised_credentials_risk_configuration: fields.optional(), account_takeover_risk_configuration: fields.optional(), risk_exception_configuration: fields.optional() } } }
+impl Take for SetRiskConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: None, compromised_credentials_risk_configuration: None, account_takeover_risk_configuration: None, risk_exception_configuration: None }; fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.compromised_credentials_risk_configuration); fields.optional(3, &mut it.account_takeover_risk_configuration); fields.optional(4, &mut it.risk_exception_configuration); it } }
 impl Put for SetRiskConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } if let Some(it) = &self.compromised_credentials_risk_configuration { sink.member(93); it.put(sink); } if let Some(it) = &self.account_takeover_risk_configuration { sink.member(5); it.put(sink); } if let Some(it) = &self.risk_exception_configuration { sink.member(354); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetRiskConfigurationRequest { const SHAPE: u16 = 460; }
 
@@ -2894,7 +2894,7 @@ impl StructRef for SetRiskConfigurationRequest { const SHAPE: u16 = 460; }
 pub struct SetRiskConfigurationResponse {
     pub risk_configuration: RiskConfigurationType,
 }
-impl Take for SetRiskConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { risk_configuration: fields.required() } } }
+impl Take for SetRiskConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { risk_configuration: fields.required(0) }; it } }
 impl Put for SetRiskConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(352); self.risk_configuration.put(sink); sink.end_struct(); } }
 impl StructRef for SetRiskConfigurationResponse { const SHAPE: u16 = 461; }
 
@@ -2905,7 +2905,7 @@ pub struct SetUICustomizationRequest {
     pub css: Option<Text>,
     pub image_file: Option<Blob>,
 }
-impl Take for SetUICustomizationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.optional(), css: fields.optional(), image_file: fields.optional() } } }
+impl Take for SetUICustomizationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: None, css: None, image_file: None }; fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.css); fields.optional(3, &mut it.image_file); it } }
 impl Put for SetUICustomizationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } if let Some(it) = &self.css { sink.member(53); it.put(sink); } if let Some(it) = &self.image_file { sink.member(207); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUICustomizationRequest { const SHAPE: u16 = 462; }
 
@@ -2913,7 +2913,7 @@ impl StructRef for SetUICustomizationRequest { const SHAPE: u16 = 462; }
 pub struct SetUICustomizationResponse {
     pub ui_customization: UICustomizationType,
 }
-impl Take for SetUICustomizationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { ui_customization: fields.required() } } }
+impl Take for SetUICustomizationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { ui_customization: fields.required(0) }; it } }
 impl Put for SetUICustomizationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(429); self.ui_customization.put(sink); sink.end_struct(); } }
 impl StructRef for SetUICustomizationResponse { const SHAPE: u16 = 463; }
 
@@ -2925,14 +2925,14 @@ pub struct SetUserMFAPreferenceRequest {
     pub web_authn_mfa_settings: Option<WebAuthnMfaSettingsType>,
     pub access_token: Text,
 }
-impl Take for SetUserMFAPreferenceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_mfa_settings: fields.optional(), software_token_mfa_settings: fields.optional(), email_mfa_settings: fields.optional(), web_authn_mfa_settings: fields.optional(), access_token: fields.required() } } }
+impl Take for SetUserMFAPreferenceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_mfa_settings: None, software_token_mfa_settings: None, email_mfa_settings: None, web_authn_mfa_settings: None, access_token: fields.required(4) }; fields.optional(0, &mut it.sms_mfa_settings); fields.optional(1, &mut it.software_token_mfa_settings); fields.optional(2, &mut it.email_mfa_settings); fields.optional(3, &mut it.web_authn_mfa_settings); it } }
 impl Put for SetUserMFAPreferenceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_settings { sink.member(362); it.put(sink); } if let Some(it) = &self.software_token_mfa_settings { sink.member(397); it.put(sink); } if let Some(it) = &self.email_mfa_settings { sink.member(149); it.put(sink); } if let Some(it) = &self.web_authn_mfa_settings { sink.member(474); it.put(sink); } sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
 impl StructRef for SetUserMFAPreferenceRequest { const SHAPE: u16 = 464; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetUserMFAPreferenceResponse {
 }
-impl Take for SetUserMFAPreferenceResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for SetUserMFAPreferenceResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for SetUserMFAPreferenceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for SetUserMFAPreferenceResponse { const SHAPE: u16 = 465; }
 
@@ -2942,7 +2942,7 @@ pub struct SetUserPoolClientSessionConfigurationRequest {
     pub client_id: Text,
     pub sso_session: ClientSSOSessionConfigType,
 }
-impl Take for SetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), sso_session: fields.required() } } }
+impl Take for SetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), sso_session: fields.required(2) }; it } }
 impl Put for SetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); sink.member(363); self.sso_session.put(sink); sink.end_struct(); } }
 impl StructRef for SetUserPoolClientSessionConfigurationRequest { const SHAPE: u16 = 466; }
 
@@ -2952,7 +2952,7 @@ pub struct SetUserPoolClientSessionConfigurationResponse {
     pub client_id: Option<Text>,
     pub sso_session: Option<ClientSSOSessionConfigType>,
 }
-impl Take for SetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), client_id: fields.optional(), sso_session: fields.optional() } } }
+impl Take for SetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, sso_session: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.sso_session); it } }
 impl Put for SetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } if let Some(it) = &self.sso_session { sink.member(363); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUserPoolClientSessionConfigurationResponse { const SHAPE: u16 = 467; }
 
@@ -2965,7 +2965,7 @@ pub struct SetUserPoolMfaConfigRequest {
     pub mfa_configuration: Option<UserPoolMfaType>,
     pub web_authn_configuration: Option<WebAuthnConfigurationType>,
 }
-impl Take for SetUserPoolMfaConfigRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), sms_mfa_configuration: fields.optional(), software_token_mfa_configuration: fields.optional(), email_mfa_configuration: fields.optional(), mfa_configuration: fields.optional(), web_authn_configuration: fields.optional() } } }
+impl Take for SetUserPoolMfaConfigRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), sms_mfa_configuration: None, software_token_mfa_configuration: None, email_mfa_configuration: None, mfa_configuration: None, web_authn_configuration: None }; fields.optional(1, &mut it.sms_mfa_configuration); fields.optional(2, &mut it.software_token_mfa_configuration); fields.optional(3, &mut it.email_mfa_configuration); fields.optional(4, &mut it.mfa_configuration); fields.optional(5, &mut it.web_authn_configuration); it } }
 impl Put for SetUserPoolMfaConfigRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.sms_mfa_configuration { sink.member(392); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(396); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(148); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(258); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(473); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUserPoolMfaConfigRequest { const SHAPE: u16 = 468; }
 
@@ -2977,7 +2977,7 @@ pub struct SetUserPoolMfaConfigResponse {
     pub mfa_configuration: Option<UserPoolMfaType>,
     pub web_authn_configuration: Option<WebAuthnConfigurationType>,
 }
-impl Take for SetUserPoolMfaConfigResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_mfa_configuration: fields.optional(), software_token_mfa_configuration: fields.optional(), email_mfa_configuration: fields.optional(), mfa_configuration: fields.optional(), web_authn_configuration: fields.optional() } } }
+impl Take for SetUserPoolMfaConfigResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_mfa_configuration: None, software_token_mfa_configuration: None, email_mfa_configuration: None, mfa_configuration: None, web_authn_configuration: None }; fields.optional(0, &mut it.sms_mfa_configuration); fields.optional(1, &mut it.software_token_mfa_configuration); fields.optional(2, &mut it.email_mfa_configuration); fields.optional(3, &mut it.mfa_configuration); fields.optional(4, &mut it.web_authn_configuration); it } }
 impl Put for SetUserPoolMfaConfigResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_configuration { sink.member(392); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(396); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(148); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(258); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(473); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUserPoolMfaConfigResponse { const SHAPE: u16 = 469; }
 
@@ -2987,7 +2987,7 @@ pub struct SetUserPoolSessionConfigurationRequest {
     pub user_session_tracking: UserSessionTrackingType,
     pub token_session: UserPoolTokenSessionConfigType,
 }
-impl Take for SetUserPoolSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), user_session_tracking: fields.required(), token_session: fields.required() } } }
+impl Take for SetUserPoolSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), user_session_tracking: fields.required(1), token_session: fields.required(2) }; it } }
 impl Put for SetUserPoolSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(460); self.user_session_tracking.put(sink); sink.member(425); self.token_session.put(sink); sink.end_struct(); } }
 impl StructRef for SetUserPoolSessionConfigurationRequest { const SHAPE: u16 = 470; }
 
@@ -2997,7 +2997,7 @@ pub struct SetUserPoolSessionConfigurationResponse {
     pub user_session_tracking: Option<UserSessionTrackingType>,
     pub token_session: Option<UserPoolTokenSessionConfigType>,
 }
-impl Take for SetUserPoolSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), user_session_tracking: fields.optional(), token_session: fields.optional() } } }
+impl Take for SetUserPoolSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, user_session_tracking: None, token_session: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.user_session_tracking); fields.optional(2, &mut it.token_session); it } }
 impl Put for SetUserPoolSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.user_session_tracking { sink.member(460); it.put(sink); } if let Some(it) = &self.token_session { sink.member(425); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUserPoolSessionConfigurationResponse { const SHAPE: u16 = 471; }
 
@@ -3006,14 +3006,14 @@ pub struct SetUserSettingsRequest {
     pub access_token: Text,
     pub mfa_options: Vec<MFAOptionType>,
 }
-impl Take for SetUserSettingsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), mfa_options: fields.required() } } }
+impl Take for SetUserSettingsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { access_token: fields.required(0), mfa_options: fields.required(1) }; it } }
 impl Put for SetUserSettingsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(243); self.mfa_options.put(sink); sink.end_struct(); } }
 impl StructRef for SetUserSettingsRequest { const SHAPE: u16 = 472; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SetUserSettingsResponse {
 }
-impl Take for SetUserSettingsResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for SetUserSettingsResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for SetUserSettingsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for SetUserSettingsResponse { const SHAPE: u16 = 473; }
 
@@ -3021,7 +3021,7 @@ impl StructRef for SetUserSettingsResponse { const SHAPE: u16 = 473; }
 pub struct SignInPolicyType {
     pub allowed_first_auth_factors: Option<Vec<AuthFactorType>>,
 }
-impl Take for SignInPolicyType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { allowed_first_auth_factors: fields.optional() } } }
+impl Take for SignInPolicyType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { allowed_first_auth_factors: None }; fields.optional(0, &mut it.allowed_first_auth_factors); it } }
 impl Put for SignInPolicyType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.allowed_first_auth_factors { sink.member(18); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SignInPolicyType { const SHAPE: u16 = 474; }
 
@@ -3037,7 +3037,7 @@ pub struct SignUpRequest {
     pub user_context_data: Option<UserContextDataType>,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for SignUpRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.required(), secret_hash: fields.optional(), username: fields.required(), password: fields.optional(), user_attributes: fields.optional(), validation_data: fields.optional(), analytics_metadata: fields.optional(), user_context_data: fields.optional(), client_metadata: fields.optional() } } }
+impl Take for SignUpRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, username: fields.required(2), password: None, user_attributes: None, validation_data: None, analytics_metadata: None, user_context_data: None, client_metadata: None }; fields.optional(1, &mut it.secret_hash); fields.optional(3, &mut it.password); fields.optional(4, &mut it.user_attributes); fields.optional(5, &mut it.validation_data); fields.optional(6, &mut it.analytics_metadata); fields.optional(7, &mut it.user_context_data); fields.optional(8, &mut it.client_metadata); it } }
 impl Put for SignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(373); it.put(sink); } sink.member(464); self.username.put(sink); if let Some(it) = &self.password { sink.member(286); it.put(sink); } if let Some(it) = &self.user_attributes { sink.member(436); it.put(sink); } if let Some(it) = &self.validation_data { sink.member(468); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(25); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(440); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SignUpRequest { const SHAPE: u16 = 475; }
 
@@ -3048,7 +3048,7 @@ pub struct SignUpResponse {
     pub user_sub: Text,
     pub session: Option<Text>,
 }
-impl Take for SignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_confirmed: fields.required(), code_delivery_details: fields.optional(), user_sub: fields.required(), session: fields.optional() } } }
+impl Take for SignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_confirmed: fields.required(0), code_delivery_details: None, user_sub: fields.required(2), session: None }; fields.optional(1, &mut it.code_delivery_details); fields.optional(3, &mut it.session); it } }
 impl Put for SignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(439); self.user_confirmed.put(sink); if let Some(it) = &self.code_delivery_details { sink.member(86); it.put(sink); } sink.member(462); self.user_sub.put(sink); if let Some(it) = &self.session { sink.member(379); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SignUpResponse { const SHAPE: u16 = 476; }
 
@@ -3059,7 +3059,7 @@ pub struct SmsConfigurationType {
     pub sns_region: Option<Text>,
     pub eums_sms: Option<EumsSmsConfigurationType>,
 }
-impl Take for SmsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sns_caller_arn: fields.optional(), external_id: fields.optional(), sns_region: fields.optional(), eums_sms: fields.optional() } } }
+impl Take for SmsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sns_caller_arn: None, external_id: None, sns_region: None, eums_sms: None }; fields.optional(0, &mut it.sns_caller_arn); fields.optional(1, &mut it.external_id); fields.optional(2, &mut it.sns_region); fields.optional(3, &mut it.eums_sms); it } }
 impl Put for SmsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sns_caller_arn { sink.member(394); it.put(sink); } if let Some(it) = &self.external_id { sink.member(176); it.put(sink); } if let Some(it) = &self.sns_region { sink.member(395); it.put(sink); } if let Some(it) = &self.eums_sms { sink.member(163); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SmsConfigurationType { const SHAPE: u16 = 477; }
 
@@ -3068,7 +3068,7 @@ pub struct SmsMfaConfigType {
     pub sms_authentication_message: Option<Text>,
     pub sms_configuration: Option<SmsConfigurationType>,
 }
-impl Take for SmsMfaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_authentication_message: fields.optional(), sms_configuration: fields.optional() } } }
+impl Take for SmsMfaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_authentication_message: None, sms_configuration: None }; fields.optional(0, &mut it.sms_authentication_message); fields.optional(1, &mut it.sms_configuration); it } }
 impl Put for SmsMfaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_authentication_message { sink.member(388); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(389); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SmsMfaConfigType { const SHAPE: u16 = 479; }
 
@@ -3076,7 +3076,7 @@ impl StructRef for SmsMfaConfigType { const SHAPE: u16 = 479; }
 pub struct SoftwareTokenMfaConfigType {
     pub enabled: Option<bool>,
 }
-impl Take for SoftwareTokenMfaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { enabled: fields.optional() } } }
+impl Take for SoftwareTokenMfaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { enabled: None }; fields.optional(0, &mut it.enabled); it } }
 impl Put for SoftwareTokenMfaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(159); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SoftwareTokenMfaConfigType { const SHAPE: u16 = 482; }
 
@@ -3085,7 +3085,7 @@ pub struct SoftwareTokenMfaSettingsType {
     pub enabled: Option<bool>,
     pub preferred_mfa: Option<bool>,
 }
-impl Take for SoftwareTokenMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { enabled: fields.optional(), preferred_mfa: fields.optional() } } }
+impl Take for SoftwareTokenMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { enabled: None, preferred_mfa: None }; fields.optional(0, &mut it.enabled); fields.optional(1, &mut it.preferred_mfa); it } }
 impl Put for SoftwareTokenMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(159); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(308); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SoftwareTokenMfaSettingsType { const SHAPE: u16 = 483; }
 
@@ -3094,7 +3094,7 @@ pub struct StartUserImportJobRequest {
     pub user_pool_id: Text,
     pub job_id: Text,
 }
-impl Take for StartUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), job_id: fields.required() } } }
+impl Take for StartUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), job_id: fields.required(1) }; it } }
 impl Put for StartUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(220); self.job_id.put(sink); sink.end_struct(); } }
 impl StructRef for StartUserImportJobRequest { const SHAPE: u16 = 484; }
 
@@ -3102,7 +3102,7 @@ impl StructRef for StartUserImportJobRequest { const SHAPE: u16 = 484; }
 pub struct StartUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
-impl Take for StartUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_import_job: fields.optional() } } }
+impl Take for StartUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_job: None }; fields.optional(0, &mut it.user_import_job); it } }
 impl Put for StartUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(444); it.put(sink); } sink.end_struct(); } }
 impl StructRef for StartUserImportJobResponse { const SHAPE: u16 = 485; }
 
@@ -3110,7 +3110,7 @@ impl StructRef for StartUserImportJobResponse { const SHAPE: u16 = 485; }
 pub struct StartWebAuthnRegistrationRequest {
     pub access_token: Text,
 }
-impl Take for StartWebAuthnRegistrationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required() } } }
+impl Take for StartWebAuthnRegistrationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { access_token: fields.required(0) }; it } }
 impl Put for StartWebAuthnRegistrationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
 impl StructRef for StartWebAuthnRegistrationRequest { const SHAPE: u16 = 486; }
 
@@ -3118,7 +3118,7 @@ impl StructRef for StartWebAuthnRegistrationRequest { const SHAPE: u16 = 486; }
 pub struct StartWebAuthnRegistrationResponse {
     pub credential_creation_options: Document,
 }
-impl Take for StartWebAuthnRegistrationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { credential_creation_options: fields.required() } } }
+impl Take for StartWebAuthnRegistrationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { credential_creation_options: fields.required(0) }; it } }
 impl Put for StartWebAuthnRegistrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(106); self.credential_creation_options.put(sink); sink.end_struct(); } }
 impl StructRef for StartWebAuthnRegistrationResponse { const SHAPE: u16 = 487; }
 
@@ -3127,7 +3127,7 @@ pub struct StopUserImportJobRequest {
     pub user_pool_id: Text,
     pub job_id: Text,
 }
-impl Take for StopUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), job_id: fields.required() } } }
+impl Take for StopUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), job_id: fields.required(1) }; it } }
 impl Put for StopUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(220); self.job_id.put(sink); sink.end_struct(); } }
 impl StructRef for StopUserImportJobRequest { const SHAPE: u16 = 489; }
 
@@ -3135,7 +3135,7 @@ impl StructRef for StopUserImportJobRequest { const SHAPE: u16 = 489; }
 pub struct StopUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
-impl Take for StopUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_import_job: fields.optional() } } }
+impl Take for StopUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_job: None }; fields.optional(0, &mut it.user_import_job); it } }
 impl Put for StopUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(444); it.put(sink); } sink.end_struct(); } }
 impl StructRef for StopUserImportJobResponse { const SHAPE: u16 = 490; }
 
@@ -3144,7 +3144,7 @@ pub struct StringAttributeConstraintsType {
     pub min_length: Option<Text>,
     pub max_length: Option<Text>,
 }
-impl Take for StringAttributeConstraintsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { min_length: fields.optional(), max_length: fields.optional() } } }
+impl Take for StringAttributeConstraintsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { min_length: None, max_length: None }; fields.optional(0, &mut it.min_length); fields.optional(1, &mut it.max_length); it } }
 impl Put for StringAttributeConstraintsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.min_length { sink.member(260); it.put(sink); } if let Some(it) = &self.max_length { sink.member(248); it.put(sink); } sink.end_struct(); } }
 impl StructRef for StringAttributeConstraintsType { const SHAPE: u16 = 491; }
 
@@ -3153,14 +3153,14 @@ pub struct TagResourceRequest {
     pub resource_arn: Text,
     pub tags: TextMap<Text>,
 }
-impl Take for TagResourceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_arn: fields.required(), tags: fields.required() } } }
+impl Take for TagResourceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_arn: fields.required(0), tags: fields.required(1) }; it } }
 impl Put for TagResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(344); self.resource_arn.put(sink); sink.member(413); self.tags.put(sink); sink.end_struct(); } }
 impl StructRef for TagResourceRequest { const SHAPE: u16 = 493; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TagResourceResponse {
 }
-impl Take for TagResourceResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for TagResourceResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for TagResourceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for TagResourceResponse { const SHAPE: u16 = 494; }
 
@@ -3172,7 +3172,7 @@ pub struct TermsDescriptionType {
     pub creation_date: Time,
     pub last_modified_date: Time,
 }
-impl Take for TermsDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms_id: fields.required(), terms_name: fields.required(), enforcement: fields.required(), creation_date: fields.required(), last_modified_date: fields.required() } } }
+impl Take for TermsDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { terms_id: fields.required(0), terms_name: fields.required(1), enforcement: fields.required(2), creation_date: fields.required(3), last_modified_date: fields.required(4) }; it } }
 impl Put for TermsDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(418); self.terms_id.put(sink); sink.member(419); self.terms_name.put(sink); sink.member(161); self.enforcement.put(sink); sink.member(104); self.creation_date.put(sink); sink.member(232); self.last_modified_date.put(sink); sink.end_struct(); } }
 impl StructRef for TermsDescriptionType { const SHAPE: u16 = 496; }
 
@@ -3188,7 +3188,7 @@ pub struct TermsType {
     pub creation_date: Time,
     pub last_modified_date: Time,
 }
-impl Take for TermsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms_id: fields.required(), user_pool_id: fields.required(), client_id: fields.required(), terms_name: fields.required(), terms_source: fields.required(), enforcement: fields.required(), links: fields.required(), creation_date: fields.required(), last_modified_date: fields.required() } } }
+impl Take for TermsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { terms_id: fields.required(0), user_pool_id: fields.required(1), client_id: fields.required(2), terms_name: fields.required(3), terms_source: fields.required(4), enforcement: fields.required(5), links: fields.required(6), creation_date: fields.required(7), last_modified_date: fields.required(8) }; it } }
 impl Put for TermsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(418); self.terms_id.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); sink.member(419); self.terms_name.put(sink); sink.member(420); self.terms_source.put(sink); sink.member(161); self.enforcement.put(sink); sink.member(236); self.links.put(sink); sink.member(104); self.creation_date.put(sink); sink.member(232); self.last_modified_date.put(sink); sink.end_struct(); } }
 impl StructRef for TermsType { const SHAPE: u16 = 500; }
 
@@ -3198,7 +3198,7 @@ pub struct TokenValidityUnitsType {
     pub id_token: Option<TimeUnitsType>,
     pub refresh_token: Option<TimeUnitsType>,
 }
-impl Take for TokenValidityUnitsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.optional(), id_token: fields.optional(), refresh_token: fields.optional() } } }
+impl Take for TokenValidityUnitsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, id_token: None, refresh_token: None }; fields.optional(0, &mut it.access_token); fields.optional(1, &mut it.id_token); fields.optional(2, &mut it.refresh_token); it } }
 impl Put for TokenValidityUnitsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.id_token { sink.member(201); it.put(sink); } if let Some(it) = &self.refresh_token { sink.member(328); it.put(sink); } sink.end_struct(); } }
 impl StructRef for TokenValidityUnitsType { const SHAPE: u16 = 504; }
 
@@ -3212,7 +3212,7 @@ pub struct UICustomizationType {
     pub last_modified_date: Option<Time>,
     pub creation_date: Option<Time>,
 }
-impl Take for UICustomizationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), client_id: fields.optional(), image_url: fields.optional(), css: fields.optional(), css_version: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional() } } }
+impl Take for UICustomizationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, image_url: None, css: None, css_version: None, last_modified_date: None, creation_date: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.image_url); fields.optional(3, &mut it.css); fields.optional(4, &mut it.css_version); fields.optional(5, &mut it.last_modified_date); fields.optional(6, &mut it.creation_date); it } }
 impl Put for UICustomizationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } if let Some(it) = &self.image_url { sink.member(208); it.put(sink); } if let Some(it) = &self.css { sink.member(53); it.put(sink); } if let Some(it) = &self.css_version { sink.member(54); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(232); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UICustomizationType { const SHAPE: u16 = 505; }
 
@@ -3221,14 +3221,14 @@ pub struct UntagResourceRequest {
     pub resource_arn: Text,
     pub tag_keys: Vec<Text>,
 }
-impl Take for UntagResourceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_arn: fields.required(), tag_keys: fields.required() } } }
+impl Take for UntagResourceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_arn: fields.required(0), tag_keys: fields.required(1) }; it } }
 impl Put for UntagResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(344); self.resource_arn.put(sink); sink.member(412); self.tag_keys.put(sink); sink.end_struct(); } }
 impl StructRef for UntagResourceRequest { const SHAPE: u16 = 506; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UntagResourceResponse {
 }
-impl Take for UntagResourceResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for UntagResourceResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for UntagResourceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for UntagResourceResponse { const SHAPE: u16 = 507; }
 
@@ -3240,14 +3240,14 @@ pub struct UpdateAuthEventFeedbackRequest {
     pub feedback_token: Text,
     pub feedback_value: FeedbackValueType,
 }
-impl Take for UpdateAuthEventFeedbackRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), username: fields.required(), event_id: fields.required(), feedback_token: fields.required(), feedback_value: fields.required() } } }
+impl Take for UpdateAuthEventFeedbackRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), event_id: fields.required(2), feedback_token: fields.required(3), feedback_value: fields.required(4) }; it } }
 impl Put for UpdateAuthEventFeedbackRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(464); self.username.put(sink); sink.member(168); self.event_id.put(sink); sink.member(183); self.feedback_token.put(sink); sink.member(184); self.feedback_value.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateAuthEventFeedbackRequest { const SHAPE: u16 = 508; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateAuthEventFeedbackResponse {
 }
-impl Take for UpdateAuthEventFeedbackResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for UpdateAuthEventFeedbackResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for UpdateAuthEventFeedbackResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for UpdateAuthEventFeedbackResponse { const SHAPE: u16 = 509; }
 
@@ -3257,14 +3257,14 @@ pub struct UpdateDeviceStatusRequest {
     pub device_key: Text,
     pub device_remembered_status: Option<DeviceRememberedStatusType>,
 }
-impl Take for UpdateDeviceStatusRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), device_key: fields.required(), device_remembered_status: fields.optional() } } }
+impl Take for UpdateDeviceStatusRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: fields.required(0), device_key: fields.required(1), device_remembered_status: None }; fields.optional(2, &mut it.device_remembered_status); it } }
 impl Put for UpdateDeviceStatusRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(132); self.device_key.put(sink); if let Some(it) = &self.device_remembered_status { sink.member(137); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateDeviceStatusRequest { const SHAPE: u16 = 510; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateDeviceStatusResponse {
 }
-impl Take for UpdateDeviceStatusResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for UpdateDeviceStatusResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for UpdateDeviceStatusResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for UpdateDeviceStatusResponse { const SHAPE: u16 = 511; }
 
@@ -3276,7 +3276,7 @@ pub struct UpdateGroupRequest {
     pub role_arn: Option<Text>,
     pub precedence: Option<i32>,
 }
-impl Take for UpdateGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group_name: fields.required(), user_pool_id: fields.required(), description: fields.optional(), role_arn: fields.optional(), precedence: fields.optional() } } }
+impl Take for UpdateGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group_name: fields.required(0), user_pool_id: fields.required(1), description: None, role_arn: None, precedence: None }; fields.optional(2, &mut it.description); fields.optional(3, &mut it.role_arn); fields.optional(4, &mut it.precedence); it } }
 impl Put for UpdateGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(195); self.group_name.put(sink); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.description { sink.member(122); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(357); it.put(sink); } if let Some(it) = &self.precedence { sink.member(306); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateGroupRequest { const SHAPE: u16 = 512; }
 
@@ -3284,7 +3284,7 @@ impl StructRef for UpdateGroupRequest { const SHAPE: u16 = 512; }
 pub struct UpdateGroupResponse {
     pub group: Option<GroupType>,
 }
-impl Take for UpdateGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { group: fields.optional() } } }
+impl Take for UpdateGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group: None }; fields.optional(0, &mut it.group); it } }
 impl Put for UpdateGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(194); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateGroupResponse { const SHAPE: u16 = 513; }
 
@@ -3297,7 +3297,7 @@ pub struct UpdateIdentityProviderRequest {
     pub idp_identifiers: Option<Vec<Text>>,
     pub acr_mapping: Option<TextMap<Text>>,
 }
-impl Take for UpdateIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), provider_name: fields.required(), provider_details: fields.optional(), attribute_mapping: fields.optional(), idp_identifiers: fields.optional(), acr_mapping: fields.optional() } } }
+impl Take for UpdateIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), provider_name: fields.required(1), provider_details: None, attribute_mapping: None, idp_identifiers: None, acr_mapping: None }; fields.optional(2, &mut it.provider_details); fields.optional(3, &mut it.attribute_mapping); fields.optional(4, &mut it.idp_identifiers); fields.optional(5, &mut it.acr_mapping); it } }
 impl Put for UpdateIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(320); self.provider_name.put(sink); if let Some(it) = &self.provider_details { sink.member(319); it.put(sink); } if let Some(it) = &self.attribute_mapping { sink.member(32); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(206); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateIdentityProviderRequest { const SHAPE: u16 = 514; }
 
@@ -3305,7 +3305,7 @@ impl StructRef for UpdateIdentityProviderRequest { const SHAPE: u16 = 514; }
 pub struct UpdateIdentityProviderResponse {
     pub identity_provider: IdentityProviderType,
 }
-impl Take for UpdateIdentityProviderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { identity_provider: fields.required() } } }
+impl Take for UpdateIdentityProviderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { identity_provider: fields.required(0) }; it } }
 impl Put for UpdateIdentityProviderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(204); self.identity_provider.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateIdentityProviderResponse { const SHAPE: u16 = 515; }
 
@@ -3317,7 +3317,7 @@ pub struct UpdateManagedLoginBrandingRequest {
     pub settings: Option<Document>,
     pub assets: Option<Vec<AssetType>>,
 }
-impl Take for UpdateManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), managed_login_branding_id: fields.optional(), use_cognito_provided_values: fields.optional(), settings: fields.optional(), assets: fields.optional() } } }
+impl Take for UpdateManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, managed_login_branding_id: None, use_cognito_provided_values: None, settings: None, assets: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.managed_login_branding_id); fields.optional(2, &mut it.use_cognito_provided_values); fields.optional(3, &mut it.settings); fields.optional(4, &mut it.assets); it } }
 impl Put for UpdateManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.managed_login_branding_id { sink.member(246); it.put(sink); } if let Some(it) = &self.use_cognito_provided_values { sink.member(432); it.put(sink); } if let Some(it) = &self.settings { sink.member(383); it.put(sink); } if let Some(it) = &self.assets { sink.member(29); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateManagedLoginBrandingRequest { const SHAPE: u16 = 516; }
 
@@ -3325,7 +3325,7 @@ impl StructRef for UpdateManagedLoginBrandingRequest { const SHAPE: u16 = 516; }
 pub struct UpdateManagedLoginBrandingResponse {
     pub managed_login_branding: Option<ManagedLoginBrandingType>,
 }
-impl Take for UpdateManagedLoginBrandingResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_branding: fields.optional() } } }
+impl Take for UpdateManagedLoginBrandingResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_branding: None }; fields.optional(0, &mut it.managed_login_branding); it } }
 impl Put for UpdateManagedLoginBrandingResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(245); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateManagedLoginBrandingResponse { const SHAPE: u16 = 517; }
 
@@ -3334,7 +3334,7 @@ pub struct UpdateProvisionedLimitRequest {
     pub limit_definition: LimitDefinitionType,
     pub requested_limit_value: i32,
 }
-impl Take for UpdateProvisionedLimitRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { limit_definition: fields.required(), requested_limit_value: fields.required() } } }
+impl Take for UpdateProvisionedLimitRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { limit_definition: fields.required(0), requested_limit_value: fields.required(1) }; it } }
 impl Put for UpdateProvisionedLimitRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(235); self.limit_definition.put(sink); sink.member(337); self.requested_limit_value.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateProvisionedLimitRequest { const SHAPE: u16 = 518; }
 
@@ -3342,7 +3342,7 @@ impl StructRef for UpdateProvisionedLimitRequest { const SHAPE: u16 = 518; }
 pub struct UpdateProvisionedLimitResponse {
     pub limit: LimitType,
 }
-impl Take for UpdateProvisionedLimitResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { limit: fields.required() } } }
+impl Take for UpdateProvisionedLimitResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { limit: fields.required(0) }; it } }
 impl Put for UpdateProvisionedLimitResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(233); self.limit.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateProvisionedLimitResponse { const SHAPE: u16 = 519; }
 
@@ -3353,7 +3353,7 @@ pub struct UpdateResourceServerRequest {
     pub name: Text,
     pub scopes: Option<Vec<ResourceServerScopeType>>,
 }
-impl Take for UpdateResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), identifier: fields.required(), name: fields.required(), scopes: fields.optional() } } }
+impl Take for UpdateResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), identifier: fields.required(1), name: fields.required(2), scopes: None }; fields.optional(3, &mut it.scopes); it } }
 impl Put for UpdateResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(203); self.identifier.put(sink); sink.member(265); self.name.put(sink); if let Some(it) = &self.scopes { sink.member(369); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateResourceServerRequest { const SHAPE: u16 = 520; }
 
@@ -3361,7 +3361,7 @@ impl StructRef for UpdateResourceServerRequest { const SHAPE: u16 = 520; }
 pub struct UpdateResourceServerResponse {
     pub resource_server: ResourceServerType,
 }
-impl Take for UpdateResourceServerResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { resource_server: fields.required() } } }
+impl Take for UpdateResourceServerResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_server: fields.required(0) }; it } }
 impl Put for UpdateResourceServerResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(346); self.resource_server.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateResourceServerResponse { const SHAPE: u16 = 521; }
 
@@ -3374,7 +3374,7 @@ pub struct UpdateTermsRequest {
     pub enforcement: Option<TermsEnforcementType>,
     pub links: Option<TextMap<Text>>,
 }
-impl Take for UpdateTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms_id: fields.required(), user_pool_id: fields.required(), terms_name: fields.optional(), terms_source: fields.optional(), enforcement: fields.optional(), links: fields.optional() } } }
+impl Take for UpdateTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms_id: fields.required(0), user_pool_id: fields.required(1), terms_name: None, terms_source: None, enforcement: None, links: None }; fields.optional(2, &mut it.terms_name); fields.optional(3, &mut it.terms_source); fields.optional(4, &mut it.enforcement); fields.optional(5, &mut it.links); it } }
 impl Put for UpdateTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(418); self.terms_id.put(sink); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.terms_name { sink.member(419); it.put(sink); } if let Some(it) = &self.terms_source { sink.member(420); it.put(sink); } if let Some(it) = &self.enforcement { sink.member(161); it.put(sink); } if let Some(it) = &self.links { sink.member(236); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateTermsRequest { const SHAPE: u16 = 522; }
 
@@ -3382,7 +3382,7 @@ impl StructRef for UpdateTermsRequest { const SHAPE: u16 = 522; }
 pub struct UpdateTermsResponse {
     pub terms: Option<TermsType>,
 }
-impl Take for UpdateTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { terms: fields.optional() } } }
+impl Take for UpdateTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: None }; fields.optional(0, &mut it.terms); it } }
 impl Put for UpdateTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(417); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateTermsResponse { const SHAPE: u16 = 523; }
 
@@ -3392,7 +3392,7 @@ pub struct UpdateUserAttributesRequest {
     pub access_token: Text,
     pub client_metadata: Option<TextMap<Text>>,
 }
-impl Take for UpdateUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_attributes: fields.required(), access_token: fields.required(), client_metadata: fields.optional() } } }
+impl Take for UpdateUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_attributes: fields.required(0), access_token: fields.required(1), client_metadata: None }; fields.optional(2, &mut it.client_metadata); it } }
 impl Put for UpdateUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(436); self.user_attributes.put(sink); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.client_metadata { sink.member(71); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserAttributesRequest { const SHAPE: u16 = 524; }
 
@@ -3400,7 +3400,7 @@ impl StructRef for UpdateUserAttributesRequest { const SHAPE: u16 = 524; }
 pub struct UpdateUserAttributesResponse {
     pub code_delivery_details_list: Option<Vec<CodeDeliveryDetailsType>>,
 }
-impl Take for UpdateUserAttributesResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { code_delivery_details_list: fields.optional() } } }
+impl Take for UpdateUserAttributesResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { code_delivery_details_list: None }; fields.optional(0, &mut it.code_delivery_details_list); it } }
 impl Put for UpdateUserAttributesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details_list { sink.member(87); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserAttributesResponse { const SHAPE: u16 = 525; }
 
@@ -3430,7 +3430,7 @@ pub struct UpdateUserPoolClientRequest {
     pub auth_session_validity: Option<i32>,
     pub refresh_token_rotation: Option<RefreshTokenRotationType>,
 }
-impl Take for UpdateUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), client_id: fields.required(), client_name: fields.optional(), refresh_token_validity: fields.optional(), access_token_validity: fields.optional(), id_token_validity: fields.optional(), token_validity_units: fields.optional(), read_attributes: fields.optional(), write_attributes: fields.optional(), explicit_auth_flows: fields.optional(), supported_identity_providers: fields.optional(), callback_urls: fields.optional(), logout_urls: fields.optional(), default_redirect_uri: fields.optional(), allowed_oauth_flows: fields.optional(), allowed_oauth_scopes: fields.optional(), allowed_oauth_flows_user_pool_client: fields.optional(), analytics_configuration: fields.optional(), prevent_user_existence_errors: fields.optional(), enable_token_revocation: fields.optional(), enable_propagate_additional_user_context_data: fields.optional(), auth_session_validity: fields.optional(), refresh_token_rotation: fields.optional() } } }
+impl Take for UpdateUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), client_name: None, refresh_token_validity: None, access_token_validity: None, id_token_validity: None, token_validity_units: None, read_attributes: None, write_attributes: None, explicit_auth_flows: None, supported_identity_providers: None, callback_urls: None, logout_urls: None, default_redirect_uri: None, allowed_oauth_flows: None, allowed_oauth_scopes: None, allowed_oauth_flows_user_pool_client: None, analytics_configuration: None, prevent_user_existence_errors: None, enable_token_revocation: None, enable_propagate_additional_user_context_data: None, auth_session_validity: None, refresh_token_rotation: None }; fields.optional(2, &mut it.client_name); fields.optional(3, &mut it.refresh_token_validity); fields.optional(4, &mut it.access_token_validity); fields.optional(5, &mut it.id_token_validity); fields.optional(6, &mut it.token_validity_units); fields.optional(7, &mut it.read_attributes); fields.optional(8, &mut it.write_attributes); fields.optional(9, &mut it.explicit_auth_flows); fields.optional(10, &mut it.supported_identity_providers); fields.optional(11, &mut it.callback_urls); fields.optional(12, &mut it.logout_urls); fields.optional(13, &mut it.default_redirect_uri); fields.optional(14, &mut it.allowed_oauth_flows); fields.optional(15, &mut it.allowed_oauth_scopes); fields.optional(16, &mut it.allowed_oauth_flows_user_pool_client); fields.optional(17, &mut it.analytics_configuration); fields.optional(18, &mut it.prevent_user_existence_errors); fields.optional(19, &mut it.enable_token_revocation); fields.optional(20, &mut it.enable_propagate_additional_user_context_data); fields.optional(21, &mut it.auth_session_validity); fields.optional(22, &mut it.refresh_token_rotation); it } }
 impl Put for UpdateUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(70); self.client_id.put(sink); if let Some(it) = &self.client_name { sink.member(72); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(330); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(202); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(427); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(326); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(475); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(174); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(411); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(56); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(241); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(118); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(19); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(21); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(20); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(23); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(310); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(158); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(156); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(41); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(329); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolClientRequest { const SHAPE: u16 = 526; }
 
@@ -3438,7 +3438,7 @@ impl StructRef for UpdateUserPoolClientRequest { const SHAPE: u16 = 526; }
 pub struct UpdateUserPoolClientResponse {
     pub user_pool_client: Option<UserPoolClientType>,
 }
-impl Take for UpdateUserPoolClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_client: fields.optional() } } }
+impl Take for UpdateUserPoolClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_client: None }; fields.optional(0, &mut it.user_pool_client); it } }
 impl Put for UpdateUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(452); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolClientResponse { const SHAPE: u16 = 527; }
 
@@ -3450,7 +3450,7 @@ pub struct UpdateUserPoolDomainRequest {
     pub custom_domain_config: Option<CustomDomainConfigType>,
     pub routing: Option<RoutingType>,
 }
-impl Take for UpdateUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { domain: fields.required(), user_pool_id: fields.required(), managed_login_version: fields.optional(), custom_domain_config: fields.optional(), routing: fields.optional() } } }
+impl Take for UpdateUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { domain: fields.required(0), user_pool_id: fields.required(1), managed_login_version: None, custom_domain_config: None, routing: None }; fields.optional(2, &mut it.managed_login_version); fields.optional(3, &mut it.custom_domain_config); fields.optional(4, &mut it.routing); it } }
 impl Put for UpdateUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(141); self.domain.put(sink); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.managed_login_version { sink.member(247); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(112); it.put(sink); } if let Some(it) = &self.routing { sink.member(358); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolDomainRequest { const SHAPE: u16 = 528; }
 
@@ -3460,7 +3460,7 @@ pub struct UpdateUserPoolDomainResponse {
     pub cloud_front_domain: Option<Text>,
     pub routing: Option<RoutingType>,
 }
-impl Take for UpdateUserPoolDomainResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { managed_login_version: fields.optional(), cloud_front_domain: fields.optional(), routing: fields.optional() } } }
+impl Take for UpdateUserPoolDomainResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_version: None, cloud_front_domain: None, routing: None }; fields.optional(0, &mut it.managed_login_version); fields.optional(1, &mut it.cloud_front_domain); fields.optional(2, &mut it.routing); it } }
 impl Put for UpdateUserPoolDomainResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_version { sink.member(247); it.put(sink); } if let Some(it) = &self.cloud_front_domain { sink.member(82); it.put(sink); } if let Some(it) = &self.routing { sink.member(358); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolDomainResponse { const SHAPE: u16 = 529; }
 
@@ -3470,7 +3470,7 @@ pub struct UpdateUserPoolReplicaRequest {
     pub region_name: Text,
     pub status: UpdateReplicaStatusType,
 }
-impl Take for UpdateUserPoolReplicaRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), region_name: fields.required(), status: fields.required() } } }
+impl Take for UpdateUserPoolReplicaRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), region_name: fields.required(1), status: fields.required(2) }; it } }
 impl Put for UpdateUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); sink.member(332); self.region_name.put(sink); sink.member(402); self.status.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateUserPoolReplicaRequest { const SHAPE: u16 = 530; }
 
@@ -3478,7 +3478,7 @@ impl StructRef for UpdateUserPoolReplicaRequest { const SHAPE: u16 = 530; }
 pub struct UpdateUserPoolReplicaResponse {
     pub user_pool_replica: Option<UserPoolReplicaType>,
 }
-impl Take for UpdateUserPoolReplicaResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_replica: fields.optional() } } }
+impl Take for UpdateUserPoolReplicaResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_replica: None }; fields.optional(0, &mut it.user_pool_replica); it } }
 impl Put for UpdateUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(455); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolReplicaResponse { const SHAPE: u16 = 531; }
 
@@ -3510,14 +3510,14 @@ pub struct UpdateUserPoolRequest {
     pub issuer_configuration: Option<IssuerConfigurationType>,
     pub acr_configuration: Option<TextMap<AcrLevelConfigType>>,
 }
-impl Take for UpdateUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.required(), policies: fields.optional(), deletion_protection: fields.optional(), lambda_config: fields.optional(), auto_verified_attributes: fields.optional(), sms_verification_message: fields.optional(), email_verification_message: fields.optional(), email_verification_subject: fields.optional(), verification_message_template: fields.optional(), sms_authentication_message: fields.optional(), user_attribute_update_settings: fields.optional(), mfa_configuration: fields.optional(), device_configuration: fields.optional(), email_configuration: fields.optional(), sms_configuration: fields.optional(), user_pool_tags: fields.optional(), admin_create_user_config: fields.optional(), user_pool_add_ons: fields.optional(), dcr_configuration: fields.optional(), account_recovery_setting: fields.optional(), pool_name: fields.optional(), user_pool_tier: fields.optional(), key_configuration: fields.optional(), issuer_configuration: fields.optional(), acr_configuration: fields.optional() } } }
+impl Take for UpdateUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), policies: None, deletion_protection: None, lambda_config: None, auto_verified_attributes: None, sms_verification_message: None, email_verification_message: None, email_verification_subject: None, verification_message_template: None, sms_authentication_message: None, user_attribute_update_settings: None, mfa_configuration: None, device_configuration: None, email_configuration: None, sms_configuration: None, user_pool_tags: None, admin_create_user_config: None, user_pool_add_ons: None, dcr_configuration: None, account_recovery_setting: None, pool_name: None, user_pool_tier: None, key_configuration: None, issuer_configuration: None, acr_configuration: None }; fields.optional(1, &mut it.policies); fields.optional(2, &mut it.deletion_protection); fields.optional(3, &mut it.lambda_config); fields.optional(4, &mut it.auto_verified_attributes); fields.optional(5, &mut it.sms_verification_message); fields.optional(6, &mut it.email_verification_message); fields.optional(7, &mut it.email_verification_subject); fields.optional(8, &mut it.verification_message_template); fields.optional(9, &mut it.sms_authentication_message); fields.optional(10, &mut it.user_attribute_update_settings); fields.optional(11, &mut it.mfa_configuration); fields.optional(12, &mut it.device_configuration); fields.optional(13, &mut it.email_configuration); fields.optional(14, &mut it.sms_configuration); fields.optional(15, &mut it.user_pool_tags); fields.optional(16, &mut it.admin_create_user_config); fields.optional(17, &mut it.user_pool_add_ons); fields.optional(18, &mut it.dcr_configuration); fields.optional(19, &mut it.account_recovery_setting); fields.optional(20, &mut it.pool_name); fields.optional(21, &mut it.user_pool_tier); fields.optional(22, &mut it.key_configuration); fields.optional(23, &mut it.issuer_configuration); fields.optional(24, &mut it.acr_configuration); it } }
 impl Put for UpdateUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.user_pool_id.put(sink); if let Some(it) = &self.policies { sink.member(296); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(120); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(227); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(46); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(393); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(154); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(155); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(470); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(388); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(435); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(258); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(129); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(144); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(389); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(457); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(13); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(450); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(116); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.pool_name { sink.member(297); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(458); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(223); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(219); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolRequest { const SHAPE: u16 = 532; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateUserPoolResponse {
 }
-impl Take for UpdateUserPoolResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for UpdateUserPoolResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for UpdateUserPoolResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for UpdateUserPoolResponse { const SHAPE: u16 = 533; }
 
@@ -3525,7 +3525,7 @@ impl StructRef for UpdateUserPoolResponse { const SHAPE: u16 = 533; }
 pub struct UserAttributeUpdateSettingsType {
     pub attributes_require_verification_before_update: Option<Vec<VerifiedAttributeType>>,
 }
-impl Take for UserAttributeUpdateSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { attributes_require_verification_before_update: fields.optional() } } }
+impl Take for UserAttributeUpdateSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { attributes_require_verification_before_update: None }; fields.optional(0, &mut it.attributes_require_verification_before_update); it } }
 impl Put for UserAttributeUpdateSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.attributes_require_verification_before_update { sink.member(35); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserAttributeUpdateSettingsType { const SHAPE: u16 = 534; }
 
@@ -3534,7 +3534,7 @@ pub struct UserContextDataType {
     pub ip_address: Option<Text>,
     pub encoded_data: Option<Text>,
 }
-impl Take for UserContextDataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { ip_address: fields.optional(), encoded_data: fields.optional() } } }
+impl Take for UserContextDataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { ip_address: None, encoded_data: None }; fields.optional(0, &mut it.ip_address); fields.optional(1, &mut it.encoded_data); it } }
 impl Put for UserContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.ip_address { sink.member(214); it.put(sink); } if let Some(it) = &self.encoded_data { sink.member(160); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserContextDataType { const SHAPE: u16 = 535; }
 
@@ -3555,7 +3555,7 @@ pub struct UserImportJobType {
     pub completion_message: Option<Text>,
     pub password_hashing_algorithm: Option<PasswordHashingAlgorithmType>,
 }
-impl Take for UserImportJobType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { job_name: fields.optional(), job_id: fields.optional(), user_pool_id: fields.optional(), pre_signed_url: fields.optional(), creation_date: fields.optional(), start_date: fields.optional(), completion_date: fields.optional(), status: fields.optional(), cloud_watch_logs_role_arn: fields.optional(), imported_users: fields.optional(), skipped_users: fields.optional(), failed_users: fields.optional(), completion_message: fields.optional(), password_hashing_algorithm: fields.optional() } } }
+impl Take for UserImportJobType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { job_name: None, job_id: None, user_pool_id: None, pre_signed_url: None, creation_date: None, start_date: None, completion_date: None, status: None, cloud_watch_logs_role_arn: None, imported_users: None, skipped_users: None, failed_users: None, completion_message: None, password_hashing_algorithm: None }; fields.optional(0, &mut it.job_name); fields.optional(1, &mut it.job_id); fields.optional(2, &mut it.user_pool_id); fields.optional(3, &mut it.pre_signed_url); fields.optional(4, &mut it.creation_date); fields.optional(5, &mut it.start_date); fields.optional(6, &mut it.completion_date); fields.optional(7, &mut it.status); fields.optional(8, &mut it.cloud_watch_logs_role_arn); fields.optional(9, &mut it.imported_users); fields.optional(10, &mut it.skipped_users); fields.optional(11, &mut it.failed_users); fields.optional(12, &mut it.completion_message); fields.optional(13, &mut it.password_hashing_algorithm); it } }
 impl Put for UserImportJobType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.job_name { sink.member(221); it.put(sink); } if let Some(it) = &self.job_id { sink.member(220); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.pre_signed_url { sink.member(303); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } if let Some(it) = &self.start_date { sink.member(401); it.put(sink); } if let Some(it) = &self.completion_date { sink.member(90); it.put(sink); } if let Some(it) = &self.status { sink.member(402); it.put(sink); } if let Some(it) = &self.cloud_watch_logs_role_arn { sink.member(84); it.put(sink); } if let Some(it) = &self.imported_users { sink.member(209); it.put(sink); } if let Some(it) = &self.skipped_users { sink.member(387); it.put(sink); } if let Some(it) = &self.failed_users { sink.member(179); it.put(sink); } if let Some(it) = &self.completion_message { sink.member(91); it.put(sink); } if let Some(it) = &self.password_hashing_algorithm { sink.member(287); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserImportJobType { const SHAPE: u16 = 539; }
 
@@ -3564,7 +3564,7 @@ pub struct UserPoolAddOnsType {
     pub advanced_security_mode: AdvancedSecurityModeType,
     pub advanced_security_additional_flows: Option<AdvancedSecurityAdditionalFlowsType>,
 }
-impl Take for UserPoolAddOnsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { advanced_security_mode: fields.required(), advanced_security_additional_flows: fields.optional() } } }
+impl Take for UserPoolAddOnsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { advanced_security_mode: fields.required(0), advanced_security_additional_flows: None }; fields.optional(1, &mut it.advanced_security_additional_flows); it } }
 impl Put for UserPoolAddOnsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(15); self.advanced_security_mode.put(sink); if let Some(it) = &self.advanced_security_additional_flows { sink.member(14); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolAddOnsType { const SHAPE: u16 = 541; }
 
@@ -3574,7 +3574,7 @@ pub struct UserPoolClientDescription {
     pub user_pool_id: Option<Text>,
     pub client_name: Option<Text>,
 }
-impl Take for UserPoolClientDescription { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { client_id: fields.optional(), user_pool_id: fields.optional(), client_name: fields.optional() } } }
+impl Take for UserPoolClientDescription { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: None, user_pool_id: None, client_name: None }; fields.optional(0, &mut it.client_id); fields.optional(1, &mut it.user_pool_id); fields.optional(2, &mut it.client_name); it } }
 impl Put for UserPoolClientDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.client_name { sink.member(72); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolClientDescription { const SHAPE: u16 = 542; }
 
@@ -3608,7 +3608,7 @@ pub struct UserPoolClientType {
     pub refresh_token_rotation: Option<RefreshTokenRotationType>,
     pub client_type: Option<ClientTypeType>,
 }
-impl Take for UserPoolClientType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pool_id: fields.optional(), client_name: fields.optional(), client_id: fields.optional(), client_secret: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional(), refresh_token_validity: fields.optional(), access_token_validity: fields.optional(), id_token_validity: fields.optional(), token_validity_units: fields.optional(), read_attributes: fields.optional(), write_attributes: fields.optional(), explicit_auth_flows: fields.optional(), supported_identity_providers: fields.optional(), callback_urls: fields.optional(), logout_urls: fields.optional(), default_redirect_uri: fields.optional(), allowed_oauth_flows: fields.optional(), allowed_oauth_scopes: fields.optional(), allowed_oauth_flows_user_pool_client: fields.optional(), analytics_configuration: fields.optional(), prevent_user_existence_errors: fields.optional(), enable_token_revocation: fields.optional(), enable_propagate_additional_user_context_data: fields.optional(), auth_session_validity: fields.optional(), refresh_token_rotation: fields.optional(), client_type: fields.optional() } } }
+impl Take for UserPoolClientType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_name: None, client_id: None, client_secret: None, last_modified_date: None, creation_date: None, refresh_token_validity: None, access_token_validity: None, id_token_validity: None, token_validity_units: None, read_attributes: None, write_attributes: None, explicit_auth_flows: None, supported_identity_providers: None, callback_urls: None, logout_urls: None, default_redirect_uri: None, allowed_oauth_flows: None, allowed_oauth_scopes: None, allowed_oauth_flows_user_pool_client: None, analytics_configuration: None, prevent_user_existence_errors: None, enable_token_revocation: None, enable_propagate_additional_user_context_data: None, auth_session_validity: None, refresh_token_rotation: None, client_type: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_name); fields.optional(2, &mut it.client_id); fields.optional(3, &mut it.client_secret); fields.optional(4, &mut it.last_modified_date); fields.optional(5, &mut it.creation_date); fields.optional(6, &mut it.refresh_token_validity); fields.optional(7, &mut it.access_token_validity); fields.optional(8, &mut it.id_token_validity); fields.optional(9, &mut it.token_validity_units); fields.optional(10, &mut it.read_attributes); fields.optional(11, &mut it.write_attributes); fields.optional(12, &mut it.explicit_auth_flows); fields.optional(13, &mut it.supported_identity_providers); fields.optional(14, &mut it.callback_urls); fields.optional(15, &mut it.logout_urls); fields.optional(16, &mut it.default_redirect_uri); fields.optional(17, &mut it.allowed_oauth_flows); fields.optional(18, &mut it.allowed_oauth_scopes); fields.optional(19, &mut it.allowed_oauth_flows_user_pool_client); fields.optional(20, &mut it.analytics_configuration); fields.optional(21, &mut it.prevent_user_existence_errors); fields.optional(22, &mut it.enable_token_revocation); fields.optional(23, &mut it.enable_propagate_additional_user_context_data); fields.optional(24, &mut it.auth_session_validity); fields.optional(25, &mut it.refresh_token_rotation); fields.optional(26, &mut it.client_type); it } }
 impl Put for UserPoolClientType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(454); it.put(sink); } if let Some(it) = &self.client_name { sink.member(72); it.put(sink); } if let Some(it) = &self.client_id { sink.member(70); it.put(sink); } if let Some(it) = &self.client_secret { sink.member(73); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(232); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(330); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(202); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(427); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(326); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(475); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(174); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(411); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(56); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(241); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(118); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(19); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(21); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(20); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(23); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(310); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(158); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(156); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(41); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(329); it.put(sink); } if let Some(it) = &self.client_type { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolClientType { const SHAPE: u16 = 544; }
 
@@ -3622,7 +3622,7 @@ pub struct UserPoolDescriptionType {
     pub creation_date: Option<Time>,
     pub replica_regions: Option<Vec<Text>>,
 }
-impl Take for UserPoolDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { id: fields.optional(), name: fields.optional(), lambda_config: fields.optional(), status: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional(), replica_regions: fields.optional() } } }
+impl Take for UserPoolDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { id: None, name: None, lambda_config: None, status: None, last_modified_date: None, creation_date: None, replica_regions: None }; fields.optional(0, &mut it.id); fields.optional(1, &mut it.name); fields.optional(2, &mut it.lambda_config); fields.optional(3, &mut it.status); fields.optional(4, &mut it.last_modified_date); fields.optional(5, &mut it.creation_date); fields.optional(6, &mut it.replica_regions); it } }
 impl Put for UserPoolDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id { sink.member(200); it.put(sink); } if let Some(it) = &self.name { sink.member(265); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(227); it.put(sink); } if let Some(it) = &self.status { sink.member(402); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(232); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } if let Some(it) = &self.replica_regions { sink.member(334); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolDescriptionType { const SHAPE: u16 = 545; }
 
@@ -3631,7 +3631,7 @@ pub struct UserPoolPolicyType {
     pub password_policy: Option<PasswordPolicyType>,
     pub sign_in_policy: Option<SignInPolicyType>,
 }
-impl Take for UserPoolPolicyType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { password_policy: fields.optional(), sign_in_policy: fields.optional() } } }
+impl Take for UserPoolPolicyType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { password_policy: None, sign_in_policy: None }; fields.optional(0, &mut it.password_policy); fields.optional(1, &mut it.sign_in_policy); it } }
 impl Put for UserPoolPolicyType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.password_policy { sink.member(289); it.put(sink); } if let Some(it) = &self.sign_in_policy { sink.member(384); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolPolicyType { const SHAPE: u16 = 549; }
 
@@ -3642,7 +3642,7 @@ pub struct UserPoolReplicaType {
     pub role: Option<ReplicaRoleType>,
     pub user_pool_arn: Option<Text>,
 }
-impl Take for UserPoolReplicaType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { region_name: fields.optional(), status: fields.optional(), role: fields.optional(), user_pool_arn: fields.optional() } } }
+impl Take for UserPoolReplicaType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { region_name: None, status: None, role: None, user_pool_arn: None }; fields.optional(0, &mut it.region_name); fields.optional(1, &mut it.status); fields.optional(2, &mut it.role); fields.optional(3, &mut it.user_pool_arn); it } }
 impl Put for UserPoolReplicaType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region_name { sink.member(332); it.put(sink); } if let Some(it) = &self.status { sink.member(402); it.put(sink); } if let Some(it) = &self.role { sink.member(356); it.put(sink); } if let Some(it) = &self.user_pool_arn { sink.member(451); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolReplicaType { const SHAPE: u16 = 551; }
 
@@ -3650,7 +3650,7 @@ impl StructRef for UserPoolReplicaType { const SHAPE: u16 = 551; }
 pub struct UserPoolTokenSessionConfigType {
     pub max_per_user: i32,
 }
-impl Take for UserPoolTokenSessionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { max_per_user: fields.required() } } }
+impl Take for UserPoolTokenSessionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { max_per_user: fields.required(0) }; it } }
 impl Put for UserPoolTokenSessionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(249); self.max_per_user.put(sink); sink.end_struct(); } }
 impl StructRef for UserPoolTokenSessionConfigType { const SHAPE: u16 = 555; }
 
@@ -3695,7 +3695,7 @@ pub struct UserPoolType {
     pub issuer_configuration: Option<IssuerConfigurationType>,
     pub acr_configuration: Option<TextMap<AcrLevelConfigType>>,
 }
-impl Take for UserPoolType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { id: fields.optional(), name: fields.optional(), policies: fields.optional(), deletion_protection: fields.optional(), lambda_config: fields.optional(), status: fields.optional(), last_modified_date: fields.optional(), creation_date: fields.optional(), schema_attributes: fields.optional(), auto_verified_attributes: fields.optional(), alias_attributes: fields.optional(), username_attributes: fields.optional(), sms_verification_message: fields.optional(), email_verification_message: fields.optional(), email_verification_subject: fields.optional(), verification_message_template: fields.optional(), sms_authentication_message: fields.optional(), user_attribute_update_settings: fields.optional(), mfa_configuration: fields.optional(), device_configuration: fields.optional(), estimated_number_of_users: fields.optional(), email_configuration: fields.optional(), sms_configuration: fields.optional(), user_pool_tags: fields.optional(), sms_configuration_failure: fields.optional(), email_configuration_failure: fields.optional(), domain: fields.optional(), custom_domain: fields.optional(), admin_create_user_config: fields.optional(), user_pool_add_ons: fields.optional(), dcr_configuration: fields.optional(), username_configuration: fields.optional(), arn: fields.optional(), account_recovery_setting: fields.optional(), user_pool_tier: fields.optional(), key_configuration: fields.optional(), issuer_configuration: fields.optional(), acr_configuration: fields.optional() } } }
+impl Take for UserPoolType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { id: None, name: None, policies: None, deletion_protection: None, lambda_config: None, status: None, last_modified_date: None, creation_date: None, schema_attributes: None, auto_verified_attributes: None, alias_attributes: None, username_attributes: None, sms_verification_message: None, email_verification_message: None, email_verification_subject: None, verification_message_template: None, sms_authentication_message: None, user_attribute_update_settings: None, mfa_configuration: None, device_configuration: None, estimated_number_of_users: None, email_configuration: None, sms_configuration: None, user_pool_tags: None, sms_configuration_failure: None, email_configuration_failure: None, domain: None, custom_domain: None, admin_create_user_config: None, user_pool_add_ons: None, dcr_configuration: None, username_configuration: None, arn: None, account_recovery_setting: None, user_pool_tier: None, key_configuration: None, issuer_configuration: None, acr_configuration: None }; fields.optional(0, &mut it.id); fields.optional(1, &mut it.name); fields.optional(2, &mut it.policies); fields.optional(3, &mut it.deletion_protection); fields.optional(4, &mut it.lambda_config); fields.optional(5, &mut it.status); fields.optional(6, &mut it.last_modified_date); fields.optional(7, &mut it.creation_date); fields.optional(8, &mut it.schema_attributes); fields.optional(9, &mut it.auto_verified_attributes); fields.optional(10, &mut it.alias_attributes); fields.optional(11, &mut it.username_attributes); fields.optional(12, &mut it.sms_verification_message); fields.optional(13, &mut it.email_verification_message); fields.optional(14, &mut it.email_verification_subject); fields.optional(15, &mut it.verification_message_template); fields.optional(16, &mut it.sms_authentication_message); fields.optional(17, &mut it.user_attribute_update_settings); fields.optional(18, &mut it.mfa_configuration); fields.optional(19, &mut it.device_configuration); fields.optional(20, &mut it.estimated_number_of_users); fields.optional(21, &mut it.email_configuration); fields.optional(22, &mut it.sms_configuration); fields.optional(23, &mut it.user_pool_tags); fields.optional(24, &mut it.sms_configuration_failure); fields.optional(25, &mut it.email_configuration_failure); fields.optional(26, &mut it.domain); fields.optional(27, &mut it.custom_domain); fields.optional(28, &mut it.admin_create_user_config); fields.optional(29, &mut it.user_pool_add_ons); fields.optional(30, &mut it.dcr_configuration); fields.optional(31, &mut it.username_configuration); fields.optional(32, &mut it.arn); fields.optional(33, &mut it.account_recovery_setting); fields.optional(34, &mut it.user_pool_tier); fields.optional(35, &mut it.key_configuration); fields.optional(36, &mut it.issuer_configuration); fields.optional(37, &mut it.acr_configuration); it } }
 impl Put for UserPoolType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id { sink.member(200); it.put(sink); } if let Some(it) = &self.name { sink.member(265); it.put(sink); } if let Some(it) = &self.policies { sink.member(296); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(120); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(227); it.put(sink); } if let Some(it) = &self.status { sink.member(402); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(232); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(104); it.put(sink); } if let Some(it) = &self.schema_attributes { sink.member(366); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(46); it.put(sink); } if let Some(it) = &self.alias_attributes { sink.member(16); it.put(sink); } if let Some(it) = &self.username_attributes { sink.member(465); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(393); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(154); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(155); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(470); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(388); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(435); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(258); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(129); it.put(sink); } if let Some(it) = &self.estimated_number_of_users { sink.member(162); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(144); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(389); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(457); it.put(sink); } if let Some(it) = &self.sms_configuration_failure { sink.member(390); it.put(sink); } if let Some(it) = &self.email_configuration_failure { sink.member(145); it.put(sink); } if let Some(it) = &self.domain { sink.member(141); it.put(sink); } if let Some(it) = &self.custom_domain { sink.member(111); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(13); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(450); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(116); it.put(sink); } if let Some(it) = &self.username_configuration { sink.member(466); it.put(sink); } if let Some(it) = &self.arn { sink.member(28); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(458); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(223); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(219); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolType { const SHAPE: u16 = 556; }
 
@@ -3709,7 +3709,7 @@ pub struct UserType {
     pub user_status: Option<UserStatusType>,
     pub mfa_options: Option<Vec<MFAOptionType>>,
 }
-impl Take for UserType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { username: fields.optional(), attributes: fields.optional(), user_create_date: fields.optional(), user_last_modified_date: fields.optional(), enabled: fields.optional(), user_status: fields.optional(), mfa_options: fields.optional() } } }
+impl Take for UserType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: None, attributes: None, user_create_date: None, user_last_modified_date: None, enabled: None, user_status: None, mfa_options: None }; fields.optional(0, &mut it.username); fields.optional(1, &mut it.attributes); fields.optional(2, &mut it.user_create_date); fields.optional(3, &mut it.user_last_modified_date); fields.optional(4, &mut it.enabled); fields.optional(5, &mut it.user_status); fields.optional(6, &mut it.mfa_options); it } }
 impl Put for UserType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.username { sink.member(464); it.put(sink); } if let Some(it) = &self.attributes { sink.member(34); it.put(sink); } if let Some(it) = &self.user_create_date { sink.member(441); it.put(sink); } if let Some(it) = &self.user_last_modified_date { sink.member(446); it.put(sink); } if let Some(it) = &self.enabled { sink.member(159); it.put(sink); } if let Some(it) = &self.user_status { sink.member(461); it.put(sink); } if let Some(it) = &self.mfa_options { sink.member(243); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserType { const SHAPE: u16 = 558; }
 
@@ -3717,7 +3717,7 @@ impl StructRef for UserType { const SHAPE: u16 = 558; }
 pub struct UsernameConfigurationType {
     pub case_sensitive: bool,
 }
-impl Take for UsernameConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { case_sensitive: fields.required() } } }
+impl Take for UsernameConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { case_sensitive: fields.required(0) }; it } }
 impl Put for UsernameConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(58); self.case_sensitive.put(sink); sink.end_struct(); } }
 impl StructRef for UsernameConfigurationType { const SHAPE: u16 = 561; }
 
@@ -3730,7 +3730,7 @@ pub struct VerificationMessageTemplateType {
     pub email_subject_by_link: Option<Text>,
     pub default_email_option: Option<DefaultEmailOptionType>,
 }
-impl Take for VerificationMessageTemplateType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_message: fields.optional(), email_message: fields.optional(), email_subject: fields.optional(), email_message_by_link: fields.optional(), email_subject_by_link: fields.optional(), default_email_option: fields.optional() } } }
+impl Take for VerificationMessageTemplateType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_message: None, email_message: None, email_subject: None, email_message_by_link: None, email_subject_by_link: None, default_email_option: None }; fields.optional(0, &mut it.sms_message); fields.optional(1, &mut it.email_message); fields.optional(2, &mut it.email_subject); fields.optional(3, &mut it.email_message_by_link); fields.optional(4, &mut it.email_subject_by_link); fields.optional(5, &mut it.default_email_option); it } }
 impl Put for VerificationMessageTemplateType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(391); it.put(sink); } if let Some(it) = &self.email_message { sink.member(146); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(151); it.put(sink); } if let Some(it) = &self.email_message_by_link { sink.member(147); it.put(sink); } if let Some(it) = &self.email_subject_by_link { sink.member(152); it.put(sink); } if let Some(it) = &self.default_email_option { sink.member(117); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerificationMessageTemplateType { const SHAPE: u16 = 564; }
 
@@ -3741,7 +3741,7 @@ pub struct VerifySoftwareTokenRequest {
     pub user_code: Text,
     pub friendly_device_name: Option<Text>,
 }
-impl Take for VerifySoftwareTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.optional(), session: fields.optional(), user_code: fields.required(), friendly_device_name: fields.optional() } } }
+impl Take for VerifySoftwareTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, session: None, user_code: fields.required(2), friendly_device_name: None }; fields.optional(0, &mut it.access_token); fields.optional(1, &mut it.session); fields.optional(3, &mut it.friendly_device_name); it } }
 impl Put for VerifySoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } sink.member(437); self.user_code.put(sink); if let Some(it) = &self.friendly_device_name { sink.member(191); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerifySoftwareTokenRequest { const SHAPE: u16 = 565; }
 
@@ -3750,7 +3750,7 @@ pub struct VerifySoftwareTokenResponse {
     pub status: Option<VerifySoftwareTokenResponseType>,
     pub session: Option<Text>,
 }
-impl Take for VerifySoftwareTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { status: fields.optional(), session: fields.optional() } } }
+impl Take for VerifySoftwareTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { status: None, session: None }; fields.optional(0, &mut it.status); fields.optional(1, &mut it.session); it } }
 impl Put for VerifySoftwareTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(402); it.put(sink); } if let Some(it) = &self.session { sink.member(379); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerifySoftwareTokenResponse { const SHAPE: u16 = 566; }
 
@@ -3760,14 +3760,14 @@ pub struct VerifyUserAttributeRequest {
     pub attribute_name: Text,
     pub code: Text,
 }
-impl Take for VerifyUserAttributeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { access_token: fields.required(), attribute_name: fields.required(), code: fields.required() } } }
+impl Take for VerifyUserAttributeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { access_token: fields.required(0), attribute_name: fields.required(1), code: fields.required(2) }; it } }
 impl Put for VerifyUserAttributeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(33); self.attribute_name.put(sink); sink.member(85); self.code.put(sink); sink.end_struct(); } }
 impl StructRef for VerifyUserAttributeRequest { const SHAPE: u16 = 568; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VerifyUserAttributeResponse {
 }
-impl Take for VerifyUserAttributeResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for VerifyUserAttributeResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for VerifyUserAttributeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for VerifyUserAttributeResponse { const SHAPE: u16 = 569; }
 
@@ -3777,7 +3777,7 @@ pub struct WebAuthnConfigurationType {
     pub user_verification: Option<UserVerificationType>,
     pub factor_configuration: Option<WebAuthnFactorConfigurationType>,
 }
-impl Take for WebAuthnConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { relying_party_id: fields.optional(), user_verification: fields.optional(), factor_configuration: fields.optional() } } }
+impl Take for WebAuthnConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { relying_party_id: None, user_verification: None, factor_configuration: None }; fields.optional(0, &mut it.relying_party_id); fields.optional(1, &mut it.user_verification); fields.optional(2, &mut it.factor_configuration); it } }
 impl Put for WebAuthnConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.relying_party_id { sink.member(333); it.put(sink); } if let Some(it) = &self.user_verification { sink.member(463); it.put(sink); } if let Some(it) = &self.factor_configuration { sink.member(178); it.put(sink); } sink.end_struct(); } }
 impl StructRef for WebAuthnConfigurationType { const SHAPE: u16 = 571; }
 
@@ -3790,7 +3790,7 @@ pub struct WebAuthnCredentialDescription {
     pub authenticator_transports: Vec<Text>,
     pub created_at: Time,
 }
-impl Take for WebAuthnCredentialDescription { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { credential_id: fields.required(), friendly_credential_name: fields.required(), relying_party_id: fields.required(), authenticator_attachment: fields.optional(), authenticator_transports: fields.required(), created_at: fields.required() } } }
+impl Take for WebAuthnCredentialDescription { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { credential_id: fields.required(0), friendly_credential_name: fields.required(1), relying_party_id: fields.required(2), authenticator_attachment: None, authenticator_transports: fields.required(4), created_at: fields.required(5) }; fields.optional(3, &mut it.authenticator_attachment); it } }
 impl Put for WebAuthnCredentialDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(107); self.credential_id.put(sink); sink.member(190); self.friendly_credential_name.put(sink); sink.member(333); self.relying_party_id.put(sink); if let Some(it) = &self.authenticator_attachment { sink.member(44); it.put(sink); } sink.member(45); self.authenticator_transports.put(sink); sink.member(103); self.created_at.put(sink); sink.end_struct(); } }
 impl StructRef for WebAuthnCredentialDescription { const SHAPE: u16 = 572; }
 
@@ -3798,7 +3798,7 @@ impl StructRef for WebAuthnCredentialDescription { const SHAPE: u16 = 572; }
 pub struct WebAuthnMfaSettingsType {
     pub enabled: Option<bool>,
 }
-impl Take for WebAuthnMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { enabled: fields.optional() } } }
+impl Take for WebAuthnMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { enabled: None }; fields.optional(0, &mut it.enabled); it } }
 impl Put for WebAuthnMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(159); it.put(sink); } sink.end_struct(); } }
 impl StructRef for WebAuthnMfaSettingsType { const SHAPE: u16 = 576; }
 
@@ -3807,7 +3807,7 @@ pub struct ExportHead {
     pub format: Text,
     pub version: i32,
 }
-impl Take for ExportHead { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { format: fields.required(), version: fields.required() } } }
+impl Take for ExportHead { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { format: fields.required(0), version: fields.required(1) }; it } }
 impl Put for ExportHead { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(188); self.format.put(sink); sink.member(472); self.version.put(sink); sink.end_struct(); } }
 impl StructRef for ExportHead { const SHAPE: u16 = 582; }
 
@@ -3825,7 +3825,7 @@ pub struct StoreExport {
     pub outbox: Vec<MessageExport>,
     pub next_message: i64,
 }
-impl Take for StoreExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { format: fields.required(), version: fields.required(), region: fields.required(), account_id: fields.required(), seed: fields.required(), random_state: fields.required(), chosen_ids: fields.required(), pools: fields.required(), next_pool: fields.required(), outbox: fields.required(), next_message: fields.required() } } }
+impl Take for StoreExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { format: fields.required(0), version: fields.required(1), region: fields.required(2), account_id: fields.required(3), seed: fields.required(4), random_state: fields.required(5), chosen_ids: fields.required(6), pools: fields.required(7), next_pool: fields.required(8), outbox: fields.required(9), next_message: fields.required(10) }; it } }
 impl Put for StoreExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(188); self.format.put(sink); sink.member(472); self.version.put(sink); sink.member(331); self.region.put(sink); sink.member(3); self.account_id.put(sink); sink.member(376); self.seed.put(sink); sink.member(325); self.random_state.put(sink); sink.member(67); self.chosen_ids.put(sink); sink.member(298); self.pools.put(sink); sink.member(271); self.next_pool.put(sink); sink.member(284); self.outbox.put(sink); sink.member(270); self.next_message.put(sink); sink.end_struct(); } }
 impl StructRef for StoreExport { const SHAPE: u16 = 583; }
 
@@ -3835,7 +3835,7 @@ pub struct ChosenIdsExport {
     pub clients: TextMap<Text>,
     pub subs: TextMap<Text>,
 }
-impl Take for ChosenIdsExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pools: fields.required(), clients: fields.required(), subs: fields.required() } } }
+impl Take for ChosenIdsExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pools: fields.required(0), clients: fields.required(1), subs: fields.required(2) }; it } }
 impl Put for ChosenIdsExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(459); self.user_pools.put(sink); sink.member(80); self.clients.put(sink); sink.member(410); self.subs.put(sink); sink.end_struct(); } }
 impl StructRef for ChosenIdsExport { const SHAPE: u16 = 584; }
 
@@ -3859,7 +3859,7 @@ pub struct PoolExport {
     pub providers: Vec<ProviderExport>,
     pub next_provider: i64,
 }
-impl Take for PoolExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { number: fields.required(), id: fields.required(), arn: fields.required(), created: fields.required(), modified: fields.required(), settings: fields.required(), schema: fields.required(), tags: fields.required(), names: fields.required(), users: fields.required(), next_user: fields.required(), groups: fields.required(), next_group: fields.required(), clients: fields.required(), next_client: fields.required(), providers: fields.required(), next_provider: fields.required() } } }
+impl Take for PoolExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { number: fields.required(0), id: fields.required(1), arn: fields.required(2), created: fields.required(3), modified: fields.required(4), settings: fields.required(5), schema: fields.required(6), tags: fields.required(7), names: fields.required(8), users: fields.required(9), next_user: fields.required(10), groups: fields.required(11), next_group: fields.required(12), clients: fields.required(13), next_client: fields.required(14), providers: fields.required(15), next_provider: fields.required(16) }; it } }
 impl Put for PoolExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(278); self.number.put(sink); sink.member(200); self.id.put(sink); sink.member(28); self.arn.put(sink); sink.member(102); self.created.put(sink); sink.member(263); self.modified.put(sink); sink.member(383); self.settings.put(sink); sink.member(365); self.schema.put(sink); sink.member(413); self.tags.put(sink); sink.member(266); self.names.put(sink); sink.member(467); self.users.put(sink); sink.member(274); self.next_user.put(sink); sink.member(196); self.groups.put(sink); sink.member(269); self.next_group.put(sink); sink.member(80); self.clients.put(sink); sink.member(268); self.next_client.put(sink); sink.member(322); self.providers.put(sink); sink.member(272); self.next_provider.put(sink); sink.end_struct(); } }
 impl StructRef for PoolExport { const SHAPE: u16 = 586; }
 
@@ -3873,7 +3873,7 @@ pub struct SchemaAttributeExport {
     pub number_attribute_constraints: Option<NumberAttributeConstraintsType>,
     pub string_attribute_constraints: Option<StringAttributeConstraintsType>,
 }
-impl Take for SchemaAttributeExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { name: fields.optional(), attribute_data_type: fields.optional(), developer_only_attribute: fields.optional(), mutable: fields.optional(), required: fields.optional(), number_attribute_constraints: fields.optional(), string_attribute_constraints: fields.optional() } } }
+impl Take for SchemaAttributeExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: None, attribute_data_type: None, developer_only_attribute: None, mutable: None, required: None, number_attribute_constraints: None, string_attribute_constraints: None }; fields.optional(0, &mut it.name); fields.optional(1, &mut it.attribute_data_type); fields.optional(2, &mut it.developer_only_attribute); fields.optional(3, &mut it.mutable); fields.optional(4, &mut it.required); fields.optional(5, &mut it.number_attribute_constraints); fields.optional(6, &mut it.string_attribute_constraints); it } }
 impl Put for SchemaAttributeExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.name { sink.member(265); it.put(sink); } if let Some(it) = &self.attribute_data_type { sink.member(31); it.put(sink); } if let Some(it) = &self.developer_only_attribute { sink.member(126); it.put(sink); } if let Some(it) = &self.mutable { sink.member(264); it.put(sink); } if let Some(it) = &self.required { sink.member(343); it.put(sink); } if let Some(it) = &self.number_attribute_constraints { sink.member(279); it.put(sink); } if let Some(it) = &self.string_attribute_constraints { sink.member(404); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SchemaAttributeExport { const SHAPE: u16 = 588; }
 
@@ -3886,7 +3886,7 @@ pub struct NameRulesExport {
     pub email_username: bool,
     pub phone_username: bool,
 }
-impl Take for NameRulesExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { case_sensitive: fields.required(), email_alias: fields.required(), phone_alias: fields.required(), preferred_alias: fields.required(), email_username: fields.required(), phone_username: fields.required() } } }
+impl Take for NameRulesExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { case_sensitive: fields.required(0), email_alias: fields.required(1), phone_alias: fields.required(2), preferred_alias: fields.required(3), email_username: fields.required(4), phone_username: fields.required(5) }; it } }
 impl Put for NameRulesExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(58); self.case_sensitive.put(sink); sink.member(143); self.email_alias.put(sink); sink.member(294); self.phone_alias.put(sink); sink.member(307); self.preferred_alias.put(sink); sink.member(153); self.email_username.put(sink); sink.member(295); self.phone_username.put(sink); sink.end_struct(); } }
 impl StructRef for NameRulesExport { const SHAPE: u16 = 589; }
 
@@ -3903,7 +3903,7 @@ pub struct UserExport {
     pub password: Option<PasswordExport>,
     pub extras: Option<UserExtrasExport>,
 }
-impl Take for UserExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { number: fields.required(), username: fields.required(), sub: fields.required(), attributes: fields.required(), created: fields.required(), modified: fields.required(), enabled: fields.required(), status: fields.required(), password: fields.optional(), extras: fields.optional() } } }
+impl Take for UserExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { number: fields.required(0), username: fields.required(1), sub: fields.required(2), attributes: fields.required(3), created: fields.required(4), modified: fields.required(5), enabled: fields.required(6), status: fields.required(7), password: None, extras: None }; fields.optional(8, &mut it.password); fields.optional(9, &mut it.extras); it } }
 impl Put for UserExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(278); self.number.put(sink); sink.member(464); self.username.put(sink); sink.member(405); self.sub.put(sink); sink.member(34); self.attributes.put(sink); sink.member(102); self.created.put(sink); sink.member(263); self.modified.put(sink); sink.member(159); self.enabled.put(sink); sink.member(402); self.status.put(sink); if let Some(it) = &self.password { sink.member(286); it.put(sink); } if let Some(it) = &self.extras { sink.member(177); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserExport { const SHAPE: u16 = 591; }
 
@@ -3912,7 +3912,7 @@ pub struct PasswordExport {
     pub text: Text,
     pub temporary_until: Option<Time>,
 }
-impl Take for PasswordExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { text: fields.required(), temporary_until: fields.optional() } } }
+impl Take for PasswordExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { text: fields.required(0), temporary_until: None }; fields.optional(1, &mut it.temporary_until); it } }
 impl Put for PasswordExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(421); self.text.put(sink); if let Some(it) = &self.temporary_until { sink.member(416); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PasswordExport { const SHAPE: u16 = 592; }
 
@@ -3923,7 +3923,7 @@ pub struct UserExtrasExport {
     pub codes: Vec<CodeExport>,
     pub signed_out_at: Option<Time>,
 }
-impl Take for UserExtrasExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { past_passwords: fields.required(), links: fields.required(), codes: fields.required(), signed_out_at: fields.optional() } } }
+impl Take for UserExtrasExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { past_passwords: fields.required(0), links: fields.required(1), codes: fields.required(2), signed_out_at: None }; fields.optional(3, &mut it.signed_out_at); it } }
 impl Put for UserExtrasExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(291); self.past_passwords.put(sink); sink.member(236); self.links.put(sink); sink.member(88); self.codes.put(sink); if let Some(it) = &self.signed_out_at { sink.member(385); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserExtrasExport { const SHAPE: u16 = 593; }
 
@@ -3936,7 +3936,7 @@ pub struct LinkExport {
     pub primary: bool,
     pub created: Time,
 }
-impl Take for LinkExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { provider_name: fields.required(), provider_type: fields.required(), user_id: fields.required(), issuer: fields.optional(), primary: fields.required(), created: fields.required() } } }
+impl Take for LinkExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { provider_name: fields.required(0), provider_type: fields.required(1), user_id: fields.required(2), issuer: None, primary: fields.required(4), created: fields.required(5) }; fields.optional(3, &mut it.issuer); it } }
 impl Put for LinkExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(320); self.provider_name.put(sink); sink.member(321); self.provider_type.put(sink); sink.member(443); self.user_id.put(sink); if let Some(it) = &self.issuer { sink.member(218); it.put(sink); } sink.member(312); self.primary.put(sink); sink.member(102); self.created.put(sink); sink.end_struct(); } }
 impl StructRef for LinkExport { const SHAPE: u16 = 595; }
 
@@ -3947,7 +3947,7 @@ pub struct CodeExport {
     pub until: Time,
     pub pending: Option<Text>,
 }
-impl Take for CodeExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { purpose: fields.required(), text: fields.required(), until: fields.required(), pending: fields.optional() } } }
+impl Take for CodeExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { purpose: fields.required(0), text: fields.required(1), until: fields.required(2), pending: None }; fields.optional(3, &mut it.pending); it } }
 impl Put for CodeExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(324); self.purpose.put(sink); sink.member(421); self.text.put(sink); sink.member(430); self.until.put(sink); if let Some(it) = &self.pending { sink.member(292); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CodeExport { const SHAPE: u16 = 597; }
 
@@ -3962,7 +3962,7 @@ pub struct GroupExport {
     pub modified: Time,
     pub members: Vec<i64>,
 }
-impl Take for GroupExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { number: fields.required(), name: fields.required(), description: fields.optional(), role_arn: fields.optional(), precedence: fields.optional(), created: fields.required(), modified: fields.required(), members: fields.required() } } }
+impl Take for GroupExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { number: fields.required(0), name: fields.required(1), description: None, role_arn: None, precedence: None, created: fields.required(5), modified: fields.required(6), members: fields.required(7) }; fields.optional(2, &mut it.description); fields.optional(3, &mut it.role_arn); fields.optional(4, &mut it.precedence); it } }
 impl Put for GroupExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(278); self.number.put(sink); sink.member(265); self.name.put(sink); if let Some(it) = &self.description { sink.member(122); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(357); it.put(sink); } if let Some(it) = &self.precedence { sink.member(306); it.put(sink); } sink.member(102); self.created.put(sink); sink.member(263); self.modified.put(sink); sink.member(255); self.members.put(sink); sink.end_struct(); } }
 impl StructRef for GroupExport { const SHAPE: u16 = 599; }
 
@@ -3975,7 +3975,7 @@ pub struct ClientExport {
     pub settings: UserPoolClientType,
     pub secrets: Vec<SecretExport>,
 }
-impl Take for ClientExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { number: fields.required(), id: fields.required(), created: fields.required(), modified: fields.required(), settings: fields.required(), secrets: fields.required() } } }
+impl Take for ClientExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { number: fields.required(0), id: fields.required(1), created: fields.required(2), modified: fields.required(3), settings: fields.required(4), secrets: fields.required(5) }; it } }
 impl Put for ClientExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(278); self.number.put(sink); sink.member(200); self.id.put(sink); sink.member(102); self.created.put(sink); sink.member(263); self.modified.put(sink); sink.member(383); self.settings.put(sink); sink.member(374); self.secrets.put(sink); sink.end_struct(); } }
 impl StructRef for ClientExport { const SHAPE: u16 = 601; }
 
@@ -3985,7 +3985,7 @@ pub struct SecretExport {
     pub value: Text,
     pub created: Time,
 }
-impl Take for SecretExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { id: fields.required(), value: fields.required(), created: fields.required() } } }
+impl Take for SecretExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { id: fields.required(0), value: fields.required(1), created: fields.required(2) }; it } }
 impl Put for SecretExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(200); self.id.put(sink); sink.member(469); self.value.put(sink); sink.member(102); self.created.put(sink); sink.end_struct(); } }
 impl StructRef for SecretExport { const SHAPE: u16 = 603; }
 
@@ -3994,7 +3994,7 @@ pub struct ProviderExport {
     pub number: i64,
     pub provider: IdentityProviderType,
 }
-impl Take for ProviderExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { number: fields.required(), provider: fields.required() } } }
+impl Take for ProviderExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { number: fields.required(0), provider: fields.required(1) }; it } }
 impl Put for ProviderExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(278); self.number.put(sink); sink.member(316); self.provider.put(sink); sink.end_struct(); } }
 impl StructRef for ProviderExport { const SHAPE: u16 = 605; }
 
@@ -4011,7 +4011,7 @@ pub struct MessageExport {
     pub user_pool_id: Text,
     pub at: Time,
 }
-impl Take for MessageExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { number: fields.required(), medium: fields.required(), destination: fields.required(), code: fields.required(), source: fields.required(), subject: fields.optional(), body: fields.required(), username: fields.required(), user_pool_id: fields.required(), at: fields.required() } } }
+impl Take for MessageExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { number: fields.required(0), medium: fields.required(1), destination: fields.required(2), code: fields.required(3), source: fields.required(4), subject: None, body: fields.required(6), username: fields.required(7), user_pool_id: fields.required(8), at: fields.required(9) }; fields.optional(5, &mut it.subject); it } }
 impl Put for MessageExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(278); self.number.put(sink); sink.member(253); self.medium.put(sink); sink.member(124); self.destination.put(sink); sink.member(85); self.code.put(sink); sink.member(398); self.source.put(sink); if let Some(it) = &self.subject { sink.member(406); it.put(sink); } sink.member(50); self.body.put(sink); sink.member(464); self.username.put(sink); sink.member(454); self.user_pool_id.put(sink); sink.member(30); self.at.put(sink); sink.end_struct(); } }
 impl StructRef for MessageExport { const SHAPE: u16 = 607; }
 
@@ -4020,7 +4020,7 @@ pub struct PreSignUpReturn {
     pub user_name: Option<Text>,
     pub response: Option<PreSignUpResponse>,
 }
-impl Take for PreSignUpReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_name: fields.optional(), response: fields.optional() } } }
+impl Take for PreSignUpReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
 impl Put for PreSignUpReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(510); it.put(sink); } if let Some(it) = &self.response { sink.member(501); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreSignUpReturn { const SHAPE: u16 = 608; }
 
@@ -4030,7 +4030,7 @@ pub struct PreSignUpResponse {
     pub auto_verify_email: Option<bool>,
     pub auto_verify_phone: Option<bool>,
 }
-impl Take for PreSignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { auto_confirm_user: fields.optional(), auto_verify_email: fields.optional(), auto_verify_phone: fields.optional() } } }
+impl Take for PreSignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { auto_confirm_user: None, auto_verify_email: None, auto_verify_phone: None }; fields.optional(0, &mut it.auto_confirm_user); fields.optional(1, &mut it.auto_verify_email); fields.optional(2, &mut it.auto_verify_phone); it } }
 impl Put for PreSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auto_confirm_user { sink.member(480); it.put(sink); } if let Some(it) = &self.auto_verify_email { sink.member(481); it.put(sink); } if let Some(it) = &self.auto_verify_phone { sink.member(482); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreSignUpResponse { const SHAPE: u16 = 609; }
 
@@ -4039,14 +4039,14 @@ pub struct PostConfirmationReturn {
     pub user_name: Option<Text>,
     pub response: Option<PostConfirmationResponse>,
 }
-impl Take for PostConfirmationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_name: fields.optional(), response: fields.optional() } } }
+impl Take for PostConfirmationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
 impl Put for PostConfirmationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(510); it.put(sink); } if let Some(it) = &self.response { sink.member(501); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PostConfirmationReturn { const SHAPE: u16 = 610; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PostConfirmationResponse {
 }
-impl Take for PostConfirmationResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = Fields::of(value); Self {  } } }
+impl Take for PostConfirmationResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
 impl Put for PostConfirmationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
 impl StructRef for PostConfirmationResponse { const SHAPE: u16 = 611; }
 
@@ -4055,7 +4055,7 @@ pub struct CustomMessageReturn {
     pub user_name: Option<Text>,
     pub response: Option<CustomMessageResponse>,
 }
-impl Take for CustomMessageReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_name: fields.optional(), response: fields.optional() } } }
+impl Take for CustomMessageReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
 impl Put for CustomMessageReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(510); it.put(sink); } if let Some(it) = &self.response { sink.member(501); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CustomMessageReturn { const SHAPE: u16 = 612; }
 
@@ -4065,7 +4065,7 @@ pub struct CustomMessageResponse {
     pub email_message: Option<Text>,
     pub email_subject: Option<Text>,
 }
-impl Take for CustomMessageResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { sms_message: fields.optional(), email_message: fields.optional(), email_subject: fields.optional() } } }
+impl Take for CustomMessageResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_message: None, email_message: None, email_subject: None }; fields.optional(0, &mut it.sms_message); fields.optional(1, &mut it.email_message); fields.optional(2, &mut it.email_subject); it } }
 impl Put for CustomMessageResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(503); it.put(sink); } if let Some(it) = &self.email_message { sink.member(488); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(489); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CustomMessageResponse { const SHAPE: u16 = 613; }
 
@@ -4076,7 +4076,7 @@ pub struct EngineOptions {
     pub seed: Option<Text>,
     pub ids: Option<EngineIds>,
 }
-impl Take for EngineOptions { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { region: fields.optional(), account_id: fields.optional(), seed: fields.optional(), ids: fields.optional() } } }
+impl Take for EngineOptions { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { region: None, account_id: None, seed: None, ids: None }; fields.optional(0, &mut it.region); fields.optional(1, &mut it.account_id); fields.optional(2, &mut it.seed); fields.optional(3, &mut it.ids); it } }
 impl Put for EngineOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region { sink.member(500); it.put(sink); } if let Some(it) = &self.account_id { sink.member(476); it.put(sink); } if let Some(it) = &self.seed { sink.member(502); it.put(sink); } if let Some(it) = &self.ids { sink.member(494); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EngineOptions { const SHAPE: u16 = 614; }
 
@@ -4086,7 +4086,7 @@ pub struct EngineIds {
     pub clients: Option<TextMap<Text>>,
     pub subs: Option<TextMap<Text>>,
 }
-impl Take for EngineIds { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); Self { user_pools: fields.optional(), clients: fields.optional(), subs: fields.optional() } } }
+impl Take for EngineIds { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pools: None, clients: None, subs: None }; fields.optional(0, &mut it.user_pools); fields.optional(1, &mut it.clients); fields.optional(2, &mut it.subs); it } }
 impl Put for EngineIds { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(512); it.put(sink); } if let Some(it) = &self.clients { sink.member(484); it.put(sink); } if let Some(it) = &self.subs { sink.member(507); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EngineIds { const SHAPE: u16 = 615; }
 

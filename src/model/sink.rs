@@ -132,8 +132,13 @@ impl Sink for JsonSink {
     }
 
     fn time(&mut self, time: Time) {
-        decimal(&mut self.text, time.0.div_euclid(1000));
-        let thousandths = time.0.rem_euclid(1000) as usize;
+        // Before 1970 the sign is the whole number's, and a fraction still counts away from zero.
+        if time.0 < 0 {
+            self.text.push('-');
+        }
+        let milliseconds = time.0.unsigned_abs();
+        decimal(&mut self.text, (milliseconds / 1000) as i64);
+        let thousandths = (milliseconds % 1000) as usize;
         if thousandths > 0 {
             let digits = [thousandths / 100, thousandths / 10 % 10, thousandths % 10];
             let used = 3 - digits.iter().rev().take_while(|digit| **digit == 0).count();
@@ -282,6 +287,8 @@ mod tests {
         assert_eq!(json(|s| s.time(Time(1_790_272_691_960))), "1790272691.96");
         assert_eq!(json(|s| s.time(Time(1_790_272_691_000))), "1790272691");
         assert_eq!(json(|s| s.time(Time(1_790_272_691_007))), "1790272691.007");
+        assert_eq!(json(|s| s.time(Time(-795_204_814_868))), "-795204814.868");
+        assert_eq!(json(|s| s.time(Time(-1))), "-0.001");
     }
 
     #[test]

@@ -1,63 +1,8 @@
 //! Decoded values, and the two traits by which the typed structs are taken from them and put into answers.
 
-use std::fmt;
-use std::ops::Deref;
-use std::rc::Rc;
+pub use tables::Text;
 
 use super::generated::ENUMS;
-
-/// A string that is cheap to clone.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Text(Rc<str>);
-
-impl Default for Text {
-    fn default() -> Self {
-        Text(Rc::from(""))
-    }
-}
-
-impl Deref for Text {
-    type Target = str;
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<&str> for Text {
-    fn from(text: &str) -> Self {
-        Text(Rc::from(text))
-    }
-}
-
-impl From<String> for Text {
-    fn from(text: String) -> Self {
-        Text(Rc::from(text))
-    }
-}
-
-impl PartialEq<str> for Text {
-    fn eq(&self, other: &str) -> bool {
-        &*self.0 == other
-    }
-}
-
-impl PartialEq<&str> for Text {
-    fn eq(&self, other: &&str) -> bool {
-        &*self.0 == *other
-    }
-}
-
-impl fmt::Debug for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&*self.0, f)
-    }
-}
-
-impl fmt::Display for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// Milliseconds since the epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,7 +58,7 @@ pub enum Value {
 impl Value {
     pub fn enum_position(&self, number: usize) -> usize {
         match self {
-            Value::Text(text) => ENUMS[number].iter().position(|value| text == value).unwrap_or_else(|| absent()),
+            Value::Text(text) => ENUMS[number].iter().position(|value| text == value).unwrap_or_else(absent),
             _ => absent(),
         }
     }
@@ -157,26 +102,30 @@ pub trait Sink {
     fn document(&mut self, json: &str);
 }
 
-/// The members of a record, in order.
-pub struct Fields(std::vec::IntoIter<Option<Value>>);
+/// The members of a record.
+pub struct Fields(Vec<Option<Value>>);
 
 impl Fields {
     pub fn of(value: Value) -> Fields {
         match value {
-            Value::Struct(members) => Fields(members.into_iter()),
+            Value::Struct(members) => Fields(members),
             _ => absent(),
         }
     }
 
-    pub fn required<T: Take>(&mut self) -> T {
-        match self.0.next() {
-            Some(Some(value)) => T::take(value),
-            _ => absent(),
-        }
+    fn at(&mut self, position: usize) -> Option<Value> {
+        self.0.get_mut(position).and_then(Option::take)
     }
 
-    pub fn optional<T: Take>(&mut self) -> Option<T> {
-        self.0.next().flatten().map(T::take)
+    pub fn required<T: Take>(&mut self, position: usize) -> T {
+        self.at(position).map_or_else(absent, T::take)
+    }
+
+    #[inline(never)]
+    pub fn optional<T: Take>(&mut self, position: usize, slot: &mut Option<T>) {
+        if let Some(value) = self.at(position) {
+            *slot = Some(T::take(value));
+        }
     }
 }
 

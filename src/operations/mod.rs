@@ -249,6 +249,11 @@ pub fn assert_declared(operation: u16, error: &Error) {
 fn is_extra(operation: &str, exception: &str) -> bool {
     matches!(
         (operation, exception),
-        (_, "InvalidParameterException") | ("AdminAddUserToGroup", "LimitExceededException")
+        (_, "InvalidParameterException")
+            | ("AdminAddUserToGroup", "LimitExceededException")
+            | (
+                "AdminConfirmSignUp" | "AdminCreateUser" | "AdminResetUserPassword" | "AdminSetUserPassword",
+                "AliasExistsException"
+            )
     )
 }

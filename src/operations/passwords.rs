@@ -26,6 +26,7 @@ pub fn admin_set_user_password(tx: &mut Tx, ask: AdminSetUserPasswordRequest) ->
         if remembered > 0 && used_before(user, &ask.password, remembered) {
             return Err(Error::password_used_before());
         }
+        pool.may_be_confirmed(user)?;
 
         let permanent = ask.permanent == Some(true);
         pool.users.update(number, |user| {
@@ -65,6 +66,7 @@ pub async fn admin_reset_user_password(
             return Err(Error::password_cannot_be_reset());
         }
         let to = recovery_address(pool, user)?;
+        pool.may_be_confirmed(user)?;
         let code = tx.store.random.code();
         let stored =
             Code { purpose: CodePurpose::ResetPassword, text: code.clone(), until: Time(now.0 + HOUR), pending: None };

@@ -14,6 +14,7 @@ pub async fn admin_confirm_sign_up(cx: Cx, ask: AdminConfirmSignUpRequest) -> Re
             if user.status != UserStatusType::Unconfirmed {
                 return Err(Error::cannot_be_confirmed(user.status.as_str()));
             }
+            pool.may_be_confirmed(user)?;
             let arn = function(pool, |config| config.post_confirmation.as_ref());
             let user = pool.users.update(number, |user| {
                 user.status = UserStatusType::Confirmed;

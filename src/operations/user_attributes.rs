@@ -67,10 +67,10 @@ fn update(tx: &mut Tx, pool_id: &Text, name: &Text, given: &[AttributeType]) -> 
             codes.push((medium, value.clone(), waits));
         }
         if waits {
-            waiting.push(attribute);
+            waiting.extend([attribute, flag]);
         }
     }
-    // What waits for its code keeps the old value.
+    // What waits for its code keeps the old value, and whether that was verified.
     accepted.retain(|(name, _)| !waiting.iter().any(|attribute| name == attribute));
     check_aliases(pool, number, user, &accepted)?;
 

@@ -9,10 +9,10 @@ use crate::page::{BadToken, Pager};
 use crate::rules::attributes::{self, Door, verified_flag};
 use crate::rules::user_filter::{self, Filter};
 use crate::rules::{password_policy, username};
-use crate::state::ChosenIds;
 use crate::state::outbox::Medium;
 use crate::state::pool::Pool;
-use crate::state::users::{Alias, Password, SEARCHABLE, SearchKey, User, lowercase};
+use crate::state::users::{Alias, Password, SEARCHABLE, SearchKey, User, Users, lowercase};
+use crate::state::{ChosenIds, Store};
 use crate::triggers::{self, function};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -26,14 +26,14 @@ pub async fn admin_create_user(cx: Cx, ask: AdminCreateUserRequest) -> Result<Ad
         let user = triggers::pre_sign_up::NewUser {
             arn,
             pool_id: &ask.user_pool_id,
-            username: &ask.username,
+            username: plan.sub.as_ref().unwrap_or(&ask.username),
             attributes: &plan.attributes,
             validation_data: ask.validation_data.as_ref(),
             client_metadata: ask.client_metadata.as_ref(),
         };
         triggers::pre_sign_up::admin_create_user(&cx, user).await?;
     }
-    let user = cx.write(|tx| create(tx, &ask))?;
+    let user = cx.write(|tx| create(tx, &ask, plan.sub))?;
     if ask.message_action != Some(MessageActionType::Suppress) {
         invite(&cx, &ask, &user).await?;
     }
@@ -44,6 +44,8 @@ struct Plan {
     attributes: Vec<(Text, Text)>,
     /// The pool's PreSignUp function.
     pre_sign_up: Option<Text>,
+    /// The generated username, which PreSignUp is told in a pool that signs up by address.
+    sub: Option<Text>,
 }
 
 /// Everything that can refuse refuses here, before PreSignUp is asked.
@@ -52,12 +54,26 @@ fn plan(view: &View, ask: &AdminCreateUserRequest) -> Result<Plan> {
     let pre_sign_up = function(pool, |config| config.pre_sign_up.as_ref());
     // Without a trigger the world cannot change before `create` looks at the same things.
     if pre_sign_up.is_none() {
-        return Ok(Plan { attributes: Vec::new(), pre_sign_up });
+        return Ok(Plan { attributes: Vec::new(), pre_sign_up, sub: None });
     }
     let attributes = new_attributes(pool, ask)?;
     judge_password(pool, ask)?;
     alias_holders(pool, &attributes, ask)?;
-    Ok(Plan { attributes, pre_sign_up })
+    let sub = pool.users.rules().by_address().then(|| match chosen_sub(view.store, ask) {
+        Some(sub) => sub,
+        // Not drawn from the store, which a refusal must leave alone; of two that are under way each has its own.
+        None => view.store.random.apart(&[&ask.user_pool_id, &ask.username]).sub(),
+    });
+    Ok(Plan { attributes, pre_sign_up, sub })
+}
+
+/// The sub that the options chose for this name, while it is free.
+fn chosen_sub(store: &Store, ask: &AdminCreateUserRequest) -> Option<Text> {
+    ChosenIds::chosen(&store.identity.ids.subs, &ask.username).filter(|sub| is_free(store, ask, sub))
+}
+
+fn is_free(store: &Store, ask: &AdminCreateUserRequest, sub: &Text) -> bool {
+    store.pool(&ask.user_pool_id).is_ok_and(|pool| pool.users.find_by_sub(sub).is_none())
 }
 
 /// The attributes of a new user, once its name and they are found right.
@@ -83,7 +99,9 @@ fn new_attributes(pool: &Pool, ask: &AdminCreateUserRequest) -> Result<Vec<(Text
     let mut accepted = attributes::accepted(&pool.settings, given, Door::Create)?;
     accepted.retain(|(_, value)| !value.is_empty());
     match accepted.iter().find(|(name, _)| *name == address.attribute()) {
-        Some((_, value)) if *value != ask.username => return Err(Error::username_differs_from(address.attribute())),
+        Some((_, value)) if !rules.is_same(value, &ask.username) => {
+            return Err(Error::username_differs_from(address.attribute()));
+        }
         Some(_) => {}
         None => accepted.push((schema_name(pool, address.attribute()), ask.username.clone())),
     }
@@ -134,7 +152,7 @@ fn alias_holders(pool: &Pool, attributes: &[(Text, Text)], ask: &AdminCreateUser
 }
 
 /// Stores the new user. Looks again at all that could have changed while PreSignUp ran.
-fn create(tx: &mut Tx, ask: &AdminCreateUserRequest) -> Result<User> {
+fn create(tx: &mut Tx, ask: &AdminCreateUserRequest, planned: Option<Text>) -> Result<User> {
     let now = tx.now;
     let pool = tx.pool(&ask.user_pool_id)?;
     let by_address = pool.users.rules().by_address();
@@ -145,17 +163,14 @@ fn create(tx: &mut Tx, ask: &AdminCreateUserRequest) -> Result<User> {
     let policy = pool.settings.password_policy();
     let passwordless = ask.temporary_password.is_none() && pool.settings.has_passwordless_factor();
 
-    let chosen = ChosenIds::chosen(&tx.store.identity.ids.subs, &ask.username);
-    let free = |store: &crate::state::Store, sub: &Text| {
-        store.pool(&ask.user_pool_id).is_ok_and(|pool| pool.users.find_by_sub(sub).is_none())
-    };
-    let mut sub = match chosen {
-        Some(sub) if free(&tx.store, &sub) => sub,
-        _ => tx.store.random.sub(),
-    };
-    while !free(&tx.store, &sub) {
+    let planned = planned.filter(|sub| is_free(&tx.store, ask, sub));
+    let chosen = planned.or_else(|| chosen_sub(&tx.store, ask));
+    // Drawn in any case: what a trigger was told must not come twice.
+    let mut sub = tx.store.random.sub();
+    while !is_free(&tx.store, ask, &sub) {
         sub = tx.store.random.sub();
     }
+    let sub = chosen.unwrap_or(sub);
     let password = if passwordless {
         None
     } else {
@@ -311,7 +326,7 @@ pub fn list_users(view: &View, ask: ListUsersRequest) -> Result<ListUsersRespons
     let pool = view.pool(&ask.user_pool_id)?;
     let filter = ask.filter.as_deref().map_or(Ok(None), user_filter::parse)?;
     if let Some(wanted) = &ask.attributes_to_get
-        && wanted.iter().any(|name| pool.settings.attribute(name).is_none())
+        && wanted.iter().any(|name| *name != "identities" && pool.settings.attribute(name).is_none())
     {
         return Err(Error::unknown_attributes_to_get());
     }
@@ -357,19 +372,11 @@ fn found(pool: &Pool, filter: &Filter, from: Option<(&str, u32)>, most: usize) -
         "sub" => by_key(SearchKey::Sub, &filter.value),
         "cognito:user_status" => {
             let value = filter.value.to_ascii_uppercase();
-            let of = |at: usize, first, most| users.by_status(UserStatusType::ALL[at], first, most);
-            Ok(by_state(
-                UserStatusType::ALL.iter().map(|status| status.as_str()),
-                &value,
-                filter.prefix,
-                from,
-                most,
-                &of,
-            ))
+            Ok(by_state(users, |status, _| fits(status.as_str(), &value, filter.prefix), from, most))
         }
         "status" => {
-            let of = |at: usize, first, most| users.by_enabled(at == 0, first, most);
-            Ok(by_state(["Enabled", "Disabled"].into_iter(), &filter.value, filter.prefix, from, most, &of))
+            let word = |enabled| if enabled { "Enabled" } else { "Disabled" };
+            Ok(by_state(users, |_, enabled| fits(word(enabled), &filter.value, filter.prefix), from, most))
         }
         name => match SEARCHABLE.iter().position(|known| *known == name) {
             Some(at) => by_key(SearchKey::Attribute(at as u8), &filter.value),
@@ -382,25 +389,26 @@ fn fits(text: &str, value: &str, prefix: bool) -> bool {
     if prefix { text.starts_with(value) } else { text == value }
 }
 
-/// Users of each state that fits, state after state; `of` fetches those of the state at a position.
+/// Users of each state that fits, state after state; a place's text is the number of its state.
 fn by_state(
-    states: impl Iterator<Item = &'static str>,
-    value: &str,
-    prefix: bool,
+    users: &Users,
+    fits: impl Fn(UserStatusType, bool) -> bool,
     from: Option<(&str, u32)>,
     most: usize,
-    of: &dyn Fn(usize, u32, usize) -> Vec<u32>,
 ) -> Vec<(Text, u32)> {
-    let mut found = Vec::new();
+    let states = UserStatusType::ALL.iter().flat_map(|status| [(*status, true), (*status, false)]);
     let mut reached = from.is_none();
-    for (at, state) in states.enumerate().filter(|(_, state)| fits(state, value, prefix)) {
+    let mut found = Vec::new();
+    for (at, (status, enabled)) in states.enumerate().filter(|(_, (status, enabled))| fits(*status, *enabled)) {
+        let place = Text::from(at.to_string());
         let first = match from {
-            Some((text, number)) if text == state => number,
+            Some((text, number)) if place == text => number,
             _ if reached => 0,
             _ => continue,
         };
         reached = true;
-        found.extend(of(at, first, most - found.len()).into_iter().map(|number| (Text::from(state), number)));
+        let numbers = users.by_state(status, enabled, first, most - found.len());
+        found.extend(numbers.into_iter().map(|number| (place.clone(), number)));
     }
     found
 }

@@ -39,8 +39,11 @@ fn judged(schema: &SchemaAttributeType, value: Text, door: Door) -> Result<Text>
     if door == Door::Update && schema.mutable == Some(false) {
         return Err(Error::attribute_cannot_be_updated(name));
     }
-    // An empty value deletes: there is nothing to judge.
+    // An empty value deletes: there is nothing else to judge.
     if value.is_empty() {
+        if door == Door::Update && schema.required == Some(true) {
+            return Err(Error::required_attribute_to_delete(name));
+        }
         return Ok(value);
     }
     match schema.attribute_data_type {

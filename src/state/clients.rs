@@ -1,8 +1,8 @@
 //! App clients of a pool.
 
-use super::table::{Index, Table};
 use crate::model::shapes::UserPoolClientType;
 use crate::model::value::{Text, Time};
+use tables::{Index, Table};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Client {

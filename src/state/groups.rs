@@ -1,9 +1,9 @@
 //! Groups and who is in them, both ways.
 
-use super::table::{Index, Pairs, Table};
 use super::users::Users;
 use crate::model::shapes::GroupType;
 use crate::model::value::{Text, Time};
+use tables::{Index, Pairs, Table};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
@@ -32,9 +32,11 @@ impl Group {
 #[derive(Clone, Default)]
 pub struct Groups {
     rows: Table<Group>,
+    /// Under the group's number, whom it has: pairs (0, user). Apart from the rows, so that neither copies the other.
+    members: Table<Pairs>,
     index: Index,
-    /// (group, user) and (user, group).
-    users_of: Pairs,
+    /// (user, group). A deleted group's pairs stay until the user is touched: they name a number that no group has or
+    /// will have again, so that deleting a group costs nothing for each of its members.
     groups_of: Pairs,
 }
 
@@ -58,24 +60,27 @@ impl Groups {
         self.rows.find(number)
     }
 
-    /// The caller has made sure that the name is free.
-    pub fn insert(&mut self, group: Group) {
-        let name = group.name.clone();
-        let number = self.rows.insert(group);
-        self.index.set(NAME, name, number);
-    }
-
-    pub fn insert_at(&mut self, number: u32, group: Group) {
-        self.index.set(NAME, group.name.clone(), number);
-        self.rows.insert_at(number, group);
-    }
-
+    /// The number that the next group will have.
     pub fn next_number(&self) -> u32 {
         self.rows.next()
     }
 
-    pub fn go_on_at(&mut self, number: u32) {
-        self.rows.go_on_at(number);
+    /// Leaves out numbers that an export has used up.
+    pub fn go_on_at(&mut self, next: u32) {
+        self.rows.go_on_at(next);
+        self.members.go_on_at(next);
+    }
+
+    /// The caller has made sure that the name is free.
+    pub fn insert(&mut self, group: Group) {
+        self.insert_at(self.rows.next(), group);
+    }
+
+    /// Under the number that it had in an export.
+    pub fn insert_at(&mut self, number: u32, group: Group) {
+        self.index.set(NAME, group.name.clone(), number);
+        self.rows.insert_at(number, group);
+        self.members.insert_at(number, Pairs::default());
     }
 
     pub fn update<T>(&mut self, number: u32, change: impl FnOnce(&mut Group) -> T) -> Option<T> {
@@ -85,20 +90,15 @@ impl Groups {
     /// Removes a group and its memberships; the users stay.
     pub fn remove(&mut self, number: u32) {
         let Some(group) = self.rows.find(number) else { return };
-        self.index.unset(NAME, &group.name.clone());
+        let name = group.name.clone();
+        self.index.unset(NAME, &name);
         self.rows.remove(number);
-        let users = self.users_of.of(number, 0, usize::MAX);
-        for user in users {
-            self.users_of.remove(number, user);
-            self.groups_of.remove(user, number);
-        }
+        self.members.remove(number);
     }
 
     pub fn forget_user(&mut self, user: u32) {
-        let groups = self.groups_of.of(user, 0, usize::MAX);
-        for group in groups {
-            self.users_of.remove(group, user);
-            self.groups_of.remove(user, group);
+        for group in self.groups_of.of(user, 0, usize::MAX) {
+            self.remove_member(group, user);
         }
     }
 
@@ -107,17 +107,26 @@ impl Groups {
     }
 
     pub fn add_member(&mut self, group: u32, user: u32) {
-        self.users_of.add(group, user);
-        self.groups_of.add(user, group);
+        for known in self.groups_of.of(user, 0, usize::MAX) {
+            if self.rows.find(known).is_none() {
+                self.groups_of.remove(user, known);
+            }
+        }
+        if let Some(members) = self.members.row_mut(group) {
+            members.add(0, user);
+            self.groups_of.add(user, group);
+        }
     }
 
     pub fn remove_member(&mut self, group: u32, user: u32) {
-        self.users_of.remove(group, user);
+        if let Some(members) = self.members.row_mut(group) {
+            members.remove(0, user);
+        }
         self.groups_of.remove(user, group);
     }
 
     pub fn count_of_user(&self, user: u32) -> usize {
-        self.groups_of.of(user, 0, usize::MAX).len()
+        self.of_user(user, 0, usize::MAX).len()
     }
 
     /// At most so many groups with a number of at least `from`.
@@ -126,27 +135,33 @@ impl Groups {
     }
 
     pub fn of_user(&self, user: u32, from: u32, most: usize) -> Vec<(u32, &Group)> {
-        let groups = self.groups_of.of(user, from, most).into_iter();
-        groups.filter_map(|number| Some((number, self.rows.find(number)?))).collect()
+        let groups = self.groups_of.of(user, from, usize::MAX).into_iter();
+        groups.filter_map(|number| Some((number, self.rows.find(number)?))).take(most).collect()
     }
 
     pub fn users_of(&self, group: u32, from: u32, most: usize) -> Vec<u32> {
-        self.users_of.of(group, from, most)
+        self.members.find(group).map(|members| members.of(0, from, most)).unwrap_or_default()
     }
 
     pub fn check(&self, users: &Users) -> Result<(), String> {
-        if self.index.len() != self.rows.len() || self.users_of.len() != self.groups_of.len() {
+        if self.index.len() != self.rows.len() || self.members.len() != self.rows.len() {
             return Err("group indexes differ in size".into());
         }
+        let mut memberships = 0;
         for (number, group) in self.rows.all() {
             if self.find(&group.name) != Some(number) {
                 return Err(format!("group {} is not found by its name", group.name));
             }
-        }
-        for (group, user) in self.users_of.all() {
-            if !self.groups_of.contains(user, group) || self.rows.find(group).is_none() || users.row(user).is_none() {
-                return Err(format!("membership ({group}, {user}) is not whole"));
+            for user in self.users_of(number, 0, usize::MAX) {
+                memberships += 1;
+                if !self.is_member(number, user) || users.row(user).is_none() {
+                    return Err(format!("membership ({number}, {user}) is not whole"));
+                }
             }
+        }
+        let alive = self.groups_of.all().into_iter().filter(|(_, group)| self.rows.find(*group).is_some()).count();
+        if alive != memberships {
+            return Err(format!("{alive} groups of users instead of {memberships}"));
         }
         Ok(())
     }

@@ -5,7 +5,6 @@ pub mod groups;
 pub mod outbox;
 pub mod pool;
 pub mod providers;
-pub mod table;
 pub mod users;
 
 use std::rc::Rc;
@@ -15,7 +14,7 @@ use crate::model::value::Text;
 use crate::random::Random;
 use outbox::Message;
 use pool::Pool;
-use table::{Index, Table};
+use tables::{Index, Table};
 
 /// What an engine was made with. Never changes.
 #[derive(Clone, Debug)]

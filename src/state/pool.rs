@@ -5,9 +5,9 @@ use std::rc::Rc;
 use super::clients::Clients;
 use super::groups::Groups;
 use super::providers::Providers;
-use super::users::{User, Users};
+use super::users::{Alias, User, Users};
 use crate::error::{Error, Result};
-use crate::model::shapes::{AuthFactorType, PasswordPolicyType, SchemaAttributeType, UserPoolType};
+use crate::model::shapes::{AuthFactorType, PasswordPolicyType, SchemaAttributeType, UserPoolType, UserStatusType};
 use crate::model::value::{Text, TextMap, Time};
 
 #[derive(Clone)]
@@ -69,6 +69,16 @@ impl Pool {
     pub fn user(&self, name: &str) -> Result<(u32, &User)> {
         let number = self.users.resolve(name).ok_or_else(Error::user_not_found)?;
         self.users.row(number).map(|user| (number, user)).ok_or_else(Error::user_not_found)
+    }
+
+    /// A preferred username is an alias from confirmation on; by then it may be another user's.
+    pub fn may_be_confirmed(&self, user: &User) -> Result<()> {
+        let preferred =
+            user.attribute(Alias::Preferred.attribute()).filter(|_| user.status == UserStatusType::Unconfirmed);
+        match preferred.and_then(|value| self.users.find_by_alias(Alias::Preferred, value)) {
+            Some(_) => Err(Error::alias_taken(Alias::Preferred.attribute())),
+            None => Ok(()),
+        }
     }
 
     pub fn check(&self) -> std::result::Result<(), String> {

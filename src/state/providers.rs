@@ -1,8 +1,8 @@
 //! Identity providers of a pool.
 
-use super::table::{Index, Table};
 use crate::model::shapes::IdentityProviderType;
 use crate::model::value::Text;
+use tables::{Index, Table};
 
 #[derive(Clone, Default)]
 pub struct Providers {

@@ -1,10 +1,10 @@
 //! Users of a pool, by username, sub, alias and searchable attribute. `update` is the only way to change a row: it
 //! compares before and after and moves the index entries.
 
-use super::table::{Index, Pairs, Table};
 use crate::model::shapes::{AttributeType, UserStatusType, UserType};
 use crate::model::sink::quote;
 use crate::model::value::{Text, Time};
+use tables::{Index, Pairs, Table};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct User {
@@ -172,16 +172,25 @@ impl NameRules {
         self.email_username || self.phone_username
     }
 
+    /// Whether two spellings are one name.
+    pub fn is_same(self, one: &str, other: &str) -> bool {
+        self.fold_str(one) == self.fold_str(other)
+    }
+
     /// Case folding happens here and nowhere else.
     fn fold(self, text: &Text) -> Text {
-        if self.case_sensitive || !text.chars().any(char::is_uppercase) {
+        if self.case_sensitive || text.chars().all(|c| lowercase_char(c) == c) {
             return text.clone();
         }
         Text::from(lowercase(text))
     }
 
     fn fold_str(self, text: &str) -> std::borrow::Cow<'_, str> {
-        if self.case_sensitive || !text.chars().any(char::is_uppercase) { text.into() } else { lowercase(text).into() }
+        if self.case_sensitive || text.chars().all(|c| lowercase_char(c) == c) {
+            text.into()
+        } else {
+            lowercase(text).into()
+        }
     }
 }
 
@@ -235,20 +244,17 @@ pub enum SearchKey {
     Attribute(u8),
 }
 
-/// Left sides of the relation `states`.
-const ENABLED: u32 = 1 << 16;
-
 #[derive(Clone, Default)]
 pub struct Users {
     rules: NameRules,
     rows: Table<User>,
     index: Index,
-    /// (status, user) and (ENABLED + enabled, user).
+    /// (state, user): status and enabledness as one number.
     states: Pairs,
 }
 
 /// All index entries of a row.
-type Entries = (Vec<(u8, Text)>, [u32; 2]);
+type Entries = (Vec<(u8, Text)>, u32);
 
 impl Users {
     pub fn new(rules: NameRules) -> Users {
@@ -304,7 +310,7 @@ impl Users {
 
     pub fn insert_at(&mut self, number: u32, user: User) {
         let keys = self.keys(&user);
-        states(&user).into_iter().for_each(|state| self.states.add(state, number));
+        self.states.add(state(user.status, user.enabled), number);
         self.rows.insert_at(number, user);
         keys.into_iter().for_each(|key| self.enter(key, number));
     }
@@ -327,12 +333,12 @@ impl Users {
 
     #[inline(never)]
     fn entries(&self, number: u32) -> Option<Entries> {
-        self.rows.find(number).map(|user| (self.keys(user), states(user)))
+        self.rows.find(number).map(|user| (self.keys(user), state(user.status, user.enabled)))
     }
 
     #[inline(never)]
-    fn move_entries(&mut self, number: u32, (keys_before, states_before): Entries) {
-        let Some((keys_after, states_after)) = self.entries(number) else { return };
+    fn move_entries(&mut self, number: u32, (keys_before, state_before): Entries) {
+        let Some((keys_after, state_after)) = self.entries(number) else { return };
         if keys_before != keys_after {
             for key in &keys_before {
                 if !keys_after.contains(key) {
@@ -345,17 +351,16 @@ impl Users {
                 }
             }
         }
-        if states_before != states_after {
-            states_before.into_iter().for_each(|state| self.states.remove(state, number));
-            states_after.into_iter().for_each(|state| self.states.add(state, number));
+        if state_before != state_after {
+            self.states.remove(state_before, number);
+            self.states.add(state_after, number);
         }
     }
 
     pub fn remove(&mut self, number: u32) {
-        let Some(user) = self.rows.find(number) else { return };
-        let (keys, states) = (self.keys(user), states(user));
+        let Some((keys, state)) = self.entries(number) else { return };
         keys.iter().for_each(|key| self.leave(key, number));
-        states.into_iter().for_each(|state| self.states.remove(state, number));
+        self.states.remove(state, number);
         self.rows.remove(number);
     }
 
@@ -386,12 +391,9 @@ impl Users {
         self.index.from(space, from.map_or(start, |(text, _)| text), number, most, wanted)
     }
 
-    pub fn by_status(&self, status: UserStatusType, from: u32, most: usize) -> Vec<u32> {
-        self.states.of(status as u32, from, most)
-    }
-
-    pub fn by_enabled(&self, enabled: bool, from: u32, most: usize) -> Vec<u32> {
-        self.states.of(ENABLED + u32::from(enabled), from, most)
+    /// At most so many users of a status and enabledness, with a number of at least `from`.
+    pub fn by_state(&self, status: UserStatusType, enabled: bool, from: u32, most: usize) -> Vec<u32> {
+        self.states.of(state(status, enabled), from, most)
     }
 
     /// Whether an attribute of this user is an alias in force.
@@ -416,7 +418,7 @@ impl Users {
     fn leave(&mut self, (space, text): &(u8, Text), number: u32) {
         if *space >= ATTRIBUTE {
             self.index.forget(*space, text, number);
-        } else if self.index.find(*space, text) == Some(number) {
+        } else {
             self.index.unset(*space, text);
         }
     }
@@ -456,26 +458,61 @@ impl Users {
                     return Err(format!("user {} lacks the index entry ({space}, {text})", user.username));
                 }
             }
-            if !states(user).iter().all(|state| self.states.contains(*state, number)) {
+            if !self.states.contains(state(user.status, user.enabled), number) {
                 return Err(format!("user {} lacks a state entry", user.username));
             }
         }
-        if expected != self.index.len() || self.states.len() != 2 * self.rows.len() {
+        if expected != self.index.len() || self.states.len() != self.rows.len() {
             return Err(format!("{} user index entries instead of {expected}", self.index.len()));
         }
         Ok(())
     }
 }
 
-fn states(user: &User) -> [u32; 2] {
-    [user.status as u32, ENABLED + u32::from(user.enabled)]
+fn state(status: UserStatusType, enabled: bool) -> u32 {
+    status as u32 * 2 + u32::from(enabled)
 }
 
 fn link_key(provider: &str, user_id: &str) -> String {
     format!("{provider}\u{0}{user_id}")
 }
 
-/// Lower case, character by character: what two spellings of one name have in common.
+/// Lower case of the alphabets that have one and are in wide use: Latin, Greek, Cyrillic and Armenian. By rule, because
+/// a table of all of Unicode would be a thirtieth of the whole core.
 pub fn lowercase(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
+    text.chars().map(lowercase_char).collect()
+}
+
+fn lowercase_char(c: char) -> char {
+    let point = c as u32;
+    let odd_follows_even = |from: u32| point + u32::from((point - from).is_multiple_of(2));
+    let lower = match point {
+        0x41..=0x5a | 0xc0..=0xd6 | 0xd8..=0xde | 0x391..=0x3a1 | 0x3a3..=0x3ab | 0x410..=0x42f => point + 32,
+        0x100..=0x12f | 0x132..=0x137 | 0x14a..=0x177 | 0x1e00..=0x1e95 | 0x1ea0..=0x1eff => odd_follows_even(0),
+        0x460..=0x481 | 0x48a..=0x4bf | 0x4d0..=0x52f => odd_follows_even(0),
+        0x139..=0x148 | 0x179..=0x17e | 0x4c1..=0x4ce => odd_follows_even(1),
+        0x178 => 0xff,
+        0x386 => 0x3ac,
+        0x388..=0x38a => point + 37,
+        0x38c => 0x3cc,
+        0x38e | 0x38f => point + 63,
+        0x400..=0x40f => point + 80,
+        0x531..=0x556 => point + 48,
+        _ => point,
+    };
+    char::from_u32(lower).unwrap_or(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lower_case_agrees_with_unicode_where_it_folds() {
+        for c in (0..0x1_0000).filter_map(char::from_u32) {
+            let folded = lowercase_char(c);
+            assert!(folded == c || c.to_lowercase().eq([folded]), "{c:?} became {folded:?}");
+        }
+        assert_eq!(lowercase("GRÖSSE ŁÓDŹ ΑΘΉΝΑ МОСКВА"), "grösse łódź αθήνα москва");
+    }
 }

@@ -62,6 +62,10 @@ impl Envelope<'_> {
         event.end_map();
 
         let returned = cx.ask(Question { trigger: self.trigger, arn: self.arn, event: event.text }).await?;
+        // A function that returns nothing: as an input, null would be a structure without members.
+        if returned.trim() == "null" {
+            return Err(Error::trigger_output_unreadable());
+        }
         let returned = decode::from_json(R::SHAPE, &returned).map_err(|_| Error::trigger_output_unreadable())?;
         same_user(&returned, self.user_name)?;
         Ok(R::take(returned))
@@ -114,7 +118,9 @@ pub fn function(pool: &Pool, pick: impl FnOnce(&LambdaConfigType) -> Option<&Tex
 /// Every returned event starts with the user's name; the laws call it.
 pub fn is_returned_event<R: StructRef>() -> bool {
     match shape_def(R::SHAPE).shape {
-        Shape::Struct(at) => crate::model::struct_def(at).names.first() == Some(&"userName"),
+        Shape::Struct(at) => {
+            crate::model::struct_def(at).members.first().is_some_and(|member| member.name() == "userName")
+        }
         _ => false,
     }
 }

@@ -1,9 +1,19 @@
 //! The service, driven natively through its public doors. One file a noun, as in src/operations.
 
+mod forks;
 mod groups;
 mod identity_providers;
 mod laws;
+mod list_users;
+mod passwords;
+mod sessions;
+mod sign_up;
+mod subjects;
 mod support;
 mod tags;
+mod transcripts;
+mod triggers;
+mod user_attributes;
 mod user_pool_clients;
 mod user_pools;
+mod users;

@@ -93,7 +93,7 @@ pub fn install_tarball(folder: &Path, tarball: &Path) -> Result<()> {
         }
     }
     let mut npm = setup::npm();
-    npm.current_dir(folder).arg("install").arg(tarball);
+    npm.current_dir(folder).arg("install").arg(std::path::absolute(tarball)?);
     run(npm
         .args(["--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"])
         .stdout(Stdio::null()))?;
@@ -101,10 +101,10 @@ pub fn install_tarball(folder: &Path, tarball: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Every folder of consumers, and the two that have a place of their own.
+/// Every folder of consumers, and the three that have a place of their own.
 fn all() -> Result<Vec<Consumer>> {
     let tests = root().join("tests");
-    let mut folders = vec![tests.join("sdk"), tests.join("types")];
+    let mut folders = vec![tests.join("package"), tests.join("sdk"), tests.join("types")];
     for entry in fs::read_dir(tests.join("consumers"))? {
         folders.push(entry?.path());
     }

@@ -207,7 +207,7 @@ impl Model {
 
     fn rust_table(&self) -> Result<String> {
         let mut out = format!(
-            "// {HEADER}\n\nuse super::pattern::Pattern;\nuse super::{{Auth, LateBound, Member, Operation, Shape, ShapeDef, Struct}};\n\n"
+            "// {HEADER}\n\nuse super::pattern::Pattern;\nuse super::{{Auth, Kind, LateBound, Member, Operation, Row, Struct}};\n\n"
         );
         let w = &mut out;
         writeln!(w, "/// Every member name of the model and of our own replies, sorted; the tape's interned strings.")?;
@@ -242,8 +242,7 @@ impl Model {
         writeln!(w, "pub static STRUCTS: [Struct; {}] = [", self.structs.len())?;
         for &i in &self.structs {
             let (name, shape) = &self.shapes[i];
-            let names: Vec<_> = members(shape).map(|(n, _)| n.as_str()).collect();
-            write!(w, "    // {name}\n    Struct {{ names: &{names:?}, members: &[")?;
+            write!(w, "    // {name}\n    Struct {{ members: &[")?;
             for (member, of) in members(shape) {
                 let of = self.row(of.as_str().context("member shape")?);
                 write!(
@@ -269,17 +268,16 @@ impl Model {
         }
         writeln!(w, "];\n")?;
 
-        writeln!(w, "pub static SHAPES: [ShapeDef; {}] = [", self.rows.len())?;
+        let mut bounds = vec![(0, i64::from(u32::MAX))];
+        writeln!(w, "pub static SHAPES: [Row; {}] = [", self.rows.len())?;
         for &i in &self.rows {
-            let shape = &self.shapes[i].1;
-            writeln!(
-                w,
-                "    ShapeDef {{ shape: {}, sensitive: {} }},",
-                self.rust_shape(i, shape)?,
-                shape["sensitive"] == true
-            )?;
+            let row = self.rust_row(i, &mut bounds)?;
+            writeln!(w, "    {row},")?;
         }
         writeln!(w, "];\n")?;
+        writeln!(w, "/// Smallest and largest length; of integers the numbers, as 32 bits.")?;
+        let bits: Vec<(u32, u32)> = bounds.iter().map(|(min, max)| (*min as u32, *max as u32)).collect();
+        writeln!(w, "pub static BOUNDS: [(u32, u32); {}] = {bits:?};\n", bits.len())?;
 
         let machines = pattern::compile(&self.patterns)?;
         let mut maps: Vec<&Vec<u8>> = Vec::new();
@@ -345,45 +343,41 @@ impl Model {
         Ok(out)
     }
 
-    fn rust_shape(&self, at: usize, shape: &Value) -> Result<String> {
-        let bound = |key: &str, absent: &str| shape[key].as_i64().map_or(absent.to_string(), |n| n.to_string());
-        if let Some(number) = self.enums.iter().position(|&i| i == at) {
-            return Ok(format!("Shape::Enum({number})"));
-        }
-        Ok(match shape["type"].as_str().context("type")? {
-            "structure" if shape["document"] == true => "Shape::Document".into(),
-            "structure" => format!("Shape::Struct({})", self.structs.iter().position(|&i| i == at).context("struct")?),
-            "list" => format!(
-                "Shape::List {{ of: {}, min: {}, max: {} }}",
-                self.row(shape["member"].as_str().context("list member")?),
-                bound("min", "0"),
-                bound("max", "u32::MAX")
-            ),
-            "map" => format!(
-                "Shape::Map {{ key: {}, value: {}, min: {}, max: {} }}",
-                self.row(shape["key"].as_str().context("map key")?),
-                self.row(shape["value"].as_str().context("map value")?),
-                bound("min", "0"),
-                bound("max", "u32::MAX")
-            ),
-            "string" => format!(
-                "Shape::Text {{ min: {}, max: {}, pattern: {} }}",
-                bound("min", "0"),
-                bound("max", "u32::MAX"),
-                match shape["pattern"].as_str() {
-                    Some(text) => format!("Some({})", self.patterns.iter().position(|p| p == text).context("pattern")?),
-                    None => "None".into(),
+    /// A shape as a row of the table: its kind, its bounds, and up to two numbers.
+    fn rust_row(&self, at: usize, known: &mut Vec<(i64, i64)>) -> Result<String> {
+        let shape = &self.shapes[at].1;
+        let mut bounds = |least: i64, most: i64| {
+            let pair = (shape["min"].as_i64().unwrap_or(least), shape["max"].as_i64().unwrap_or(most));
+            known.iter().position(|other| *other == pair).unwrap_or_else(|| {
+                known.push(pair);
+                known.len() - 1
+            })
+        };
+        let lengths = (0, i64::from(u32::MAX));
+        let row = |key: &str| shape[key].as_str().map(|of| self.row(of)).with_context(|| format!("{key} of {shape}"));
+        let (kind, bounds, a, b) = if let Some(number) = self.enums.iter().position(|&i| i == at) {
+            ("Enum", 0, number, 0)
+        } else {
+            match shape["type"].as_str().context("type")? {
+                "structure" if shape["document"] == true => ("Document", 0, 0, 0),
+                "structure" => ("Struct", 0, self.structs.iter().position(|&i| i == at).context("struct")?, 0),
+                "list" => ("List", bounds(lengths.0, lengths.1), row("member")?, 0),
+                "map" => ("Map", bounds(lengths.0, lengths.1), row("key")?, row("value")?),
+                "string" => {
+                    let pattern =
+                        shape["pattern"].as_str().and_then(|text| self.patterns.iter().position(|p| p == text));
+                    ("Text", bounds(lengths.0, lengths.1), pattern.map_or(0, |at| at + 1), 0)
                 }
-            ),
-            "integer" => {
-                format!("Shape::Integer {{ min: {}, max: {} }}", bound("min", "i32::MIN"), bound("max", "i32::MAX"))
+                "integer" => ("Integer", bounds(i64::from(i32::MIN), i64::from(i32::MAX)), 0, 0),
+                "long" => ("Long", 0, 0, 0),
+                "boolean" => ("Bool", 0, 0, 0),
+                "timestamp" => ("Time", 0, 0, 0),
+                "blob" => ("Blob", bounds(lengths.0, lengths.1), 0, 0),
+                other => bail!("a shape of type {other}"),
             }
-            "long" => "Shape::Long".into(),
-            "boolean" => "Shape::Bool".into(),
-            "timestamp" => "Shape::Time".into(),
-            "blob" => format!("Shape::Blob {{ max: {} }}", bound("max", "u32::MAX")),
-            other => bail!("a shape of type {other}"),
-        })
+        };
+        let sensitive = shape["sensitive"] == true;
+        Ok(format!("Row {{ kind: Kind::{kind}, sensitive: {sensitive}, bounds: {bounds}, a: {a}, b: {b} }}"))
     }
 
     // ---- src/model/shapes.rs
@@ -418,16 +412,23 @@ impl Model {
                 }
             }
             writeln!(w, "}}")?;
-            let fields = members(shape).map(|(m, _)| {
-                format!("{}: fields.{}()", field(m), if self.required(shape, m) { "required" } else { "optional" })
-            });
-            let fields: Vec<_> = fields.collect();
-            let (taken, used) =
-                if fields.is_empty() { ("_", String::new()) } else { ("mut fields", fields.join(", ")) };
+            // Required members make the value, optional ones are set in it: the smallest code for many members.
+            let (mut made, mut set) = (Vec::new(), String::new());
+            for (at, (member, _)) in members(shape).enumerate() {
+                if self.required(shape, member) {
+                    made.push(format!("{}: fields.required({at})", field(member)));
+                } else {
+                    made.push(format!("{}: None", field(member)));
+                    let _ = write!(set, "fields.optional({at}, &mut it.{}); ", field(member));
+                }
+            }
+            let fields = if made.is_empty() { "let _ = value;" } else { "let mut fields = Fields::of(value);" };
+            let it = if set.is_empty() { "let it" } else { "let mut it" };
             writeln!(
                 w,
-                "impl Take for {} {{ #[inline(never)] fn take(value: Value) -> Self {{ let {taken} = Fields::of(value); Self {{ {used} }} }} }}",
-                type_name(name)
+                "impl Take for {} {{ #[inline(never)] fn take(value: Value) -> Self {{ {fields} {it} = Self {{ {} }}; {set}it }} }}",
+                type_name(name),
+                made.join(", ")
             )?;
             let puts: Vec<_> = members(shape)
                 .map(|(m, _)| {

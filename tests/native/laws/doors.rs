@@ -52,8 +52,8 @@ impl Recorder {
                 }
             }
             (Shape::Struct(at), Value::Object(members)) => {
-                let names = struct_def(at).names.iter().enumerate();
-                let given = |(at, name): (usize, &&str)| Some((at, members.get(*name).filter(|it| !it.is_null())?));
+                let names = struct_def(at).members.iter().map(|member| member.name()).enumerate();
+                let given = |(at, name): (usize, &str)| Some((at, members.get(name).filter(|it| !it.is_null())?));
                 let given: Vec<_> = names.filter_map(given).collect();
                 self.words.push(8 | (given.len() as u32) << 4);
                 for (position, value) in given {

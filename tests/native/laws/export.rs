@@ -179,3 +179,14 @@ fn a_damaged_document_is_never_taken_for_whole() {
         }
     }
 }
+
+#[test]
+fn times_before_1970_survive() {
+    let world = World::new();
+    for now in [-1, -999, -1_000, -795_204_814_868, -62_135_596_800_001] {
+        world.now.set(now);
+        world.pool();
+        let text = export::write(&world.engine.store());
+        assert_eq!(export::write(&export::read(&text).expect("an export")), text);
+    }
+}

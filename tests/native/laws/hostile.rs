@@ -88,7 +88,10 @@ fn tear(text: &mut String, rng: &mut Rng) {
     match rng.u8(..4) {
         0 => text.truncate(from),
         1 => text.replace_range(from..to, ""),
-        2 => text.insert_str(from, &text[from..to].to_string()),
+        2 => {
+            let piece = text[from..to].to_owned();
+            text.insert_str(from, &piece);
+        }
         _ => {
             let pieces = ["\\ud800", "\\", "\u{0}", "1e400", "-", "\u{feff}", "null", "\"", "{", "]", "//", "\\u00"];
             text.insert_str(from, pieces[rng.usize(..pieces.len())]);

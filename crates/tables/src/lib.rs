@@ -1,6 +1,7 @@
-//! Persistent ordered containers: a clone is a pointer copy, a change copies only the path to it.
+//! Persistent ordered containers, and the string that they share; a crate of its own so that it alone is compiled for
+//! speed. Persistent: a clone is a pointer copy, a change copies only the path to it.
 //!
-//! Three forms serve everything, each with one instantiation of the underlying B+ tree whatever it holds:
+//! Three forms serve everything, over two instantiations of the underlying B+ tree whatever they hold:
 //! [`Table`] (rows by number), [`Index`] (texts to row numbers) and [`Pairs`] (a relation of numbers).
 
 use std::any::Any;
@@ -9,10 +10,11 @@ use std::marker::PhantomData;
 use std::ops::Bound;
 use std::rc::Rc;
 
+use imbl::GenericOrdMap;
 use imbl::shared_ptr::RcK;
-use imbl::{GenericOrdMap, GenericOrdSet};
+pub use text::Text;
 
-use crate::model::value::Text;
+mod text;
 
 /// Rows by number, in the order they came. A number is never used again.
 pub struct Table<R> {
@@ -21,34 +23,38 @@ pub struct Table<R> {
     row: PhantomData<R>,
 }
 
+/// The one tree under tables and pairs: a pair has no row.
+type Numbers = GenericOrdMap<u64, Option<Rc<dyn Any>>, RcK>;
+
 /// What all tables have in common, compiled once.
 #[derive(Clone, Default)]
-struct Rows(GenericOrdMap<u32, Rc<dyn Any>, RcK>);
+struct Rows(Numbers);
 
 impl Rows {
     #[inline(never)]
     fn find(&self, number: u32) -> Option<&Rc<dyn Any>> {
-        self.0.get(&number)
+        self.0.get(&u64::from(number))?.as_ref()
     }
 
     #[inline(never)]
     fn slot(&mut self, number: u32) -> Option<&mut Rc<dyn Any>> {
-        self.0.get_mut(&number)
+        self.0.get_mut(&u64::from(number))?.as_mut()
     }
 
     #[inline(never)]
     fn insert(&mut self, number: u32, row: Rc<dyn Any>) {
-        self.0.insert(number, row);
+        self.0.insert(number.into(), Some(row));
     }
 
     #[inline(never)]
     fn remove(&mut self, number: u32) -> bool {
-        self.0.remove(&number).is_some()
+        self.0.remove(&u64::from(number)).is_some()
     }
 
     #[inline(never)]
     fn from(&self, from: u32, most: usize) -> Vec<(u32, &Rc<dyn Any>)> {
-        self.0.range(from..).take(most).map(|(number, row)| (*number, row)).collect()
+        let rows = self.0.range(u64::from(from)..).take(most);
+        rows.filter_map(|(number, row)| Some((*number as u32, row.as_ref()?))).collect()
     }
 }
 
@@ -210,7 +216,7 @@ impl Index {
 
 /// A relation of numbers, ordered by the left one.
 #[derive(Clone, Default)]
-pub struct Pairs(GenericOrdSet<u64, RcK>);
+pub struct Pairs(Numbers);
 
 impl Pairs {
     fn pair(left: u32, right: u32) -> u64 {
@@ -219,12 +225,12 @@ impl Pairs {
 
     #[inline(never)]
     pub fn contains(&self, left: u32, right: u32) -> bool {
-        self.0.contains(&Self::pair(left, right))
+        self.0.contains_key(&Self::pair(left, right))
     }
 
     #[inline(never)]
     pub fn add(&mut self, left: u32, right: u32) {
-        self.0.insert(Self::pair(left, right));
+        self.0.insert(Self::pair(left, right), None);
     }
 
     #[inline(never)]
@@ -236,11 +242,11 @@ impl Pairs {
     #[inline(never)]
     pub fn of(&self, left: u32, from: u32, most: usize) -> Vec<u32> {
         let range = self.0.range(Self::pair(left, from)..=Self::pair(left, u32::MAX));
-        range.take(most).map(|pair| *pair as u32).collect()
+        range.take(most).map(|(pair, _)| *pair as u32).collect()
     }
 
     pub fn all(&self) -> Vec<(u32, u32)> {
-        self.0.iter().map(|pair| ((pair >> 32) as u32, *pair as u32)).collect()
+        self.0.keys().map(|pair| ((pair >> 32) as u32, *pair as u32)).collect()
     }
 
     pub fn len(&self) -> usize {
