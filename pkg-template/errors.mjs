@@ -14,9 +14,15 @@ export function serviceError({ name, message, reasonCode }, $metadata) {
 
 /** What the service answers when an input has no JSON form: user code threw, or the value contains itself. */
 export function unserialisable(error) {
-  if (error instanceof CognitoError) return error;
-  const text = String((error && error.message) ?? error);
-  const endless = error instanceof RangeError || (error instanceof TypeError && (text.includes('circular') || text.includes('cyclic')));
+  let text = 'The input threw what cannot be read';
+  let endless = false;
+  try {
+    if (error instanceof CognitoError) return error;
+    text = String((error && error.message) ?? error);
+    endless = error instanceof RangeError || (error instanceof TypeError && (text.includes('circular') || text.includes('cyclic')));
+  } catch {
+    // User code can throw anything, even what throws when it is looked at.
+  }
   return new exceptions.SerializationException({
     message: endless ? 'Start of structure or map found where not expected.' : text,
     $metadata: { httpStatusCode: 400, attempts: 1, totalRetryDelay: 0 },

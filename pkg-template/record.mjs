@@ -132,6 +132,8 @@ export class Recorder {
 
   #map(of, value) {
     if (value === null || typeof value !== 'object' || Array.isArray(value) || typeof value.toJSON === 'function') return false;
+    // A boxed string has its characters for keys, and is a string to JSON.
+    if (typeof value.length === 'number') return false;
     const keys = Object.keys(value);
     if (keys.length === 0 || keys.length >= 1 << 16 || this.#word >= this.#wordsEnd) return false;
     const head = this.#word++;

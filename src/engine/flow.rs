@@ -1,4 +1,5 @@
-//! What an operation can touch. A read gets a [`View`], a step a [`Tx`], a flow a [`Cx`].
+//! What an operation can touch. A read gets a [`View`], a change a [`View`] to plan by and then the store, a step a
+//! [`Tx`], a flow a [`Cx`].
 //!
 //! `async` serves here as Rust's coroutine and for nothing else: no executor, no waker, no timer. A flow is polled
 //! when it starts and when its answer arrives; the only thing it can wait for is [`Cx::ask`].
@@ -82,12 +83,43 @@ impl World {
         look(&View { store: &self.store.borrow(), now, request })
     }
 
+    /// A plan, which can refuse and cannot write, then its change in place, which can write and cannot refuse. Whoever
+    /// holds the store besides (a fork, a snapshot) keeps what it was.
+    pub fn change<P, T>(
+        &self,
+        now: Time,
+        request: u128,
+        plan: impl FnOnce(&View) -> Result<P>,
+        apply: impl FnOnce(&mut Store, P) -> T,
+    ) -> Result<T> {
+        let plan = self.read(now, request, plan)?;
+        Ok(apply(&mut self.store.borrow_mut(), plan))
+    }
+
     /// One atomic step, on a clone: the clone becomes the store if the step succeeds, else it is dropped.
     pub fn write<T>(&self, now: Time, request: u128, step: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
         let mut draft = Tx { store: self.store(), now, request };
         let answer = step(&mut draft)?;
         self.replace(draft.store);
         Ok(answer)
+    }
+}
+
+/// What a change does to the store once everything that can refuse has looked. It returns no `Result`: it cannot refuse,
+/// so it needs no clone to fall back to.
+pub type Change<T> = Box<dyn FnOnce(&mut Store) -> T>;
+
+/// A change of a pool that the plan has found.
+pub fn change_pool<T>(id: &Text, apply: impl FnOnce(&mut Pool) -> T + 'static) -> Change<T> {
+    let id = id.clone();
+    Box::new(move |store| apply(planned_pool(store, &id)))
+}
+
+/// The pool that a plan has found; nothing comes between a plan and its change.
+pub fn planned_pool<'s>(store: &'s mut Store, id: &str) -> &'s mut Pool {
+    match store.pool_mut(id) {
+        Ok(pool) => pool,
+        Err(_) => unreachable!("a change of a pool that its plan has not found"),
     }
 }
 
@@ -169,6 +201,15 @@ impl Cx {
 
     pub fn write<T>(&self, step: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
         self.world.write(self.desk.now.get(), self.desk.request, step)
+    }
+
+    /// As [`World::change`].
+    pub fn change<P, T>(
+        &self,
+        plan: impl FnOnce(&View) -> Result<P>,
+        apply: impl FnOnce(&mut Store, P) -> T,
+    ) -> Result<T> {
+        self.world.change(self.desk.now.get(), self.desk.request, plan, apply)
     }
 
     /// Asks the host to run a trigger: the only thing a flow can wait for. A function that threw or could not be run

@@ -14,7 +14,7 @@ use crate::model::{check, operation_named};
 use crate::operations::{ROLL, Run};
 use crate::random;
 use crate::state::{Identity, Store};
-use flow::{Answer, CallId, Cx, Desk, Flow, Question, World};
+use flow::{Answer, CallId, Cx, Desk, Flow, Question, View, World};
 
 /// What a call comes to: an answer, or a question that the host must answer first.
 pub enum Step {
@@ -154,6 +154,10 @@ impl Engine {
     fn run(&self, request: Request, input: Value, now: Time) -> Step {
         match ROLL[request.operation as usize].run {
             Run::Read(operation) => self.done(request, self.world.read(now, request.id, |view| operation(view, input))),
+            Run::Change(operation) => {
+                let plan = |view: &View| operation(view, input);
+                self.done(request, self.world.change(now, request.id, plan, |store, change| change(store)))
+            }
             Run::Step(operation) => self.done(request, self.world.write(now, request.id, |tx| operation(tx, input))),
             Run::Flow(operation) => {
                 let desk = Rc::new(Desk::new(now, request.id));

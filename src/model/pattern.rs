@@ -55,10 +55,19 @@ fn kind(c: char) -> usize {
     }
 }
 
-fn within(ranges: &[(u32, u32)], c: char) -> bool {
-    let c = c as u32;
-    let at = ranges.partition_point(|range| range.1 < c);
-    ranges.get(at).is_some_and(|range| range.0 <= c)
+fn within(steps: &[u16], c: char) -> bool {
+    let mut left = c as u32 - 128;
+    for pair in steps.chunks_exact(2) {
+        let (gap, len) = (u32::from(pair[0]), u32::from(pair[1]));
+        if left < gap {
+            return false;
+        }
+        if left < gap + len {
+            return true;
+        }
+        left -= gap + len;
+    }
+    false
 }
 
 #[cfg(test)]

@@ -124,7 +124,8 @@ impl Fields {
     #[inline(never)]
     pub fn optional<T: Take>(&mut self, position: usize, slot: &mut Option<T>) {
         if let Some(value) = self.at(position) {
-            *slot = Some(T::take(value));
+            // The slot is empty: nothing to drop, and no code for it.
+            std::mem::forget(slot.replace(T::take(value)));
         }
     }
 }
@@ -152,7 +153,12 @@ take! {
 impl<T: Take> Take for Vec<T> {
     fn take(value: Value) -> Self {
         match value {
-            Value::List(items) => items.into_iter().map(T::take).collect(),
+            // Not `collect`, whose way of reusing the memory is a lot of code for each type.
+            Value::List(items) => {
+                let mut taken = Vec::with_capacity(items.len());
+                items.into_iter().for_each(|item| taken.push(T::take(item)));
+                taken
+            }
             _ => absent(),
         }
     }
@@ -161,7 +167,11 @@ impl<T: Take> Take for Vec<T> {
 impl<T: Take> Take for TextMap<T> {
     fn take(value: Value) -> Self {
         match value {
-            Value::Map(entries) => TextMap(entries.into_iter().map(|(key, value)| (key, T::take(value))).collect()),
+            Value::Map(entries) => {
+                let mut taken = Vec::with_capacity(entries.len());
+                entries.into_iter().for_each(|(key, value)| taken.push((key, T::take(value))));
+                TextMap(taken)
+            }
             _ => absent(),
         }
     }

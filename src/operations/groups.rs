@@ -1,6 +1,6 @@
 //! Groups and memberships. Roles and precedence are only stored here; what they do to tokens is the issuer's.
 
-use crate::engine::flow::{Tx, View};
+use crate::engine::flow::{Change, View, change_pool};
 use crate::error::{Error, Result};
 use crate::model::shapes::*;
 use crate::model::value::Text;
@@ -13,28 +13,28 @@ use crate::state::users::User;
 const GROUPS_OF_POOL: usize = 10_000;
 const GROUPS_OF_USER: usize = 100;
 
-pub fn create_group(tx: &mut Tx, ask: CreateGroupRequest) -> Result<CreateGroupResponse> {
-    let now = tx.now;
-    tx.update_pool(&ask.user_pool_id, |pool| {
-        if pool.groups.find(&ask.group_name).is_some() {
-            return Err(Error::group_exists());
-        }
-        if pool.groups.len() >= GROUPS_OF_POOL {
-            return Err(Error::too_many_groups());
-        }
+pub fn create_group(view: &View, ask: CreateGroupRequest) -> Result<Change<CreateGroupResponse>> {
+    let groups = &view.pool(&ask.user_pool_id)?.groups;
+    if groups.find(&ask.group_name).is_some() {
+        return Err(Error::group_exists());
+    }
+    if groups.len() >= GROUPS_OF_POOL {
+        return Err(Error::too_many_groups());
+    }
 
-        let group = Group {
-            name: ask.group_name,
-            description: ask.description.filter(|text| !text.is_empty()),
-            role_arn: ask.role_arn,
-            precedence: ask.precedence,
-            created: now,
-            modified: now,
-        };
-        let answer = group.to_group_type(&ask.user_pool_id);
+    let group = Group {
+        name: ask.group_name,
+        description: ask.description.filter(|text| !text.is_empty()),
+        role_arn: ask.role_arn,
+        precedence: ask.precedence,
+        created: view.now,
+        modified: view.now,
+    };
+    let answer = group.to_group_type(&ask.user_pool_id);
+    Ok(change_pool(&ask.user_pool_id, |pool| {
         pool.groups.insert(group);
-        Ok(CreateGroupResponse { group: Some(answer) })
-    })
+        CreateGroupResponse { group: Some(answer) }
+    }))
 }
 
 pub fn get_group(view: &View, ask: GetGroupRequest) -> Result<GetGroupResponse> {
@@ -45,11 +45,13 @@ pub fn get_group(view: &View, ask: GetGroupRequest) -> Result<GetGroupResponse> 
 
 /// Absent members and an empty description leave what is stored, so nothing can be cleared here; any other member
 /// moves the date, even when it repeats the stored value (transcript groups-update-identical-description).
-pub fn update_group(tx: &mut Tx, ask: UpdateGroupRequest) -> Result<UpdateGroupResponse> {
-    let now = tx.now;
-    tx.update_pool(&ask.user_pool_id, |pool| {
-        let (number, _) = find_group(pool, &ask.group_name)?;
-        let description = ask.description.filter(|text| !text.is_empty());
+pub fn update_group(view: &View, ask: UpdateGroupRequest) -> Result<Change<UpdateGroupResponse>> {
+    let (number, _) = find_group(view.pool(&ask.user_pool_id)?, &ask.group_name)?;
+
+    let now = view.now;
+    let description = ask.description.filter(|text| !text.is_empty());
+    let pool_id = ask.user_pool_id.clone();
+    Ok(change_pool(&ask.user_pool_id, move |pool| {
         let answer = pool.groups.update(number, |group| {
             if description.is_some() || ask.role_arn.is_some() || ask.precedence.is_some() {
                 group.modified = now;
@@ -57,19 +59,16 @@ pub fn update_group(tx: &mut Tx, ask: UpdateGroupRequest) -> Result<UpdateGroupR
             group.description = description.or(group.description.take());
             group.role_arn = ask.role_arn.or(group.role_arn.take());
             group.precedence = ask.precedence.or(group.precedence);
-            group.to_group_type(&ask.user_pool_id)
+            group.to_group_type(&pool_id)
         });
-        Ok(UpdateGroupResponse { group: answer })
-    })
+        UpdateGroupResponse { group: answer }
+    }))
 }
 
 /// Works on a group that has members: the memberships vanish, the users stay.
-pub fn delete_group(tx: &mut Tx, ask: DeleteGroupRequest) -> Result<()> {
-    tx.update_pool(&ask.user_pool_id, |pool| {
-        let (number, _) = find_group(pool, &ask.group_name)?;
-        pool.groups.remove(number);
-        Ok(())
-    })
+pub fn delete_group(view: &View, ask: DeleteGroupRequest) -> Result<Change<()>> {
+    let (number, _) = find_group(view.pool(&ask.user_pool_id)?, &ask.group_name)?;
+    Ok(change_pool(&ask.user_pool_id, move |pool| pool.groups.remove(number)))
 }
 
 pub fn list_groups(view: &View, ask: ListGroupsRequest) -> Result<ListGroupsResponse> {
@@ -84,35 +83,31 @@ pub fn list_groups(view: &View, ask: ListGroupsRequest) -> Result<ListGroupsResp
 }
 
 /// Idempotent; neither the user's nor the group's date moves.
-pub fn admin_add_user_to_group(tx: &mut Tx, ask: AdminAddUserToGroupRequest) -> Result<()> {
-    let pool = tx.pool(&ask.user_pool_id)?;
+pub fn admin_add_user_to_group(view: &View, ask: AdminAddUserToGroupRequest) -> Result<Change<()>> {
+    let pool = view.pool(&ask.user_pool_id)?;
     let (user, _) = pool.user(&ask.username)?;
     let (group, _) = find_group(pool, &ask.group_name)?;
-    if pool.groups.is_member(group, user) {
-        return Ok(());
-    }
-    if pool.groups.count_of_user(user) >= GROUPS_OF_USER {
+    let is_member = pool.groups.is_member(group, user);
+    if !is_member && pool.groups.count_of_user(user) >= GROUPS_OF_USER {
         return Err(Error::too_many_groups_of_user());
     }
-
-    tx.update_pool(&ask.user_pool_id, |pool| {
-        pool.groups.add_member(group, user);
-        Ok(())
-    })
+    Ok(change_pool(&ask.user_pool_id, move |pool| {
+        if !is_member {
+            pool.groups.add_member(group, user);
+        }
+    }))
 }
 
 /// A group that does not exist is no error here, a user who does not exist is (transcript groups-remove-missing-group).
-pub fn admin_remove_user_from_group(tx: &mut Tx, ask: AdminRemoveUserFromGroupRequest) -> Result<()> {
-    let pool = tx.pool(&ask.user_pool_id)?;
+pub fn admin_remove_user_from_group(view: &View, ask: AdminRemoveUserFromGroupRequest) -> Result<Change<()>> {
+    let pool = view.pool(&ask.user_pool_id)?;
     let (user, _) = pool.user(&ask.username)?;
-    let Some(group) = pool.groups.find(&ask.group_name).filter(|group| pool.groups.is_member(*group, user)) else {
-        return Ok(());
-    };
-
-    tx.update_pool(&ask.user_pool_id, |pool| {
-        pool.groups.remove_member(group, user);
-        Ok(())
-    })
+    let group = pool.groups.find(&ask.group_name).filter(|group| pool.groups.is_member(*group, user));
+    Ok(change_pool(&ask.user_pool_id, move |pool| {
+        if let Some(group) = group {
+            pool.groups.remove_member(group, user);
+        }
+    }))
 }
 
 pub fn admin_list_groups_for_user(

@@ -1,4 +1,5 @@
-//! The roll: every operation of the model, one line each, sorted. `read` cannot write, `step` is one atomic change,
+//! The roll: every operation of the model, one line each, sorted. `read` cannot write; `change` plans, then changes in
+//! place; `step` is one atomic step on a clone, where looking and changing alternate;
 //! `flow` may ask triggers, `todo` is known and validated but not simulated.
 
 pub mod groups;
@@ -14,7 +15,7 @@ pub mod users;
 
 use std::future::Future;
 
-use crate::engine::flow::{Cx, Flow, Tx, View};
+use crate::engine::flow::{Change, Cx, Flow, Tx, View};
 use crate::error::{Error, Result};
 use crate::model::Request;
 use crate::model::generated::{DECLARED, EXCEPTIONS, MODELLED_EXCEPTIONS, OPERATIONS};
@@ -29,12 +30,17 @@ pub struct Entry {
 #[derive(Clone, Copy)]
 pub enum Run {
     Read(fn(&View, Value) -> Result<Box<dyn Put>>),
+    Change(fn(&View, Value) -> Result<Change<Box<dyn Put>>>),
     Step(fn(&mut Tx, Value) -> Result<Box<dyn Put>>),
     Flow(fn(Cx, Value) -> Flow),
     Todo,
 }
 
 const fn read_number<Q: Request>(_: fn(&View<'_>, Q) -> Result<Q::Response>) -> u16 {
+    Q::OPERATION
+}
+
+const fn change_number<Q: Request>(_: fn(&View<'_>, Q) -> Result<Change<Q::Response>>) -> u16 {
     Q::OPERATION
 }
 
@@ -65,6 +71,10 @@ const fn todo_number(name: &str) -> u16 {
     panic!("no such operation")
 }
 
+fn boxed_change<T: Put + 'static>(change: Change<T>) -> Change<Box<dyn Put>> {
+    Box::new(move |store| Box::new(change(store)) as Box<dyn Put>)
+}
+
 fn boxed<T: Put + 'static>(answer: Result<T>) -> Result<Box<dyn Put>> {
     answer.map(|answer| Box::new(answer) as Box<dyn Put>)
 }
@@ -72,6 +82,12 @@ fn boxed<T: Put + 'static>(answer: Result<T>) -> Result<Box<dyn Put>> {
 macro_rules! entry {
     (read $($path:ident)::+) => {
         Entry { operation: read_number($($path)::+), run: Run::Read(|view, input| boxed($($path)::+(view, Take::take(input)))) }
+    };
+    (change $($path:ident)::+) => {
+        Entry {
+            operation: change_number($($path)::+),
+            run: Run::Change(|view, input| $($path)::+(view, Take::take(input)).map(boxed_change)),
+        }
     };
     (step $($path:ident)::+) => {
         Entry { operation: step_number($($path)::+), run: Run::Step(|tx, input| boxed($($path)::+(tx, Take::take(input)))) }
@@ -95,15 +111,15 @@ macro_rules! roll {
 pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     step user_pools::add_custom_attributes,
     step user_pool_clients::add_user_pool_client_secret,
-    step groups::admin_add_user_to_group,
+    change groups::admin_add_user_to_group,
     flow sign_up::admin_confirm_sign_up,
     flow users::admin_create_user,
     todo AdminDeleteSoftwareToken,
-    step users::admin_delete_user,
+    change users::admin_delete_user,
     step user_attributes::admin_delete_user_attributes,
     step identity_providers::admin_disable_provider_for_user,
-    step users::admin_disable_user,
-    step users::admin_enable_user,
+    change users::admin_disable_user,
+    change users::admin_enable_user,
     todo AdminForgetDevice,
     todo AdminGetDevice,
     read users::admin_get_user,
@@ -114,7 +130,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     read groups::admin_list_groups_for_user,
     todo AdminListUserAuthEvents,
     todo AdminListUserSessions,
-    step groups::admin_remove_user_from_group,
+    change groups::admin_remove_user_from_group,
     flow passwords::admin_reset_user_password,
     todo AdminRespondToAuthChallenge,
     todo AdminRevokeUserSession,
@@ -131,7 +147,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     todo ConfirmDevice,
     todo ConfirmForgotPassword,
     todo ConfirmSignUp,
-    step groups::create_group,
+    change groups::create_group,
     step identity_providers::create_identity_provider,
     todo CreateManagedLoginBranding,
     todo CreateResourceServer,
@@ -141,7 +157,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     step user_pool_clients::create_user_pool_client,
     todo CreateUserPoolDomain,
     todo CreateUserPoolReplica,
-    step groups::delete_group,
+    change groups::delete_group,
     step identity_providers::delete_identity_provider,
     todo DeleteManagedLoginBranding,
     todo DeleteResourceServer,
@@ -221,7 +237,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     step tags::untag_resource,
     todo UpdateAuthEventFeedback,
     todo UpdateDeviceStatus,
-    step groups::update_group,
+    change groups::update_group,
     step identity_providers::update_identity_provider,
     todo UpdateManagedLoginBranding,
     todo UpdateProvisionedLimit,

@@ -1,6 +1,6 @@
 //! Users as an administrator sees them: made, read, listed, enabled, disabled, deleted.
 
-use crate::engine::flow::{Cx, Tx, View};
+use crate::engine::flow::{Change, Cx, View, change_pool, planned_pool};
 use crate::error::{Error, PasswordDoor, Result};
 use crate::messages::{self, Letter, Source};
 use crate::model::shapes::*;
@@ -33,7 +33,7 @@ pub async fn admin_create_user(cx: Cx, ask: AdminCreateUserRequest) -> Result<Ad
         };
         triggers::pre_sign_up::admin_create_user(&cx, user).await?;
     }
-    let user = cx.write(|tx| create(tx, &ask, plan.sub))?;
+    let user = cx.change(|view| judge(view, &ask, plan.sub), |store, new| create(store, &ask, new))?;
     if ask.message_action != Some(MessageActionType::Suppress) {
         invite(&cx, &ask, &user).await?;
     }
@@ -151,38 +151,58 @@ fn alias_holders(pool: &Pool, attributes: &[(Text, Text)], ask: &AdminCreateUser
     Ok(holders)
 }
 
-/// Stores the new user. Looks again at all that could have changed while PreSignUp ran.
-fn create(tx: &mut Tx, ask: &AdminCreateUserRequest, planned: Option<Text>) -> Result<User> {
-    let now = tx.now;
-    let pool = tx.pool(&ask.user_pool_id)?;
-    let by_address = pool.users.rules().by_address();
-    let mut attributes = new_attributes(pool, ask)?;
+/// A new user that may be stored.
+struct NewUser {
+    attributes: Vec<(Text, Text)>,
+    holders: Vec<(u32, Alias)>,
+    /// The sub that PreSignUp was told, or that was chosen for the name, when it is free.
+    sub: Option<Text>,
+    sub_name: Text,
+    policy: PasswordPolicyType,
+    passwordless: bool,
+    now: Time,
+}
+
+/// Looks again at all that could have changed while PreSignUp ran.
+fn judge(view: &View, ask: &AdminCreateUserRequest, planned: Option<Text>) -> Result<NewUser> {
+    let pool = view.pool(&ask.user_pool_id)?;
+    let attributes = new_attributes(pool, ask)?;
     judge_password(pool, ask)?;
     let holders = alias_holders(pool, &attributes, ask)?;
-    let sub_name = schema_name(pool, "sub");
-    let policy = pool.settings.password_policy();
-    let passwordless = ask.temporary_password.is_none() && pool.settings.has_passwordless_factor();
+    let planned = planned.filter(|sub| pool.users.find_by_sub(sub).is_none());
+    Ok(NewUser {
+        attributes,
+        holders,
+        sub: planned.or_else(|| chosen_sub(view.store, ask)),
+        sub_name: schema_name(pool, "sub"),
+        policy: pool.settings.password_policy(),
+        passwordless: ask.temporary_password.is_none() && pool.settings.has_passwordless_factor(),
+        now: view.now,
+    })
+}
 
-    let planned = planned.filter(|sub| is_free(&tx.store, ask, sub));
-    let chosen = planned.or_else(|| chosen_sub(&tx.store, ask));
+fn create(store: &mut Store, ask: &AdminCreateUserRequest, new: NewUser) -> User {
+    let NewUser { mut attributes, holders, sub, sub_name, policy, passwordless, now } = new;
     // Drawn in any case: what a trigger was told must not come twice.
-    let mut sub = tx.store.random.sub();
-    while !is_free(&tx.store, ask, &sub) {
-        sub = tx.store.random.sub();
+    let mut drawn = store.random.sub();
+    while planned_pool(store, &ask.user_pool_id).users.find_by_sub(&drawn).is_some() {
+        drawn = store.random.sub();
     }
-    let sub = chosen.unwrap_or(sub);
+    let sub = sub.unwrap_or(drawn);
     let password = if passwordless {
         None
     } else {
         let text = match &ask.temporary_password {
             Some(password) => password.clone(),
-            None => Text::from(password_policy::generate(&policy, &mut tx.store.random)),
+            None => Text::from(password_policy::generate(&policy, &mut store.random)),
         };
         Some(Password { text, temporary_until: Some(temporary_until(now, &policy)) })
     };
     attributes.push((sub_name, sub.clone()));
+
+    let pool = planned_pool(store, &ask.user_pool_id);
     let user = User {
-        username: if by_address { sub.clone() } else { ask.username.clone() },
+        username: if pool.users.rules().by_address() { sub.clone() } else { ask.username.clone() },
         sub,
         attributes,
         created: now,
@@ -192,15 +212,11 @@ fn create(tx: &mut Tx, ask: &AdminCreateUserRequest, planned: Option<Text>) -> R
         password,
         extras: None,
     };
-
-    tx.update_pool(&ask.user_pool_id, |pool| {
-        for (holder, alias) in holders {
-            give_up_alias(pool, holder, alias, now);
-        }
-        pool.users.insert(user.clone());
-        Ok(())
-    })?;
-    Ok(user)
+    for (holder, alias) in holders {
+        give_up_alias(pool, holder, alias, now);
+    }
+    pool.users.insert(user.clone());
+    user
 }
 
 /// The former holder keeps the value, unverified, and can no longer sign in by it.
@@ -287,30 +303,27 @@ pub fn admin_get_user(view: &View, ask: AdminGetUserRequest) -> Result<AdminGetU
 }
 
 /// Removes the user with its memberships; the same name made again is another user.
-pub fn admin_delete_user(tx: &mut Tx, ask: AdminDeleteUserRequest) -> Result<()> {
-    tx.update_pool(&ask.user_pool_id, |pool| {
-        let (number, _) = pool.user(&ask.username)?;
+pub fn admin_delete_user(view: &View, ask: AdminDeleteUserRequest) -> Result<Change<()>> {
+    let (number, _) = view.pool(&ask.user_pool_id)?.user(&ask.username)?;
+    Ok(change_pool(&ask.user_pool_id, move |pool| {
         pool.groups.forget_user(number);
         pool.users.remove(number);
-        Ok(())
-    })
+    }))
 }
 
-pub fn admin_enable_user(tx: &mut Tx, ask: AdminEnableUserRequest) -> Result<AdminEnableUserResponse> {
-    set_enabled(tx, &ask.user_pool_id, &ask.username, true)?;
-    Ok(AdminEnableUserResponse {})
+pub fn admin_enable_user(view: &View, ask: AdminEnableUserRequest) -> Result<Change<AdminEnableUserResponse>> {
+    set_enabled(view, &ask.user_pool_id, &ask.username, true, AdminEnableUserResponse {})
 }
 
 /// Also revokes the user's tokens, for good.
-pub fn admin_disable_user(tx: &mut Tx, ask: AdminDisableUserRequest) -> Result<AdminDisableUserResponse> {
-    set_enabled(tx, &ask.user_pool_id, &ask.username, false)?;
-    Ok(AdminDisableUserResponse {})
+pub fn admin_disable_user(view: &View, ask: AdminDisableUserRequest) -> Result<Change<AdminDisableUserResponse>> {
+    set_enabled(view, &ask.user_pool_id, &ask.username, false, AdminDisableUserResponse {})
 }
 
-fn set_enabled(tx: &mut Tx, pool_id: &Text, name: &Text, enabled: bool) -> Result<()> {
-    let now = tx.now;
-    tx.update_pool(pool_id, |pool| {
-        let (number, _) = pool.user(name)?;
+fn set_enabled<T: 'static>(view: &View, pool_id: &Text, name: &Text, enabled: bool, answer: T) -> Result<Change<T>> {
+    let (number, _) = view.pool(pool_id)?.user(name)?;
+    let now = view.now;
+    Ok(change_pool(pool_id, move |pool| {
         pool.users.update(number, |user| {
             user.enabled = enabled;
             user.modified = now;
@@ -318,8 +331,8 @@ fn set_enabled(tx: &mut Tx, pool_id: &Text, name: &Text, enabled: bool) -> Resul
                 user.extras_mut().signed_out_at = Some(now);
             }
         });
-        Ok(())
-    })
+        answer
+    }))
 }
 
 pub fn list_users(view: &View, ask: ListUsersRequest) -> Result<ListUsersResponse> {

@@ -120,9 +120,13 @@ fn each_searchable_attribute_finds_a_prefix() {
 fn spaces_around_the_operator_are_optional() {
     let world = World::new();
     let pool = trio(&world);
-    for filter in
-        [r#"username="bob""#, r#"username ="bob""#, r#"  username  =  "bob"  "#, r#"username^="bo""#, r#""username" = "bob""#]
-    {
+    for filter in [
+        r#"username="bob""#,
+        r#"username ="bob""#,
+        r#"  username  =  "bob"  "#,
+        r#"username^="bo""#,
+        r#""username" = "bob""#,
+    ] {
         assert_eq!(found(&world, &pool, filter), ["bob"], "{filter}");
     }
 }
@@ -280,11 +284,15 @@ fn only_the_attributes_asked_for_are_shown() {
     let world = World::new();
     let pool = trio(&world);
     let shown = |names: Value| {
-        let page = world.ok("ListUsers", ask(&pool, json!({ "AttributesToGet": names, "Filter": "username = \"bob\"" })));
+        let page =
+            world.ok("ListUsers", ask(&pool, json!({ "AttributesToGet": names, "Filter": "username = \"bob\"" })));
         page["Users"][0].clone()
     };
 
-    assert_eq!(shown(json!(["email", "name"]))["Attributes"], list(&[("name", "Bob Lee"), ("email", "bob@example.com")]));
+    assert_eq!(
+        shown(json!(["email", "name"]))["Attributes"],
+        list(&[("name", "Bob Lee"), ("email", "bob@example.com")])
+    );
     assert_eq!(each(&shown(json!(["sub"]))["Attributes"], "Name"), ["sub"]);
     assert_eq!(shown(json!([]))["Attributes"], json!([]));
     let user = shown(json!(["nickname", "identities"]));

@@ -256,3 +256,14 @@ fn a_reset_is_worded_by_the_verification_template() {
     assert_eq!(sent["Subject"], "Forgot?");
     assert_eq!(sent["Body"], format!("Here: {}", text(&sent["Code"])));
 }
+
+#[test]
+fn a_reset_is_refused_where_only_administrators_recover() {
+    let world = World::new();
+    let only = json!({ "RecoveryMechanisms": [{ "Name": "admin_only", "Priority": 1 }] });
+    let pool = settled(&world, json!({ "AccountRecoverySetting": only }));
+    assert_eq!(
+        reset_refused(&world, &pool),
+        says("NotAuthorizedException", "Contact administrator to reset password.")
+    );
+}

@@ -1,1 +1,277 @@
+//! What the real service was asked, line by line, and what it answered (tests/transcripts/README.md).
+//!
+//! A line is left out only for a reason that the test can see for itself: so a line that becomes able to run runs,
+//! and the tallies below have to say so.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use pocket_cognito::model::operation_named;
+use pocket_cognito::operations::{ROLL, Run};
+use serde_json::{Map, Value, json};
+
+use crate::support::*;
+
+const SIGN_IN: &str = "needs sign-in";
+const IDENTITY: &str = "needs the policies of an identity";
+const SIGNATURE: &str = "the signature is not the core's to check";
+
+/// Lines that show what an earlier line did, which needs sign-in: they must differ for as long as that one waits.
+const SHOW_A_SIGN_IN: [&str; 2] = ["get-user-confirmed", "describe-disabled-user"];
+
+const SIGNATURE_FAULTS: [&str; 3] =
+    ["MissingAuthenticationTokenException", "UnrecognizedClientException", "IncompleteSignatureException"];
+
+#[derive(Debug, Default, PartialEq)]
+struct Tally {
+    passed: usize,
+    /// Left out, by reason.
+    left_out: BTreeMap<&'static str, usize>,
+}
+
+fn tally<const N: usize>(passed: usize, left_out: [(&'static str, usize); N]) -> Tally {
+    Tally { passed, left_out: left_out.into() }
+}
+
+#[test]
+fn groups_answer_as_they_were_captured() {
+    assert_eq!(replayed("group"), tally(87, [(SIGN_IN, 39)]));
+}
+
+#[test]
+fn all_of_login_that_needs_no_sign_in_answers_as_it_was_captured() {
+    assert_eq!(replayed("login"), tally(39, [(SIGN_IN, 72), (SIGNATURE, 4)]));
+}
+
+fn replayed(name: &str) -> Tally {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts").join(format!("{name}.jsonl"));
+    let lines = std::fs::read_to_string(path).expect("the transcript");
+    let lines = lines.lines().filter(|line| !line.trim().is_empty() && !line.starts_with("//"));
+    let mut replay = Replay { world: World::new(), saved: BTreeMap::new(), lost: BTreeSet::new() };
+    let mut tally = Tally::default();
+    for line in lines {
+        let line: Value = serde_json::from_str(line).expect("JSON");
+        let label = text(&line["label"]);
+        replay.world.advance(137);
+        match replay.line(&line) {
+            Outcome::Answered(differences) if differences.is_empty() => tally.passed += 1,
+            Outcome::Answered(differences) => panic!("{label}: {}", differences.join("\n")),
+            Outcome::LeftOut(reason) => {
+                println!("{label}: {reason}");
+                *tally.left_out.entry(reason).or_default() += 1;
+                replay.lost.extend(line["save"].as_object().into_iter().flatten().map(|(name, _)| name.clone()));
+            }
+        }
+    }
+    tally
+}
+
+enum Outcome {
+    /// With what differs.
+    Answered(Vec<String>),
+    LeftOut(&'static str),
+}
+
+struct Replay {
+    world: World,
+    saved: BTreeMap<String, Value>,
+    /// What lines that were left out would have saved.
+    lost: BTreeSet<String>,
+}
+
+/// A reference that nothing was saved for.
+struct Unknown(String);
+
+impl Replay {
+    fn line(&mut self, line: &Value) -> Outcome {
+        let operation = text(&line["op"]);
+        if line.get("as").is_some() {
+            return Outcome::LeftOut(IDENTITY);
+        }
+        let of_signature = line["err"][0].as_str().is_some_and(|name| SIGNATURE_FAULTS.contains(&name));
+        if of_signature && line.get("sign").is_some() {
+            return Outcome::LeftOut(SIGNATURE);
+        }
+        if operation == "-claims" || !is_simulated(&operation) {
+            return Outcome::LeftOut(SIGN_IN);
+        }
+        assert_eq!(line.get("skip"), None, "{line}");
+
+        let differences = self.run(&operation, line);
+        match differences {
+            Ok(differences) if SHOW_A_SIGN_IN.contains(&&*text(&line["label"])) => {
+                assert!(!differences.is_empty(), "{} could run", line["label"]);
+                Outcome::LeftOut(SIGN_IN)
+            }
+            Ok(differences) => Outcome::Answered(differences),
+            Err(Unknown(name)) => {
+                assert!(self.lost.contains(&name), "{}: nothing was saved as {name}", line["label"]);
+                Outcome::LeftOut(SIGN_IN)
+            }
+        }
+    }
+
+    fn run(&mut self, operation: &str, line: &Value) -> Result<Vec<String>, Unknown> {
+        let wire = self.world.wire(operation, &self.fill(&line["in"])?.to_string());
+        let body: Value = serde_json::from_str(&wire.body).unwrap_or_else(|_| json!({}));
+        for (name, path) in line["save"].as_object().into_iter().flatten() {
+            if let Some(value) = at(&body, &text(path)) {
+                self.saved.insert(name.clone(), value.clone());
+            }
+        }
+
+        let mut differences = Vec::new();
+        if let Some(refused) = line.get("err") {
+            let expected = json!({ "__type": refused[0], "message": self.fill(&refused[1])? });
+            differ(&json!(400), Some(&json!(wire.status)), "status", &mut differences);
+            differ(&expected, Some(&body), "", &mut differences);
+            return Ok(differences);
+        }
+        differ(&json!(200), Some(&json!(wire.status)), "status", &mut differences);
+        differ(&self.fill(&line["ok"])?, Some(&body), "", &mut differences);
+        if let Some(bytes) = line.get("bytes") {
+            differ(bytes, Some(&json!(wire.body.len())), "bytes", &mut differences);
+        }
+        for (path, names) in line["keys"].as_object().into_iter().flatten() {
+            let there = at(&body, path).and_then(Value::as_object).map(|members| {
+                let mut names: Vec<_> = members.keys().collect();
+                names.sort();
+                json!(names)
+            });
+            differ(names, there.as_ref(), &format!("members of {path}"), &mut differences);
+        }
+        Ok(differences)
+    }
+
+    /// A value with every reference put in; `${any}` stays.
+    fn fill(&self, value: &Value) -> Result<Value, Unknown> {
+        Ok(match value {
+            Value::String(text) => self.fill_text(text)?,
+            Value::Array(items) => items.iter().map(|item| self.fill(item)).collect::<Result<_, _>>()?,
+            Value::Object(members) => {
+                let filled = members.iter().map(|(name, value)| Ok((name.clone(), self.fill(value)?)));
+                Value::Object(filled.collect::<Result<Map<_, _>, Unknown>>()?)
+            }
+            other => other.clone(),
+        })
+    }
+
+    fn fill_text(&self, text: &str) -> Result<Value, Unknown> {
+        let mut filled = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("${") {
+            let (name, after) = after.split_once('}').expect("a whole reference");
+            filled.push_str(before);
+            let value = match name.strip_prefix("pw.") {
+                Some(password) => json!(format!("Passw0rd-{password}")),
+                None if name == "any" => json!("${any}"),
+                None => self.saved.get(name).cloned().ok_or_else(|| Unknown(name.to_string()))?,
+            };
+            match value {
+                // Nothing but a reference: the saved value, whatever its type.
+                value if before.is_empty() && after.is_empty() && filled.is_empty() => return Ok(value),
+                Value::String(value) => filled.push_str(&value),
+                value => filled.push_str(&value.to_string()),
+            }
+            rest = after;
+        }
+        Ok(Value::String(filled + rest))
+    }
+}
+
+fn is_simulated(operation: &str) -> bool {
+    let number = operation_named(operation).expect("an operation of the model");
+    !matches!(ROLL[number as usize].run, Run::Todo)
+}
+
+/// What is at `UserPool.Id`, `Users[0]` or `UserAttributes[Name=sub].Value`; an empty path is the whole.
+fn at<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
+    path.split(['.', '[']).filter(|step| !step.is_empty()).try_fold(value, |value, step| {
+        let Some(inner) = step.strip_suffix(']') else { return value.get(step) };
+        match inner.split_once('=') {
+            Some((member, wanted)) => value.as_array()?.iter().find(|element| element[member] == wanted),
+            None => value.get(inner.parse::<usize>().ok()?),
+        }
+    })
+}
+
+/// Adds what differs from the expected, in which words beginning with `$` are matchers.
+fn differ(expected: &Value, got: Option<&Value>, path: &str, differences: &mut Vec<String>) {
+    let fits = match (expected, got) {
+        (Value::String(word), got) if word.starts_with('$') && !word.starts_with("${") => is(word, got),
+        (_, None) => false,
+        (Value::String(expected), Some(Value::String(got))) => reads(expected, got),
+        (Value::Array(expected), Some(Value::Array(got))) if expected.len() == got.len() => {
+            for (number, (expected, got)) in expected.iter().zip(got).enumerate() {
+                differ(expected, Some(got), &format!("{path}[{number}]"), differences);
+            }
+            true
+        }
+        (Value::Object(expected), Some(got)) => match expected.iter().next() {
+            Some((matcher, list)) if matcher.starts_with('$') => holds(matcher, list, got),
+            _ if got.is_object() => {
+                for (name, expected) in expected {
+                    differ(expected, got.get(name), &format!("{path}.{name}"), differences);
+                }
+                true
+            }
+            _ => false,
+        },
+        (expected, Some(got)) => expected == got,
+    };
+    if !fits {
+        differences.push(format!("{path}: expected {expected}, got {}", got.unwrap_or(&json!("nothing"))));
+    }
+}
+
+fn same(expected: &Value, got: &Value) -> bool {
+    let mut differences = Vec::new();
+    differ(expected, Some(got), "", &mut differences);
+    differences.is_empty()
+}
+
+fn is(word: &str, got: Option<&Value>) -> bool {
+    match word {
+        "$any" => got.is_some(),
+        "$absent" => got.is_none(),
+        "$date" => got.and_then(Value::as_f64).is_some_and(|seconds| (1e9..1e10).contains(&seconds)),
+        "$uuid" => got.and_then(Value::as_str).is_some_and(|text| {
+            text.len() == 36 && text.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && {
+                text.bytes().all(|b| b == b'-' || b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+            }
+        }),
+        _ => panic!("{word} is no matcher"),
+    }
+}
+
+fn holds(matcher: &str, wanted: &Value, got: &Value) -> bool {
+    let Some(got) = got.as_array() else { return false };
+    if matcher == "$len" {
+        return wanted.as_u64() == Some(got.len() as u64);
+    }
+    let wanted = wanted.as_array().expect("a list");
+    assert!(matches!(matcher, "$set" | "$subset"), "{matcher} is no matcher");
+    (matcher == "$subset" || wanted.len() == got.len()) && pairs(wanted, got, &mut Vec::new())
+}
+
+/// Whether each wanted element has one of its own.
+fn pairs(wanted: &[Value], got: &[Value], taken: &mut Vec<usize>) -> bool {
+    let Some((first, rest)) = wanted.split_first() else { return true };
+    (0..got.len()).any(|number| {
+        if taken.contains(&number) || !same(first, &got[number]) {
+            return false;
+        }
+        taken.push(number);
+        let fits = pairs(rest, got, taken);
+        taken.pop();
+        fits
+    })
+}
+
+/// Whether a text reads as expected, where `${any}` is any run of characters that are no spaces.
+fn reads(expected: &str, got: &str) -> bool {
+    let Some((before, after)) = expected.split_once("${any}") else { return expected == got };
+    let Some(rest) = got.strip_prefix(before) else { return false };
+    let run = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    (1..=run).any(|end| rest.is_char_boundary(end) && reads(after, &rest[end..]))
+}

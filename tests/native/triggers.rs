@@ -175,7 +175,10 @@ fn two_interleaved_creations_have_the_usernames_that_their_events_told() {
     finished(&world, other, silent(told_other));
     finished(&world, one, silent(told_one));
 
-    assert_eq!(names, [world.get(&pool, EMAIL)["Username"].clone(), world.get(&pool, "bob@example.com")["Username"].clone()]);
+    assert_eq!(
+        names,
+        [world.get(&pool, EMAIL)["Username"].clone(), world.get(&pool, "bob@example.com")["Username"].clone()]
+    );
 }
 
 #[test]
@@ -247,7 +250,8 @@ fn custom_message_words_the_invitation() {
 fn what_custom_message_leaves_out_is_the_templates() {
     let world = World::new();
     let pool = pool_with(&world, &["CustomMessage"], json!({}));
-    for (number, response) in [json!({ "emailSubject": "Hi" }), json!({ "emailMessage": "{####}" })].iter().enumerate() {
+    for (number, response) in [json!({ "emailSubject": "Hi" }), json!({ "emailMessage": "{####}" })].iter().enumerate()
+    {
         let input = World::of(&pool, &format!("u{number}"), invited(&[("email", EMAIL)])).to_string();
         world.wire_with("AdminCreateUser", &input, |_| Answer::Returned(json!({ "response": response }).to_string()));
     }
@@ -522,7 +526,11 @@ fn of_two_interleaved_creations_of_one_name_the_first_answered_wins() {
     let world = World::new();
     let pool = pool_with(&world, &["PreSignUp"], json!({}));
     let create = |email: &str| {
-        asked(&world, "AdminCreateUser", World::of(&pool, "ann", json!({ "UserAttributes": list(&[("email", email)]) })))
+        asked(
+            &world,
+            "AdminCreateUser",
+            World::of(&pool, "ann", json!({ "UserAttributes": list(&[("email", email)]) })),
+        )
     };
     let (first, first_question) = create("first@example.com");
     let (second, second_question) = create("second@example.com");
@@ -578,8 +586,7 @@ fn a_fork_taken_in_mid_flow_holds_only_what_was_committed() {
     let before = world.state();
     let (call, question) = asked(&world, "AdminCreateUser", World::of(&pool, "ann", invited(&[("email", EMAIL)])));
     let early = world.fork();
-    let Some(Step::Ask { call, question, .. }) =
-        world.engine.resume(call, silent(question), Time(world.now.get()))
+    let Some(Step::Ask { call, question, .. }) = world.engine.resume(call, silent(question), Time(world.now.get()))
     else {
         panic!("CustomMessage was not asked for")
     };

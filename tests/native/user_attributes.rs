@@ -398,3 +398,49 @@ fn an_administrator_who_says_verified_need_not_wait() {
     assert_eq!(world.value(&pool, "ann", "email").as_deref(), Some(OTHER));
     assert_eq!(world.outbox(), Vec::<Value>::new());
 }
+
+#[test]
+fn a_developer_attribute_is_an_administrators() {
+    let world = World::new();
+    let pool = world.pool_with(json!({ "Schema": [
+        { "Name": "secret", "AttributeDataType": "String", "DeveloperOnlyAttribute": true },
+    ] }));
+    world.user(&pool, "ann", &[("dev:custom:secret", "one")]);
+    world.set(&pool, "ann", &[("dev:custom:secret", "two")]);
+    assert_eq!(world.value(&pool, "ann", "dev:custom:secret").as_deref(), Some("two"));
+    assert_eq!(world.ok("AdminDeleteUserAttributes", delete(&pool, &["dev:custom:secret"])), json!({}));
+    assert_eq!(world.value(&pool, "ann", "dev:custom:secret"), None);
+}
+
+#[test]
+fn a_value_has_at_most_2048_characters() {
+    let world = World::new();
+    let pool = world.pool();
+    world.user(&pool, "ann", &[]);
+    world.set(&pool, "ann", &[("name", &"x".repeat(2048))]);
+    let (name, message) = world.set_refused(&pool, "ann", &[("name", &"x".repeat(2049))]);
+    assert_eq!(name, "InvalidParameterException");
+    assert_eq!(
+        message,
+        "1 validation error detected: Value at 'userAttributes.1.member.value' failed to satisfy constraint: \
+         Member must have length less than or equal to 2048"
+    );
+}
+
+#[test]
+fn a_changed_phone_number_gets_its_code_by_sms() {
+    let world = World::new();
+    let pool = world.pool_with(json!({
+        "AutoVerifiedAttributes": ["phone_number"],
+        "SmsConfiguration": { "SnsCallerArn": "arn:aws:iam::000000000000:role/sms" },
+    }));
+    world.user(&pool, "ann", &[("phone_number", "+491511"), ("phone_number_verified", "true")]);
+
+    world.set(&pool, "ann", &[("phone_number", "+491522"), ("email", EMAIL)]);
+
+    let sent = world.outbox();
+    assert_eq!(sent.len(), 1);
+    assert_eq!((&sent[0]["Medium"], &sent[0]["Destination"]), (&json!("SMS"), &json!("+491522")));
+    assert_eq!(world.value(&pool, "ann", "phone_number_verified").as_deref(), Some("false"));
+    assert_eq!(world.stored("ann")["Extras"]["Codes"][0]["Purpose"], "VERIFY_PHONE_NUMBER");
+}

@@ -795,3 +795,46 @@ fn numbers_are_no_attribute_values() {
         says("SerializationException", "NUMBER_VALUE can not be converted to a String")
     );
 }
+
+#[test]
+fn what_is_only_for_the_triggers_is_not_stored() {
+    let world = World::new();
+    let pool = world.pool();
+    let more =
+        json!({ "ValidationData": [{ "Name": "invite", "Value": "7" }], "ClientMetadata": { "source": "test" } });
+    world.create(&pool, "ann", more);
+    assert_eq!(each(&world.get(&pool, "ann")["UserAttributes"], "Name"), ["sub"]);
+}
+
+#[test]
+fn resend_uses_no_attributes_of_the_request() {
+    let world = World::new();
+    let pool = world.pool();
+    world.user(&pool, "ann", &[]);
+    let mut more = quiet(&[("email", EMAIL)]);
+    more["MessageAction"] = json!("RESEND");
+    more["DesiredDeliveryMediums"] = json!(["EMAIL"]);
+    world.create(&pool, "ann", more);
+    assert_eq!(world.value(&pool, "ann", "email"), None);
+    assert_eq!(world.outbox(), Vec::<Value>::new());
+}
+
+#[test]
+fn the_faults_of_an_input_are_told_before_a_missing_pool() {
+    let world = World::new();
+    assert_eq!(
+        world.create_refused("us-east-1_Absent000", "two words", json!({})),
+        invalid(
+            "1 validation error detected: Value at 'username' failed to satisfy constraint: \
+             Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+"
+        )
+    );
+}
+
+#[test]
+fn unknown_members_are_ignored_and_null_is_absent() {
+    let world = World::new();
+    let pool = world.pool();
+    world.create(&pool, "ann", json!({ "Unknown": [1], "UserAttributes": null, "TemporaryPassword": null }));
+    assert_eq!(world.get(&pool, "ann")["UserStatus"], "FORCE_CHANGE_PASSWORD");
+}

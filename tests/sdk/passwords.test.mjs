@@ -54,6 +54,15 @@ describe('AdminSetUserPassword', () => {
     await answer(setPassword('twelveletters'));
   });
 
+  test('a password may be set again, unless the pool remembers', async () => {
+    await makeConfirmedUser(it, 'alice');
+    await answer(setPassword(PASSWORD, { Permanent: true }));
+
+    it = await makePool({ Policies: { PasswordPolicy: { MinimumLength: 8, PasswordHistorySize: 2 } } });
+    await makeConfirmedUser(it, 'alice');
+    await refuses(setPassword(PASSWORD, { Permanent: true }), 'PasswordHistoryPolicyViolationException');
+  });
+
   test('a user that is not there is refused', async () => {
     await refuses(setPassword(PASSWORD), 'UserNotFoundException', 'User does not exist.');
   });
@@ -75,6 +84,18 @@ describe('AdminResetUserPassword', () => {
     assert.equal(message.medium, 'EMAIL');
     assert.equal(message.destination, 'alice@example.com');
     assert.match(message.code, /^\d{6}$/);
+  });
+
+  test('the code goes to the email before it goes to the phone', async () => {
+    const phone = { phone_number: '+15555550100', phone_number_verified: 'true' };
+    await makeConfirmedUser(it, 'alice', phone);
+    await reset();
+    assert.deepEqual(it.cognito.outbox.map(({ medium, destination }) => [medium, destination]), [['SMS', '+15555550100']]);
+
+    it = await makePool();
+    await makeConfirmedUser(it, 'alice', { ...phone, email: 'alice@example.com', email_verified: 'true' });
+    await reset();
+    assert.deepEqual(it.cognito.outbox.map(({ medium, destination }) => [medium, destination]), [['EMAIL', 'alice@example.com']]);
   });
 
   test('a user with nowhere to send a code is refused', async () => {

@@ -111,6 +111,26 @@ describe('AdminUpdateUserAttributes', () => {
       'An account with the given email already exists.');
   });
 
+  test('an alias follows its attribute, as long as that is verified', async () => {
+    it = await makePool({ AliasAttributes: ['email'] });
+    await makeUser(it, 'alice', { email: 'old@example.com', email_verified: 'true' });
+    const goesBy = async (name) => (await it.client.adminGetUser(inPool({ Username: name }))).Username;
+
+    await update({ email: 'new@example.com', email_verified: 'true' });
+    assert.equal(await goesBy('new@example.com'), 'alice');
+    await refuses(goesBy('old@example.com'), 'UserNotFoundException', 'User does not exist.');
+
+    await update({ email_verified: 'false' });
+    await refuses(goesBy('new@example.com'), 'UserNotFoundException', 'User does not exist.');
+  });
+
+  test('aliases are told apart by case only where the pool says so', async () => {
+    it = await makePool({ AliasAttributes: ['email'], UsernameConfiguration: { CaseSensitive: false } });
+    await makeUser(it, 'alice', { email: 'Alice@Example.com', email_verified: 'true' });
+
+    assert.equal((await it.client.adminGetUser(inPool({ Username: 'aLICE@eXAMPLE.COM' }))).Username, 'alice');
+  });
+
   test('preferred_username as an alias looks neither like an email nor like another user', async () => {
     it = await makePool({ AliasAttributes: ['email', 'preferred_username'] });
     await makeUser(it, 'alice');

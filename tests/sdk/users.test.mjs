@@ -386,6 +386,14 @@ describe('ListUsers', () => {
     assert.deepEqual(Users[0].Attributes, [{ Name: 'email', Value: 'alice@example.com' }]);
   });
 
+  test('AttributesToGet asks for attributes that the schema has', async () => {
+    await refuses(list({ AttributesToGet: ['custom:unknown'] }), 'InvalidParameterException', /One or more requested attributes do not exist/);
+  });
+
+  test('a made-up token is refused', async () => {
+    await refuses(list({ PaginationToken: 'made-up' }), 'InvalidParameterException');
+  });
+
   test('pages of sixty by default, and each user once', async () => {
     for (let n = 0; n < 130; n++) await it.cognito.adminCreateUser(inPool({ Username: `u${n}`, MessageAction: 'SUPPRESS' }));
 

@@ -304,8 +304,9 @@ impl Model {
         for (name, ranges) in [("PRINTABLE", pattern::printable()?), ("SEPARATORS", pattern::separators()?)] {
             writeln!(
                 w,
-                "/// Ranges of code points above ASCII, first and last.\npub static {name}: [(u32, u32); {}] = {ranges:?};\n",
-                ranges.len()
+                "/// Ranges of code points above ASCII in turn: how many are not in it, how many are.\npub static {name}: [u16; {}] = {:?};\n",
+                steps(&ranges)?.len(),
+                steps(&ranges)?
             )?;
         }
 
@@ -665,6 +666,28 @@ impl Model {
             _ => "string".into(),
         }
     }
+}
+
+/// Ranges as the lengths of the gaps and of themselves, from the first code point above ASCII on.
+fn steps(ranges: &[(u32, u32)]) -> Result<Vec<u16>> {
+    const MOST: u32 = u16::MAX as u32;
+    let mut steps = Vec::new();
+    let mut reached = 128;
+    for (first, last) in ranges {
+        let (mut gap, mut len) = (first - reached, last + 1 - first);
+        while gap > MOST {
+            steps.extend([MOST, 0]);
+            gap -= MOST;
+        }
+        steps.push(gap);
+        while len > MOST {
+            steps.extend([MOST, 0]);
+            len -= MOST;
+        }
+        steps.push(len);
+        reached = last + 1;
+    }
+    Ok(steps.into_iter().map(u16::try_from).collect::<std::result::Result<_, _>>()?)
 }
 
 fn members(shape: &Value) -> impl Iterator<Item = (&String, &Value)> {
