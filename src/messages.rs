@@ -89,7 +89,7 @@ pub async fn send(cx: &Cx, letter: Letter<'_>) -> Result<()> {
                 }
                 Medium::Sms => (custom.sms_message.as_ref().or(template.sms_message.as_ref()), None),
             };
-            let body = body.map_or("", |body| body).replace("{username}", &name).replace("{####}", letter.code);
+            let body = fill(&fill(body.map_or("", |body| body), "{username}", &name), "{####}", letter.code);
             tx.store.outbox.insert(Message {
                 medium: *medium,
                 destination: destination.clone(),
@@ -112,4 +112,29 @@ fn sign_in_name(pool: &Pool, user: &User) -> Text {
     let email = user.attribute("email").filter(|_| rules.email_username);
     let phone = user.attribute("phone_number").filter(|_| rules.phone_username);
     email.or(phone).unwrap_or(&user.username).clone()
+}
+
+/// A template with every `placeholder` replaced. Not `str::replace`, whose search is made for long needles.
+pub fn fill(template: &str, placeholder: &str, value: &str) -> String {
+    let mut filled = String::with_capacity(template.len() + value.len());
+    let mut rest = template;
+    while let Some(at) = rest.as_bytes().windows(placeholder.len()).position(|part| part == placeholder.as_bytes()) {
+        filled.push_str(&rest[..at]);
+        filled.push_str(value);
+        rest = &rest[at + placeholder.len()..];
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fill;
+
+    #[test]
+    fn every_placeholder_is_filled_and_no_value_is_read_again() {
+        assert_eq!(fill("{x} and {x}", "{x}", "{x}{x}"), "{x}{x} and {x}{x}");
+        assert_eq!(fill("ä{####}ö", "{####}", "123456"), "ä123456ö");
+        assert_eq!(fill("", "{x}", "y"), "");
+    }
 }

@@ -36,16 +36,14 @@ pub fn from_json(shape: u16, text: &str) -> Result<Value, Unreadable> {
     let notes = Notes::default();
     let mut json = serde_json::Deserializer::from_str(text);
     let value = Seed { shape, notes: &notes }.deserialize(&mut json);
+    if let Some(sentence) = notes.sentence.take() {
+        let mut path = notes.path.take();
+        path.reverse();
+        return Err(Unreadable::WrongType { sentence, path });
+    }
     match (value, json.end()) {
         (Ok(value), Ok(())) => Ok(whole(shape, value)),
-        _ => Err(match notes.sentence.take() {
-            Some(sentence) => {
-                let mut path = notes.path.take();
-                path.reverse();
-                Unreadable::WrongType { sentence, path }
-            }
-            None => Unreadable::NotJson,
-        }),
+        _ => Err(Unreadable::NotJson),
     }
 }
 
@@ -83,7 +81,7 @@ enum Found {
 
 impl Seed<'_> {
     #[cold]
-    fn wrong<T, E: de::Error>(&self, found: Found) -> Result<T, E> {
+    fn wrong<E>(&self, found: Found) -> Result<Value, E> {
         let scalar = match found {
             Found::Object => return self.say("Start of structure or map found where not expected."),
             Found::List => return self.say("Start of list found where not expected"),
@@ -105,22 +103,25 @@ impl Seed<'_> {
         self.say(&format!("{scalar} can not be converted to {wanted}"))
     }
 
+    /// Notes what is wrong, and stops there: whoever holds this value reads no further. Not an error of the reader's own
+    /// kind, which brings a search for line numbers with it.
     #[cold]
-    fn say<T, E: de::Error>(&self, sentence: &str) -> Result<T, E> {
+    fn say<E>(&self, sentence: &str) -> Result<Value, E> {
         *self.notes.sentence.borrow_mut() = Some(sentence.to_string());
-        Err(E::custom("wrong type"))
+        Ok(Value::Null)
     }
 
     fn inner(&self, shape: u16) -> Self {
         Seed { shape, ..*self }
     }
 
-    /// Remembers where an error happened, on the way out.
-    fn at<T, E>(&self, result: Result<T, E>, segment: impl FnOnce() -> Segment) -> Result<T, E> {
-        if result.is_err() {
+    /// Whether to stop after a part; remembers on the way out where it was.
+    fn stops(&self, segment: impl FnOnce() -> Segment) -> bool {
+        let stops = self.notes.sentence.borrow().is_some();
+        if stops {
             self.notes.path.borrow_mut().push(segment());
         }
-        result
+        stops
     }
 
     fn text<E: de::Error>(&self, text: &str) -> Result<Value, E> {
@@ -142,10 +143,9 @@ impl Seed<'_> {
 }
 
 fn is_base64(text: &str) -> bool {
-    let digits = text.trim_end_matches('=');
-    text.len().is_multiple_of(4)
-        && text.len() - digits.len() <= 2
-        && digits.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+' || b == b'/')
+    let padding = text.bytes().rev().take_while(|b| *b == b'=').count();
+    let mut digits = text.bytes().take(text.len() - padding);
+    text.len().is_multiple_of(4) && padding <= 2 && digits.all(|b| b.is_ascii_alphanumeric() || b == b'+' || b == b'/')
 }
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
@@ -218,7 +218,10 @@ impl<'de> Visitor<'de> for Seed<'_> {
         let mut list = Vec::with_capacity(items.size_hint().unwrap_or(4).min(1024));
         loop {
             let item = items.next_element_seed(self.inner(of));
-            match self.at(item, || Segment::Index(list.len()))? {
+            if self.stops(|| Segment::Index(list.len())) {
+                return Ok(Value::Null);
+            }
+            match item? {
                 Some(item) => list.push(item),
                 None => return Ok(Value::List(list)),
             }
@@ -240,7 +243,10 @@ impl<'de> Visitor<'de> for Seed<'_> {
                     found = position + 1;
                     let member = &structure.members[position];
                     let value = entries.next_value_seed(self.inner(member.shape));
-                    record[position] = match self.at(value, || Segment::Member(member.name))? {
+                    if self.stops(|| Segment::Member(member.name)) {
+                        return Ok(Value::Null);
+                    }
+                    record[position] = match value? {
                         Value::Null => None,
                         value => Some(value),
                     };
@@ -251,7 +257,10 @@ impl<'de> Visitor<'de> for Seed<'_> {
                 let mut map: Vec<(Text, Value)> = Vec::new();
                 while let Some(key) = entries.next_key::<String>()? {
                     let value = entries.next_value_seed(self.inner(of));
-                    let value = self.at(value, || Segment::Key(Text::from(key.as_str())))?;
+                    if self.stops(|| Segment::Key(Text::from(key.as_str()))) {
+                        return Ok(Value::Null);
+                    }
+                    let value = value?;
                     match map.iter_mut().find(|(known, _)| *known == key.as_str()) {
                         Some(slot) => slot.1 = value,
                         None => map.push((Text::from(key), value)),

@@ -3,21 +3,37 @@
 use crate::model::shapes::PasswordPolicyType;
 use crate::random::Random;
 
-const SYMBOLS: &str = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`+=- ";
-
 /// The first thing that a password lacks, in the service's words; length is looked at first.
 pub fn weakness(policy: &PasswordPolicyType, password: &str) -> Option<&'static str> {
-    let has = |belongs: fn(char) -> bool| password.chars().any(belongs);
-    let rules = [
-        (policy.require_lowercase, has(|c| c.is_ascii_lowercase()), "Password must have lowercase characters"),
-        (policy.require_uppercase, has(|c| c.is_ascii_uppercase()), "Password must have uppercase characters"),
-        (policy.require_numbers, has(|c| c.is_ascii_digit()), "Password must have numeric characters"),
-        (policy.require_symbols, has(|c| SYMBOLS.contains(c)), "Password must have symbol characters"),
-    ];
-    if password.chars().count() < policy.minimum_length.unwrap_or(8).max(0) as usize {
+    let (mut len, mut lowercase, mut uppercase, mut number, mut symbol) = (0, false, false, false, false);
+    for c in password.chars() {
+        len += 1;
+        match c {
+            'a'..='z' => lowercase = true,
+            'A'..='Z' => uppercase = true,
+            '0'..='9' => number = true,
+            // All of ASCII's punctuation, and the space.
+            ' ' | '!'..='~' => symbol = true,
+            _ => {}
+        }
+    }
+    if len < policy.minimum_length.unwrap_or(8) {
         return Some("Password not long enough");
     }
-    rules.into_iter().find(|(wanted, there, _)| wanted.unwrap_or(false) && !there).map(|(_, _, reason)| reason)
+    let wanted = |rule: Option<bool>| rule.unwrap_or(false);
+    if wanted(policy.require_lowercase) && !lowercase {
+        return Some("Password must have lowercase characters");
+    }
+    if wanted(policy.require_uppercase) && !uppercase {
+        return Some("Password must have uppercase characters");
+    }
+    if wanted(policy.require_numbers) && !number {
+        return Some("Password must have numeric characters");
+    }
+    if wanted(policy.require_symbols) && !symbol {
+        return Some("Password must have symbol characters");
+    }
+    None
 }
 
 /// A temporary password that satisfies any policy of its length.

@@ -1,6 +1,7 @@
 //! What an identity provider's settings come to: what each type needs, and what the service adds to it.
 
 use crate::error::{Error, Result};
+use crate::messages::fill;
 use crate::model::shapes::{IdentityProviderType, IdentityProviderTypeType as Kind};
 use crate::model::value::{Text, TextMap};
 use crate::state::pool::PoolSettings;
@@ -74,7 +75,7 @@ fn details(mut given: TextMap<Text>, kind: Kind) -> Result<TextMap<Text>> {
     let version = given.find("api_version").map(|version| version.to_string()).unwrap_or_else(|| "v17.0".into());
     for (key, value) in added(kind) {
         if given.find(key).is_none() {
-            given.insert(Text::from(*key), Text::from(value.replace("{version}", &version)));
+            given.insert(Text::from(*key), Text::from(fill(value, "{version}", &version)));
         }
     }
     Ok(given)

@@ -164,6 +164,7 @@ fn a_history_refuses_as_many_passwords_as_it_has() {
     set("third-one");
     set(PASSWORD);
     assert_eq!(refused("third-one"), used);
+    assert_eq!(world.stored("ann")["Extras"]["PastPasswords"], json!(["third-one", "second-one"]), "and no more");
 }
 
 #[test]
