@@ -27,10 +27,13 @@ pub struct Entry {
     pub run: Run,
 }
 
+/// A change with its answer's type forgotten.
+type AnyChange = Change<Box<dyn Put>>;
+
 #[derive(Clone, Copy)]
 pub enum Run {
     Read(fn(&View, Value) -> Result<Box<dyn Put>>),
-    Change(fn(&View, Value) -> Result<Change<Box<dyn Put>>>),
+    Change(fn(&View, Value) -> Result<AnyChange>),
     Step(fn(&mut Tx, Value) -> Result<Box<dyn Put>>),
     Flow(fn(Cx, Value) -> Flow),
     Todo,
@@ -71,7 +74,7 @@ const fn todo_number(name: &str) -> u16 {
     panic!("no such operation")
 }
 
-fn boxed_change<T: Put + 'static>(change: Change<T>) -> Change<Box<dyn Put>> {
+fn boxed_change<T: Put + 'static>(change: Change<T>) -> AnyChange {
     Box::new(move |store| Box::new(change(store)) as Box<dyn Put>)
 }
 

@@ -555,7 +555,7 @@ impl Model {
 
     fn types(&self) -> String {
         let mut out = format!(
-            "// {HEADER}\n\nimport type {{ CognitoError, ResponseMetadata }} from '../index';\n\n/** A JSON document. */\nexport type DocumentType = null | boolean | number | string | DocumentType[] | {{ [prop: string]: DocumentType }};\n\n"
+            "// {HEADER}\n\nimport type {{ CallOptions, CognitoError, ResponseMetadata }} from '../index';\n\n/** A JSON document. */\nexport type DocumentType = null | boolean | number | string | DocumentType[] | {{ [prop: string]: DocumentType }};\n\n"
         );
         let w = &mut out;
         let used = self.api_shapes();
@@ -605,11 +605,11 @@ impl Model {
             if none {
                 let _ = writeln!(w, "  {method}(): Promise<{result}>;");
             }
-            let _ = writeln!(w, "  {method}(input: {input}, options?: object): Promise<{result}>;");
+            let _ = writeln!(w, "  {method}(input: {input}, options?: CallOptions): Promise<{result}>;");
             let _ = writeln!(w, "  {method}(input: {input}, callback: (error: any, data?: {result}) => void): void;");
             let _ = writeln!(
                 w,
-                "  {method}(input: {input}, options: object, callback: (error: any, data?: {result}) => void): void;"
+                "  {method}(input: {input}, options: CallOptions, callback: (error: any, data?: {result}) => void): void;"
             );
         }
         let _ = writeln!(w, "}}\n");
