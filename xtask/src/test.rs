@@ -42,7 +42,7 @@ pub fn test(only: Option<&str>) -> Result<()> {
 fn binding(chromedriver: Option<&std::path::Path>) -> Result<()> {
     setup::wasm_bindgen_cli()?;
     let mut cargo = setup::wasm_target()?.cargo("test");
-    cargo.args(["--quiet", "--test", if chromedriver.is_some() { "binding_browser" } else { "binding" }]);
+    cargo.args(["--test", if chromedriver.is_some() { "binding_browser" } else { "binding" }]);
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", setup::wasm_bindgen_test_runner());
     if let Some(driver) = chromedriver {
         cargo.env("CHROMEDRIVER", driver);
