@@ -34,7 +34,7 @@ writeFileSync(join(dist, 'index.d.mts'), types);
 writeFileSync(join(dist, 'index.d.cts'), types);
 
 copyFileSync(join(template, 'package.json'), join(out, 'package.json'));
-for (const document of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'CHANGELOG.md']) {
+for (const document of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'CHANGELOG.md', 'THIRD-PARTY.md']) {
   if (existsSync(join(documents, document))) copyFileSync(join(documents, document), join(out, document));
 }
 
