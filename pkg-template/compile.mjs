@@ -1,12 +1,11 @@
-// The WebAssembly module of the core, from the bytes inlined in the package. Synchronous: every host except the edge
+// The WebAssembly module of the core, from the bytes that the package brings. Synchronous: every host except the edge
 // runtimes allows it (Chromium up to 8 MB), and so `new PocketCognito()` needs no `await` anywhere.
 
-import base64 from 'pocket-cognito:wasm';
-import { fromBase64 } from './codec.mjs';
+import { bytes } from './bytes.mjs';
 
 export function compile() {
   try {
-    return new WebAssembly.Module(fromBase64(base64));
+    return new WebAssembly.Module(bytes());
   } catch (error) {
     const text = String(error && error.message);
     if (text.includes('disallowed by embedder')) {

@@ -28,6 +28,7 @@ await Promise.all([
   bundle('index.workerd.mjs', 'esm', { ready: true }),
 ]);
 writeFileSync(join(dist, 'core.wasm'), wasm);
+writeFileSync(join(dist, 'core.inline.cjs'), `module.exports = '${wasm.toString('base64')}';\n`);
 
 const types = declarations();
 writeFileSync(join(dist, 'index.d.mts'), types);
@@ -77,6 +78,10 @@ async function bundle(name, format, { ready = false } = {}) {
         build.onResolve({ filter: /^pocket-cognito:/ }, ({ path }) => ({ path, namespace: 'made' }));
         build.onLoad({ filter: /^pocket-cognito:wasm$/, namespace: 'made' }, () => ({ contents: `export default '${wasm.toString('base64')}';` }));
         build.onLoad({ filter: /^pocket-cognito:glue$/, namespace: 'made' }, () => ({ contents: glue, resolveDir: template }));
+        if (format === 'cjs') {
+          build.onResolve({ filter: /^\.\/bytes\.mjs$/ }, () => ({ path: join(template, 'bytes.beside.mjs') }));
+          build.onResolve({ filter: /^\.\/core\.inline\.cjs$/ }, ({ path }) => ({ path, external: true }));
+        }
         if (!ready) return;
         build.onResolve({ filter: /^\.\/compile\.mjs$/ }, () => ({ path: join(template, 'compile.workerd.mjs') }));
         build.onResolve({ filter: /\.wasm$/ }, ({ path }) => ({ path, external: true }));
