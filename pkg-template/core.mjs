@@ -2,7 +2,7 @@
 // answer and resume. The only `await` between a caller and an answer is here.
 
 import { serviceError, unserialisable } from './errors.mjs';
-import { operations } from './generated/operations.mjs';
+import { operations, times } from './generated/operations.mjs';
 import { jsonOf, prepared } from './input.mjs';
 import { PocketCognitoBug } from './instance.mjs';
 import { ASK, AS_TEXT, DONE, ERROR } from './tape.mjs';
@@ -89,7 +89,7 @@ export class Core {
     if (!(output instanceof Ask)) return output;
     // Ends the call the way a failing trigger would, so that nothing stays parked.
     this.#run(() => this.engine.resume(output.callId, false, 'callSync', this.now()));
-    throw new Error(`pocket-cognito: ${operations[op].name} asked for the trigger ${output.trigger}, which callSync cannot wait for; call ${lowerFirst(operations[op].name)}() and await it`);
+    throw new Error(`pocket-cognito: ${operations[op]} asked for the trigger ${output.trigger}, which callSync cannot wait for; call ${lowerFirst(operations[op])}() and await it`);
   }
 
   /** Answers a request of the wire protocol: `target` is the header X-Amz-Target or undefined, `body` the text. */
@@ -136,7 +136,7 @@ export class Core {
   // service sees it.
   #startAsText(op, input, now) {
     const text = jsonOf(input);
-    const reply = this.#run(() => this.engine.text(TARGET + operations[op].name, text, now));
+    const reply = this.#run(() => this.engine.text(TARGET + operations[op], text, now));
     return this.#readText(reply);
   }
 
@@ -175,17 +175,20 @@ export class Core {
   }
 }
 
+const NUMBERS = new Map();
+operations.forEach((name, op) => NUMBERS.set(name, op).set(lowerFirst(name), op));
+
+/** The index of an operation, in either spelling of its name; undefined when there is none. */
+export function numberOf(operation) {
+  return NUMBERS.get(operation);
+}
+
 /** From `CreateGroup` to `createGroup`, the way the AWS SDK names its methods. */
 export function lowerFirst(name) {
   return name[0].toLowerCase() + name.slice(1);
 }
 
-// The members that hold a time have names of their own throughout the model.
-const TIMES = new Set([
-  'ClientSecretCreateDate', 'CompletionDate', 'CreateDate', 'CreatedAt', 'CreationDate', 'DeviceCreateDate',
-  'DeviceLastAuthenticatedDate', 'DeviceLastModifiedDate', 'FeedbackDate', 'LastActiveDate', 'LastModifiedDate', 'StartDate',
-  'UserCreateDate', 'UserLastModifiedDate',
-]);
+const TIMES = new Set(times);
 
 function revive(name, value) {
   return typeof value === 'number' && TIMES.has(name) ? new Date(Math.round(value * 1000)) : value;

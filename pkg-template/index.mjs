@@ -1,7 +1,7 @@
 // pocket-cognito: Amazon Cognito user pools inside the process that tests against them. This file is the class that
 // people hold; it decides nothing about Cognito. Importing it compiles nothing, starts nothing and reads no global.
 
-import { Core, lowerFirst } from './core.mjs';
+import { Core, lowerFirst, numberOf } from './core.mjs';
 import { operations } from './generated/operations.mjs';
 import { answerFetch, install, requestHandlerFor } from './http.mjs';
 import { instance } from './instance.mjs';
@@ -56,7 +56,7 @@ export class PocketCognito {
    * asks for a trigger: that needs the promise.
    */
   callSync(operation, input) {
-    const op = OPERATION.get(operation);
+    const op = numberOf(operation);
     if (op === undefined) throw new TypeError(`pocket-cognito: there is no operation ${String(operation)}`);
     return this.#core.sync(op, input);
   }
@@ -64,7 +64,7 @@ export class PocketCognito {
   /** Runs a command of the AWS SDK v3. */
   send(command, options, callback) {
     const method = methodOf(command);
-    if (!OPERATION.has(method)) throw new TypeError(`pocket-cognito: there is no operation ${method}`);
+    if (numberOf(method) === undefined) throw new TypeError(`pocket-cognito: there is no operation ${method}`);
     return this[method](command.input, options, callback);
   }
 
@@ -139,7 +139,7 @@ export class PocketCognito {
 
   static {
     // Real methods and no Proxy: a typo is undefined, spies can replace them, and nobody takes a pool for a promise.
-    operations.forEach(({ name }, op) => {
+    operations.forEach((name, op) => {
       Object.assign(this.prototype, {
         [lowerFirst(name)](input, options, callback) {
           if (options === undefined) return this.#core.promise(op, input);
@@ -176,10 +176,6 @@ export class PocketCognito {
     return undefined;
   }
 }
-
-// The index of each operation, under both spellings of its name.
-const OPERATION = new Map();
-operations.forEach(({ name }, op) => OPERATION.set(name, op).set(lowerFirst(name), op));
 
 // Outside the class, which a bundler would rename if it named itself.
 function made(core, region) {

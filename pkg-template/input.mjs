@@ -3,17 +3,17 @@
 
 import { toBase64 } from './codec.mjs';
 import { unserialisable } from './errors.mjs';
-import { operations } from './generated/operations.mjs';
+import { blobs, operations } from './generated/operations.mjs';
 
 const NOTHING = Object.freeze({});
 
 /** `input` as the core takes it for operation `op`. */
 export function prepared(op, input) {
   if (input === undefined || input === null) return NOTHING;
-  const { blobs } = operations[op];
-  if (blobs === undefined) return input;
+  const paths = blobs[operations[op]];
+  if (paths === undefined) return input;
   try {
-    return blobs.reduce((value, path) => withBase64(value, path.split('.'), 0), input);
+    return paths.reduce((value, path) => withBase64(value, path.split('.'), 0), input);
   } catch (error) {
     throw unserialisable(error);
   }

@@ -51,12 +51,17 @@ export class Recorder {
     return this.#byte - this.#bytesAt;
   }
 
+  /** The names of the members of operation `op`'s input. */
+  members(op) {
+    return this.#shape(op).names;
+  }
+
   /** Writes `input` of operation `op`; false when it has to go as text. Getters of the input run here, and may throw. */
   write(op, input) {
     // A getter of an input may call the pool itself, while this one is being written.
     if (this.#writing) return false;
     // Asking for a shape calls the core, whose memory may grow.
-    const shape = this.#shapes[op] ?? (this.#shapes[op] = this.#described(op));
+    const shape = this.#shape(op);
     // Memory that has grown leaves the old views empty.
     if (this.#words.length === 0) this.#view();
     this.#word = this.#wordsAt;
@@ -74,9 +79,13 @@ export class Recorder {
     this.#bytes = new Uint8Array(this.#memory.buffer);
   }
 
-  #described(op) {
-    this.#tape.open(this.#glue.describe(op));
-    return shapeOf(this.#tape.value());
+  #shape(op) {
+    let shape = this.#shapes[op];
+    if (shape === undefined) {
+      this.#tape.open(this.#glue.describe(op));
+      shape = this.#shapes[op] = shapeOf(this.#tape.value());
+    }
+    return shape;
   }
 
   #value(shape, value) {

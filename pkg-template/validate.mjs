@@ -1,14 +1,11 @@
 // Validation without a pool: every constraint that the service's model puts on an input, decided by the same code that
 // decides it for a call. For forms, and as Standard Schema (https://standardschema.dev) for the libraries that take it.
 
-import { lowerFirst } from './core.mjs';
+import { numberOf } from './core.mjs';
 import { unserialisable } from './errors.mjs';
 import { operations } from './generated/operations.mjs';
 import { jsonOf, prepared } from './input.mjs';
 import { instance } from './instance.mjs';
-
-const OPERATION = new Map();
-operations.forEach(({ name }, op) => OPERATION.set(name, op).set(lowerFirst(name), op));
 
 /**
  * Everything that is wrong with `input` as an input of `operation`; empty when nothing is.
@@ -42,7 +39,7 @@ export function validate(operation, input) {
 /** The same for the value of one member: what a form field asks at each key press. */
 validate.member = function validateMember(operation, member, value) {
   const op = opOf(operation);
-  if (!operations[op].members.includes(member)) throw new TypeError(`pocket-cognito: ${operations[op].name} has no member ${String(member)}`);
+  if (!instance().recorder.members(op).includes(member)) throw new TypeError(`pocket-cognito: ${operations[op]} has no member ${String(member)}`);
   // What the other members lack is not this one's fault.
   return validate(operation, { [member]: value }).filter(({ path }) => path.length === 0 || path[0] === member);
 };
@@ -63,10 +60,10 @@ class InputSchema {
 
 /** Each operation's input as a Standard Schema v1 object: `schemas.CreateGroup`. */
 export const schemas = {};
-for (const { name } of operations) schemas[name] = new InputSchema(name);
+for (const name of operations) schemas[name] = new InputSchema(name);
 
 function opOf(operation) {
-  const op = OPERATION.get(operation);
+  const op = numberOf(operation);
   if (op === undefined) throw new TypeError(`pocket-cognito: there is no operation ${String(operation)}`);
   return op;
 }
