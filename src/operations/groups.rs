@@ -88,10 +88,14 @@ pub fn admin_add_user_to_group(view: &View, ask: AdminAddUserToGroupRequest) -> 
     let (user, _) = pool.user(&ask.username)?;
     let (group, _) = find_group(pool, &ask.group_name)?;
     let is_member = pool.groups.is_member(group, user);
-    if !is_member && pool.groups.count_of_user(user) >= GROUPS_OF_USER {
+    let crowded = !is_member && pool.groups.at_most_of_user(user) >= GROUPS_OF_USER;
+    if crowded && pool.groups.count_of_user(user) >= GROUPS_OF_USER {
         return Err(Error::too_many_groups_of_user());
     }
     Ok(change_pool(&ask.user_pool_id, move |pool| {
+        if crowded {
+            pool.groups.forget_deleted(user);
+        }
         if !is_member {
             pool.groups.add_member(group, user);
         }

@@ -35,7 +35,7 @@ pub struct Groups {
     /// Under the group's number, whom it has: pairs (0, user). Apart from the rows, so that neither copies the other.
     members: Table<Pairs>,
     index: Index,
-    /// (user, group). A deleted group's pairs stay until the user is touched: they name a number that no group has or
+    /// (user, group). A deleted group's pairs stay until `forget_deleted`: they name a number that no group has or
     /// will have again, so that deleting a group costs nothing for each of its members.
     groups_of: Pairs,
 }
@@ -107,14 +107,18 @@ impl Groups {
     }
 
     pub fn add_member(&mut self, group: u32, user: u32) {
-        for known in self.groups_of.of(user, 0, usize::MAX) {
-            if self.rows.find(known).is_none() {
-                self.groups_of.remove(user, known);
-            }
-        }
         if let Some(members) = self.members.row_mut(group) {
             members.add(0, user);
             self.groups_of.add(user, group);
+        }
+    }
+
+    /// Drops what a user still has of deleted groups.
+    pub fn forget_deleted(&mut self, user: u32) {
+        for group in self.groups_of.of(user, 0, usize::MAX) {
+            if self.rows.find(group).is_none() {
+                self.groups_of.remove(user, group);
+            }
         }
     }
 
@@ -123,6 +127,11 @@ impl Groups {
             members.remove(0, user);
         }
         self.groups_of.remove(user, group);
+    }
+
+    /// How many groups a user has, with those deleted and not yet forgotten: never less than there are.
+    pub fn at_most_of_user(&self, user: u32) -> usize {
+        self.groups_of.of(user, 0, usize::MAX).len()
     }
 
     pub fn count_of_user(&self, user: u32) -> usize {

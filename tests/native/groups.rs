@@ -629,3 +629,26 @@ fn a_page_goes_on_where_it_was_though_its_next_row_is_gone() {
     assert_eq!(shown, all[..2]);
     assert_eq!(each(&second["Groups"], "GroupName"), all[3..]);
 }
+
+#[test]
+fn groups_that_were_deleted_do_not_count_against_the_quota() {
+    let world = World::new();
+    let pool = world.pool();
+    world.user(&pool, "alice", &[]);
+    for round in 0..3 {
+        for number in 0..100 {
+            let name = format!("g{round}-{number}");
+            world.group(&pool, &name);
+            world.ok("AdminAddUserToGroup", json!({ "UserPoolId": pool, "GroupName": name, "Username": "alice" }));
+        }
+        world.group(&pool, "one-more");
+        let add = json!({ "UserPoolId": pool, "GroupName": "one-more", "Username": "alice" });
+        assert_eq!(world.refused("AdminAddUserToGroup", add).0, "LimitExceededException");
+        world.ok("DeleteGroup", json!({ "UserPoolId": pool, "GroupName": "one-more" }));
+        for number in 0..100 {
+            world.ok("DeleteGroup", json!({ "UserPoolId": pool, "GroupName": format!("g{round}-{number}") }));
+        }
+        let groups = world.ok("AdminListGroupsForUser", json!({ "UserPoolId": pool, "Username": "alice" }));
+        assert_eq!(groups["Groups"], json!([]));
+    }
+}
