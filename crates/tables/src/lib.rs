@@ -1,5 +1,5 @@
-//! Persistent ordered containers, and the string that they share; a crate of its own so that it alone is compiled for
-//! speed. Persistent: a clone is a pointer copy, a change copies only the path to it.
+//! Persistent ordered containers, and the string that they share; a crate of its own so that it can be optimised
+//! otherwise than the rest. Persistent: a clone is a pointer copy, a change copies only the path to it.
 //!
 //! Three forms serve everything, over two instantiations of the underlying B+ tree whatever they hold:
 //! [`Table`] (rows by number), [`Index`] (texts to row numbers) and [`Pairs`] (a relation of numbers).
