@@ -96,7 +96,7 @@ pub fn wasm_target() -> Result<WasmToolchain> {
     }
     bail!(
         "The core cannot be compiled to WebAssembly: the target {TARGET} is missing and rustup could not fetch it.\n\
-         Either make static.rust-lang.org reachable and run `rustup target add {TARGET}`,\n\
+         Either let rustup reach its downloads and run `rustup target add {TARGET}`,\n\
          or, on Debian, run `apt-get install {}` (as root) and try again: its compiler needs nothing from rustup.",
         DEBIAN_PACKAGES.join(" ")
     )
