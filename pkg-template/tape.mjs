@@ -1,5 +1,6 @@
 // Reads the core's replies: a header of eleven words, a tape of words that spells a value, and one buffer of text from
-// which the value's strings are cut. The form is described beside its writer in src/wasm.rs. Nothing here calls user code.
+// which the value's strings are cut. The header is described in src/wasm.rs, the tape beside its
+// writer in src/model/sink.rs. Nothing here calls user code.
 
 import { decode, fromBase64, hostBuffer } from './codec.mjs';
 import { names } from './generated/operations.mjs';
@@ -141,18 +142,17 @@ export class Tape {
     const word = this.#words[this.#at++];
     const arg = word >>> 4;
     switch (word & 15) {
-      case 0: return null;
       case 1: return false;
       case 2: return true;
       case 3: return this.#number();
       case 4: return arg;
       case 5: return this.#cut(arg);
-      case 6: return names[arg];
       case 7: return this.#list(arg);
       case 8: return arg === 2 ? this.#pair() : arg === 6 ? this.#six() : this.#struct({}, arg);
       case 9: return this.#map(arg);
       case 10: return new Date(this.#number());
       case 11: return fromBase64(this.#cut(arg));
+      case 12: return JSON.parse(this.#cut(arg));
       default: throw new Error(`pocket-cognito: unknown tag ${word & 15} on the tape`);
     }
   }

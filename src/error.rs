@@ -568,10 +568,6 @@ impl Error {
         Error::not_authorized("Contact administrator to reset password.")
     }
 
-    pub fn user_disabled() -> Error {
-        Error::not_authorized("User is disabled.")
-    }
-
     // ---- identity providers
 
     pub fn provider_exists() -> Error {

@@ -66,11 +66,6 @@ impl Random {
         self.0.usize(..bound)
     }
 
-    /// A UUID in the form of RFC 4122, version 4.
-    pub fn uuid(&mut self) -> Text {
-        Text::from(uuid_text(version_4(self.0.u128(..))))
-    }
-
     /// A six-digit code.
     pub fn code(&mut self) -> Text {
         Text::from(self.pick(b"0123456789", 6))

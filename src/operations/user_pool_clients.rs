@@ -198,58 +198,41 @@ fn described_secret(secret: &Secret) -> ClientSecretDescriptorType {
     }
 }
 
-/// What a request gives of a client's settings.
-fn asked_at_creation(ask: CreateUserPoolClientRequest) -> UserPoolClientType {
-    UserPoolClientType {
-        client_name: Some(ask.client_name),
-        refresh_token_validity: ask.refresh_token_validity,
-        access_token_validity: ask.access_token_validity,
-        id_token_validity: ask.id_token_validity,
-        token_validity_units: ask.token_validity_units,
-        read_attributes: ask.read_attributes,
-        write_attributes: ask.write_attributes,
-        explicit_auth_flows: ask.explicit_auth_flows,
-        supported_identity_providers: ask.supported_identity_providers,
-        callback_urls: ask.callback_urls,
-        logout_urls: ask.logout_urls,
-        default_redirect_uri: ask.default_redirect_uri,
-        allowed_oauth_flows: ask.allowed_oauth_flows,
-        allowed_oauth_scopes: ask.allowed_oauth_scopes,
-        allowed_oauth_flows_user_pool_client: ask.allowed_oauth_flows_user_pool_client,
-        analytics_configuration: ask.analytics_configuration,
-        prevent_user_existence_errors: ask.prevent_user_existence_errors,
-        enable_token_revocation: ask.enable_token_revocation,
-        enable_propagate_additional_user_context_data: ask.enable_propagate_additional_user_context_data,
-        auth_session_validity: ask.auth_session_validity,
-        refresh_token_rotation: ask.refresh_token_rotation,
-        ..UserPoolClientType::default()
-    }
+/// What a request gives of a client's settings: the same members at creation and at an update, in two types.
+macro_rules! asked {
+    ($ask:ident, $name:expr) => {
+        UserPoolClientType {
+            client_name: $name,
+            refresh_token_validity: $ask.refresh_token_validity,
+            access_token_validity: $ask.access_token_validity,
+            id_token_validity: $ask.id_token_validity,
+            token_validity_units: $ask.token_validity_units,
+            read_attributes: $ask.read_attributes,
+            write_attributes: $ask.write_attributes,
+            explicit_auth_flows: $ask.explicit_auth_flows,
+            supported_identity_providers: $ask.supported_identity_providers,
+            callback_urls: $ask.callback_urls,
+            logout_urls: $ask.logout_urls,
+            default_redirect_uri: $ask.default_redirect_uri,
+            allowed_oauth_flows: $ask.allowed_oauth_flows,
+            allowed_oauth_scopes: $ask.allowed_oauth_scopes,
+            allowed_oauth_flows_user_pool_client: $ask.allowed_oauth_flows_user_pool_client,
+            analytics_configuration: $ask.analytics_configuration,
+            prevent_user_existence_errors: $ask.prevent_user_existence_errors,
+            enable_token_revocation: $ask.enable_token_revocation,
+            enable_propagate_additional_user_context_data: $ask.enable_propagate_additional_user_context_data,
+            auth_session_validity: $ask.auth_session_validity,
+            refresh_token_rotation: $ask.refresh_token_rotation,
+            ..UserPoolClientType::default()
+        }
+    };
 }
 
-/// What an update gives; without a name the client keeps its own.
+fn asked_at_creation(ask: CreateUserPoolClientRequest) -> UserPoolClientType {
+    asked!(ask, Some(ask.client_name))
+}
+
+/// Without a name the client keeps its own.
 fn asked_at_update(ask: UpdateUserPoolClientRequest, before: &UserPoolClientType) -> UserPoolClientType {
-    UserPoolClientType {
-        client_name: ask.client_name.or(before.client_name.clone()),
-        refresh_token_validity: ask.refresh_token_validity,
-        access_token_validity: ask.access_token_validity,
-        id_token_validity: ask.id_token_validity,
-        token_validity_units: ask.token_validity_units,
-        read_attributes: ask.read_attributes,
-        write_attributes: ask.write_attributes,
-        explicit_auth_flows: ask.explicit_auth_flows,
-        supported_identity_providers: ask.supported_identity_providers,
-        callback_urls: ask.callback_urls,
-        logout_urls: ask.logout_urls,
-        default_redirect_uri: ask.default_redirect_uri,
-        allowed_oauth_flows: ask.allowed_oauth_flows,
-        allowed_oauth_scopes: ask.allowed_oauth_scopes,
-        allowed_oauth_flows_user_pool_client: ask.allowed_oauth_flows_user_pool_client,
-        analytics_configuration: ask.analytics_configuration,
-        prevent_user_existence_errors: ask.prevent_user_existence_errors,
-        enable_token_revocation: ask.enable_token_revocation,
-        enable_propagate_additional_user_context_data: ask.enable_propagate_additional_user_context_data,
-        auth_session_validity: ask.auth_session_validity,
-        refresh_token_rotation: ask.refresh_token_rotation,
-        ..UserPoolClientType::default()
-    }
+    asked!(ask, ask.client_name.or(before.client_name.clone()))
 }
