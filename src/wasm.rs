@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::prelude::*;
 
-use crate::engine::flow::Answer;
+use crate::engine::flow::{Answer, Question};
 use crate::engine::{self, Reply, Step};
 use crate::error::Error;
 use crate::export;
@@ -43,11 +43,12 @@ impl Engine {
         show(self.0.text(target.as_deref(), body, time(now)))
     }
 
-    /// `text` is the event that the function returned, what it threw, or `\u{1}` and AWS's code when it cannot be run.
+    /// `text` is the event that the function returned, what it threw, or `\u{1}` and AWS's code when it cannot be run;
+    /// of a text to sign, the signature.
     pub fn resume(&self, call: u32, ok: bool, text: String, now: f64) -> *const u32 {
         match self.0.resume(call, Answer::told(ok, text), time(now)) {
             Some(step) => show(step),
-            None => show_error(0, &Error::internal("this trigger was answered before")),
+            None => show_error(0, &Error::internal("this question was answered before")),
         }
     }
 
@@ -183,6 +184,8 @@ mod kind {
     pub const ASK: u32 = 2;
     /// The typed decoder gives up: send the input as text.
     pub const AS_TEXT: u32 = 3;
+    /// A text to sign, in the place of the text; the key's number, in the place of the status.
+    pub const SIGN: u32 = 4;
 }
 
 /// Where replies stand until the next call: eleven words that JavaScript reads by their address.
@@ -226,14 +229,19 @@ fn show(step: Step) -> *const u32 {
             answer.put(&mut out.tape);
         }),
         Step::Done(Reply { request_id, result: Err(error), .. }) => show_error(request_id, &error),
-        Step::Ask { call, request_id, question } => out(|out| {
+        Step::Ask { call, request_id, question: Question::Trigger(asked) } => out(|out| {
             out.head(kind::ASK, 0, request_id);
             out.head[6] = call;
             out.tape.begin_struct();
-            out.member(name::TRIGGER, question.trigger);
-            out.member(name::ARN, &question.arn);
-            out.member(name::EVENT, &question.event);
+            out.member(name::TRIGGER, asked.trigger);
+            out.member(name::ARN, &asked.arn);
+            out.member(name::EVENT, &asked.event);
             out.tape.end_struct();
+        }),
+        Step::Ask { call, request_id, question: Question::Sign { key, text } } => out(|out| {
+            out.head(kind::SIGN, key as u16, request_id);
+            out.head[6] = call;
+            out.tape.text = text;
         }),
     }
 }

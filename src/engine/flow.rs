@@ -2,7 +2,8 @@
 //! [`Tx`], a flow a [`Cx`].
 //!
 //! `async` serves here as Rust's coroutine and for nothing else: no executor, no waker, no timer. A flow is polled
-//! when it starts and when its answer arrives; the only thing it can wait for is [`Cx::ask`].
+//! when it starts and when its answer arrives; all it can wait for is [`Cx::ask`] and
+//! [`Cx::sign`].
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;
@@ -20,9 +21,22 @@ use crate::state::pool::Pool;
 pub type CallId = u32;
 pub type Flow = Pin<Box<dyn Future<Output = Result<Box<dyn Put>>>>>;
 
+/// What a flow needs of the host before it can go on.
+#[derive(Clone, Debug)]
+pub enum Question {
+    Trigger(Invocation),
+    /// A signature that the host may make quicker than the core could. Who makes it shows nowhere: RS256 signatures
+    /// (PKCS #1 v1.5) of one text are the same bytes.
+    Sign {
+        /// Which of the pool's two keys.
+        key: usize,
+        text: String,
+    },
+}
+
 /// A trigger that the host must run.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct Invocation {
     /// As messages name it: `PreSignUp`.
     pub trigger: &'static str,
     /// The function's ARN in the pool's LambdaConfig.
@@ -34,7 +48,7 @@ pub struct Question {
 /// What came of it.
 #[derive(Clone, Debug)]
 pub enum Answer {
-    /// The function returned: its event, as JSON text.
+    /// The function returned: its event, as JSON text. Or the signature.
     Returned(String),
     /// The function threw.
     Threw(String),
@@ -212,16 +226,29 @@ impl Cx {
         self.world.change(self.desk.now.get(), self.desk.request, plan, apply)
     }
 
-    /// Asks the host to run a trigger: the only thing a flow can wait for. A function that threw or could not be run
-    /// becomes the service's error here, in one place.
-    pub async fn ask(&self, question: Question) -> Result<String> {
-        let trigger = question.trigger;
-        *self.desk.question.borrow_mut() = Some(question);
-        match (Answered { desk: &self.desk }).await {
+    /// Asks the host to run a trigger, and gives the event that the function returned, as JSON text. A function that
+    /// threw or could not be run becomes the service's error here, in one place.
+    pub async fn ask(&self, invocation: Invocation) -> Result<String> {
+        let trigger = invocation.trigger;
+        match self.answer(Question::Trigger(invocation)).await {
             Answer::Returned(event) => Ok(event),
             Answer::Threw(message) => Err(Error::trigger_failed(trigger, &message)),
             Answer::NotInvocable(aws_error) => Err(Error::trigger_not_invocable(trigger, &aws_error)),
         }
+    }
+
+    /// The RS256 signature of `text` by the key of this number, as unpadded base64url.
+    pub async fn sign(&self, key: usize, text: String) -> Result<String> {
+        match self.answer(Question::Sign { key, text }).await {
+            Answer::Returned(signature) => Ok(signature),
+            Answer::Threw(message) | Answer::NotInvocable(message) => Err(Error::internal(&message)),
+        }
+    }
+
+    /// Puts a question to the host: the only thing a flow can wait for.
+    fn answer(&self, question: Question) -> Answered<'_> {
+        *self.desk.question.borrow_mut() = Some(question);
+        Answered { desk: &self.desk }
     }
 }
 

@@ -184,8 +184,10 @@ impl Engine {
             Some(result) => self.done(parked.request, result),
             None => {
                 let Some(question) = parked.desk.question() else {
-                    return self
-                        .done(parked.request, Err(Error::internal("a flow waits for something other than a trigger")));
+                    return self.done(
+                        parked.request,
+                        Err(Error::internal("a flow waits for something that it did not ask for")),
+                    );
                 };
                 let call = self.next_call.get();
                 self.next_call.set(call.wrapping_add(1).max(1));

@@ -6,7 +6,7 @@ pub mod custom_message;
 pub mod post_confirmation;
 pub mod pre_sign_up;
 
-use crate::engine::flow::{Cx, Question};
+use crate::engine::flow::{Cx, Invocation};
 use crate::error::{Error, Result};
 use crate::model::decode;
 use crate::model::shapes::LambdaConfigType;
@@ -61,7 +61,7 @@ impl Envelope<'_> {
         event.document(response);
         event.end_map();
 
-        let returned = cx.ask(Question { trigger: self.trigger, arn: self.arn, event: event.text }).await?;
+        let returned = cx.ask(Invocation { trigger: self.trigger, arn: self.arn, event: event.text }).await?;
         // A function that returns nothing: as an input, null would be a structure without members.
         if returned.trim() == "null" {
             return Err(Error::trigger_output_unreadable());

@@ -1,6 +1,6 @@
 //! Small verbs for the tests: a world, a call, a refusal. No assertions about the service in here.
 
-use pocket_cognito::engine::flow::{Answer, Question};
+use pocket_cognito::engine::flow::{Answer, Invocation, Question};
 use pocket_cognito::engine::{Engine, Step};
 use pocket_cognito::model::sink::JsonSink;
 use pocket_cognito::model::value::Time;
@@ -47,7 +47,7 @@ impl World {
     }
 
     /// A whole call, triggers answered by `handler`.
-    pub fn wire_with(&self, operation: &str, input: &str, mut handler: impl FnMut(Question) -> Answer) -> Wire {
+    pub fn wire_with(&self, operation: &str, input: &str, mut handler: impl FnMut(Invocation) -> Answer) -> Wire {
         let mut step = self.start(operation, input);
         loop {
             match step {
@@ -58,14 +58,15 @@ impl World {
                     return Wire { status, body: json.text };
                 }
                 Step::Ask { call, question, .. } => {
-                    step = self.engine.resume(call, handler(question), Time(self.now.get())).expect("a parked call");
+                    let answer = answered(question, &mut handler);
+                    step = self.engine.resume(call, answer, Time(self.now.get())).expect("a parked call");
                 }
             }
         }
     }
 
     pub fn wire(&self, operation: &str, input: &str) -> Wire {
-        self.wire_with(operation, input, |question| panic!("{} was asked for", question.trigger))
+        self.wire_with(operation, input, |asked| panic!("{} was asked for", asked.trigger))
     }
 
     /// A call that must succeed; an empty body is null.
@@ -106,6 +107,14 @@ impl World {
 
     pub fn group(&self, pool: &str, name: &str) {
         self.ok("CreateGroup", json!({ "UserPoolId": pool, "GroupName": name }));
+    }
+}
+
+/// The answer to a question: a signature, as a host without a quicker way makes it, or what `handler` says.
+pub fn answered(question: Question, mut handler: impl FnMut(Invocation) -> Answer) -> Answer {
+    match question {
+        Question::Trigger(invocation) => handler(invocation),
+        Question::Sign { key, text } => panic!("key {key} has nobody to sign {text}"),
     }
 }
 

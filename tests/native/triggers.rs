@@ -1,7 +1,7 @@
 //! Lambda triggers, driven as a host drives them: a call asks, the answer resumes it.
 
 use pocket_cognito::engine::Step;
-use pocket_cognito::engine::flow::{Answer, CallId, Question};
+use pocket_cognito::engine::flow::{Answer, CallId, Invocation, Question};
 use pocket_cognito::model::sink::JsonSink;
 use pocket_cognito::model::value::Time;
 use serde_json::{Value, json};
@@ -23,17 +23,17 @@ fn pool_with(world: &World, triggers: &[&str], more: Value) -> String {
     world.pool_with(input)
 }
 
-fn event(question: &Question) -> Value {
+fn event(question: &Invocation) -> Value {
     serde_json::from_str(&question.event).expect("JSON")
 }
 
 /// The event as it came: a function that does nothing.
-fn silent(question: Question) -> Answer {
+fn silent(question: Invocation) -> Answer {
     Answer::Returned(question.event)
 }
 
 /// The event with another response.
-fn responding(question: &Question, response: Value) -> Answer {
+fn responding(question: &Invocation, response: Value) -> Answer {
     let mut event = event(question);
     merge(&mut event["response"], response);
     Answer::Returned(event.to_string())
@@ -57,10 +57,10 @@ fn refused_by(world: &World, operation: &str, input: Value, answer: Answer) -> (
 
 /// Starts a call that asks.
 #[track_caller]
-fn asked(world: &World, operation: &str, input: Value) -> (CallId, Question) {
+fn asked(world: &World, operation: &str, input: Value) -> (CallId, Invocation) {
     match world.start(operation, &input.to_string()) {
-        Step::Ask { call, question, .. } => (call, question),
-        Step::Done(_) => panic!("{operation} did not ask"),
+        Step::Ask { call, question: Question::Trigger(question), .. } => (call, question),
+        _ => panic!("{operation} did not ask"),
     }
 }
 
@@ -74,7 +74,7 @@ fn finished(world: &World, call: CallId, answer: Answer) -> Wire {
             world.engine.store().check().expect("every index agrees with its rows");
             Wire { status, body: json.text }
         }
-        Some(Step::Ask { question, .. }) => panic!("{} was asked for", question.trigger),
+        Some(Step::Ask { question, .. }) => panic!("{question:?} was asked for"),
         None => panic!("no such call"),
     }
 }
@@ -586,7 +586,8 @@ fn a_fork_taken_in_mid_flow_holds_only_what_was_committed() {
     let before = world.state();
     let (call, question) = asked(&world, "AdminCreateUser", World::of(&pool, "ann", invited(&[("email", EMAIL)])));
     let early = world.fork();
-    let Some(Step::Ask { call, question, .. }) = world.engine.resume(call, silent(question), Time(world.now.get()))
+    let Some(Step::Ask { call, question: Question::Trigger(question), .. }) =
+        world.engine.resume(call, silent(question), Time(world.now.get()))
     else {
         panic!("CustomMessage was not asked for")
     };

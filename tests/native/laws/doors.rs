@@ -95,7 +95,8 @@ fn run(world: &World, operation: u16, input: value::Value) -> Wire {
                 return Wire { status, body: json.text };
             }
             Step::Ask { call, question, .. } => {
-                step = world.engine.resume(call, Answer::Returned(question.event), now).expect("a parked call");
+                let answer = answered(question, |invocation| Answer::Returned(invocation.event));
+                step = world.engine.resume(call, answer, now).expect("a parked call");
             }
         }
     }
