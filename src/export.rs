@@ -18,7 +18,9 @@ use crate::state::groups::{Group, Groups};
 use crate::state::outbox::{Medium, Message};
 use crate::state::pool::{Pool, PoolSettings};
 use crate::state::providers::Providers;
-use crate::state::users::{Code, CodePurpose, Extras, Link, NameRules, Password, User, Users};
+use crate::state::challenges::Challenges;
+use crate::state::sign_ins::SignIns;
+use crate::state::users::{NameRules, User, Users};
 use crate::state::{ChosenIds, Identity, Store};
 
 /// The version that is written, and the newest that can be read.
@@ -103,7 +105,7 @@ fn store_export(store: &Store) -> StoreExport {
 }
 
 fn pool_export((number, pool): (u32, &Pool)) -> PoolExport {
-    let Pool { settings, users, groups, clients, providers } = pool;
+    let Pool { settings, users, groups, clients, providers, sign_ins, challenges } = pool;
     let PoolSettings { id, arn, created, modified, api, schema, tags } = &**settings;
     let NameRules { case_sensitive, email_alias, phone_alias, preferred_alias, email_username, phone_username } =
         users.rules();
@@ -136,6 +138,18 @@ fn pool_export((number, pool): (u32, &Pool)) -> PoolExport {
             .map(|(number, provider)| ProviderExport { number: number.into(), provider: provider.clone() })
             .collect(),
         next_provider: providers.next_number().into(),
+        sign_ins: sign_ins
+            .all()
+            .into_iter()
+            .map(|(number, sign_in)| SignInExport { number: number.into(), sign_in: sign_in.clone() })
+            .collect(),
+        next_sign_in: sign_ins.next_number().into(),
+        challenges: challenges
+            .all()
+            .into_iter()
+            .map(|(number, challenge)| ChallengeExport { number: number.into(), challenge: challenge.clone() })
+            .collect(),
+        next_challenge: challenges.next().into(),
     }
 }
 
@@ -172,34 +186,9 @@ fn user_export((number, user): (u32, &User)) -> UserExport {
         modified,
         enabled,
         status,
-        password: password.map(|Password { text, temporary_until }| PasswordExport { text, temporary_until }),
-        extras: extras.map(|extras| extras_export(*extras)),
+        password,
+        extras: extras.map(|extras| *extras),
     }
-}
-
-fn extras_export(extras: Extras) -> UserExtrasExport {
-    let Extras { past_passwords, links, codes, signed_out_at } = extras;
-    UserExtrasExport {
-        past_passwords,
-        links: links.into_iter().map(link_export).collect(),
-        codes: codes.into_iter().map(code_export).collect(),
-        signed_out_at,
-    }
-}
-
-fn link_export(link: Link) -> LinkExport {
-    let Link { provider_name, provider_type, user_id, issuer, primary, created } = link;
-    LinkExport { provider_name, provider_type, user_id, issuer, primary, created }
-}
-
-fn code_export(code: Code) -> CodeExport {
-    let Code { purpose, text, until, pending } = code;
-    let purpose = match purpose {
-        CodePurpose::ResetPassword => ExportCodePurpose::ResetPassword,
-        CodePurpose::VerifyEmail => ExportCodePurpose::VerifyEmail,
-        CodePurpose::VerifyPhoneNumber => ExportCodePurpose::VerifyPhoneNumber,
-    };
-    CodeExport { purpose, text, until, pending }
 }
 
 fn group_export(groups: &Groups, (number, group): (u32, &Group)) -> GroupExport {
@@ -308,6 +297,8 @@ fn pool(export: PoolExport) -> Result<Pool> {
         groups: groups(export.groups, export.next_group)?,
         clients: clients(export.clients, export.next_client)?,
         providers: providers(export.providers, export.next_provider)?,
+        sign_ins: sign_ins(export.sign_ins, export.next_sign_in)?,
+        challenges: challenges(export.challenges, export.next_challenge)?,
         settings: Rc::new(PoolSettings {
             id: export.id,
             arn: export.arn,
@@ -358,40 +349,9 @@ fn user(export: UserExport) -> User {
         modified: export.modified,
         enabled: export.enabled,
         status: export.status,
-        password: export
-            .password
-            .map(|password| Password { text: password.text, temporary_until: password.temporary_until }),
-        extras: export.extras.map(|extras| Box::new(self::extras(extras))),
+        password: export.password,
+        extras: export.extras.map(Box::new),
     }
-}
-
-fn extras(export: UserExtrasExport) -> Extras {
-    Extras {
-        past_passwords: export.past_passwords,
-        links: export.links.into_iter().map(link).collect(),
-        codes: export.codes.into_iter().map(code).collect(),
-        signed_out_at: export.signed_out_at,
-    }
-}
-
-fn link(export: LinkExport) -> Link {
-    Link {
-        provider_name: export.provider_name,
-        provider_type: export.provider_type,
-        user_id: export.user_id,
-        issuer: export.issuer,
-        primary: export.primary,
-        created: export.created,
-    }
-}
-
-fn code(export: CodeExport) -> Code {
-    let purpose = match export.purpose {
-        ExportCodePurpose::ResetPassword => CodePurpose::ResetPassword,
-        ExportCodePurpose::VerifyEmail => CodePurpose::VerifyEmail,
-        ExportCodePurpose::VerifyPhoneNumber => CodePurpose::VerifyPhoneNumber,
-    };
-    Code { purpose, text: export.text, until: export.until, pending: export.pending }
 }
 
 /// Members who are no users of the pool are found by the store's own check.
@@ -452,6 +412,26 @@ fn providers(rows: Vec<ProviderExport>, next: i64) -> Result<Providers> {
     }
     providers.go_on_at(numbers.next);
     Ok(providers)
+}
+
+fn sign_ins(rows: Vec<SignInExport>, next: i64) -> Result<SignIns> {
+    let mut sign_ins = SignIns::default();
+    let mut numbers = Numbers::new("sign-ins", next)?;
+    for export in rows {
+        sign_ins.insert_at(numbers.of(export.number)?, export.sign_in);
+    }
+    sign_ins.go_on_at(numbers.next);
+    Ok(sign_ins)
+}
+
+fn challenges(rows: Vec<ChallengeExport>, next: i64) -> Result<Challenges> {
+    let mut challenges = Challenges::default();
+    let mut numbers = Numbers::new("challenges", next)?;
+    for export in rows {
+        challenges.insert_at(numbers.of(export.number)?, export.challenge);
+    }
+    challenges.go_on_at(numbers.next);
+    Ok(challenges)
 }
 
 fn message(export: MessageExport) -> Message {

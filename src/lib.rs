@@ -17,6 +17,7 @@ pub mod options;
 pub mod page;
 pub mod random;
 pub mod rules;
+pub mod sealed;
 pub mod state;
 pub mod triggers;
 #[cfg(target_arch = "wasm32")]

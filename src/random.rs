@@ -26,6 +26,30 @@ impl Random {
         Random::from_seed(bytes.fold(mix(self.state()), |seed, byte| mix(seed ^ u64::from(byte))))
     }
 
+    /// The generator of a name, the same for as long as the seed is.
+    pub fn named(seed: u64, names: &[&str]) -> Random {
+        Random::from_seed(seed).apart(names)
+    }
+
+    /// A number of this generator's state and of `bits`.
+    pub fn mixed_with(&self, bits: u128) -> u64 {
+        mix(mix(self.state() ^ bits as u64) ^ (bits >> 64) as u64)
+    }
+
+    pub fn bits(&mut self) -> u128 {
+        self.0.u128(..)
+    }
+
+    /// A version 4 UUID.
+    pub fn uuid(&mut self) -> Text {
+        Text::from(uuid_text(version_4(self.bits())))
+    }
+
+    /// What a row's sealed strings carry: a positive number that JSON holds.
+    pub fn nonce(&mut self) -> i64 {
+        (self.bits() as i64) & ((1 << 53) - 1)
+    }
+
     fn pick(&mut self, alphabet: &[u8], len: usize) -> String {
         (0..len).map(|_| char::from(alphabet[self.0.usize(..alphabet.len())])).collect()
     }

@@ -39,6 +39,8 @@ pub fn create_user_pool(tx: &mut Tx, ask: CreateUserPoolRequest) -> Result<Creat
         groups: Default::default(),
         clients: Default::default(),
         providers: Default::default(),
+        sign_ins: Default::default(),
+        challenges: Default::default(),
         settings: Rc::new(PoolSettings {
             id,
             arn: Text::from(arn),

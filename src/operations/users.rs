@@ -327,10 +327,10 @@ fn set_enabled<T: 'static>(view: &View, pool_id: &Text, name: &Text, enabled: bo
         pool.users.update(number, |user| {
             user.enabled = enabled;
             user.modified = now;
-            if !enabled {
-                user.extras_mut().signed_out_at = Some(now);
-            }
         });
+        if !enabled {
+            pool.sign_out(number);
+        }
         answer
     }))
 }

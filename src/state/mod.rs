@@ -1,10 +1,12 @@
 //! The simulated world as one value. A clone is a pointer copy: that is what commit, snapshot, restore and fork are.
 
+pub mod challenges;
 pub mod clients;
 pub mod groups;
 pub mod outbox;
 pub mod pool;
 pub mod providers;
+pub mod sign_ins;
 pub mod users;
 
 use std::rc::Rc;

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use super::challenges::Challenges;
 use super::clients::Clients;
 use super::groups::Groups;
 use super::providers::Providers;
+use super::sign_ins::SignIns;
 use super::users::{Alias, User, Users};
 use crate::error::{Error, Result};
 use crate::model::shapes::{AuthFactorType, PasswordPolicyType, SchemaAttributeType, UserPoolType, UserStatusType};
@@ -17,6 +19,8 @@ pub struct Pool {
     pub groups: Groups,
     pub clients: Clients,
     pub providers: Providers,
+    pub sign_ins: SignIns,
+    pub challenges: Challenges,
 }
 
 #[derive(Clone, Debug)]
@@ -71,6 +75,12 @@ impl Pool {
         self.users.row(number).map(|user| (number, user)).ok_or_else(Error::user_not_found)
     }
 
+    /// Ends every sign-in that the user has had so far.
+    pub fn sign_out(&mut self, number: u32) {
+        let before = i64::from(self.sign_ins.next_number());
+        self.users.update(number, |user| user.extras_mut().signed_out_before = Some(before));
+    }
+
     /// A preferred username is an alias from confirmation on; by then it may be another user's.
     pub fn may_be_confirmed(&self, user: &User) -> Result<()> {
         let preferred =
@@ -85,6 +95,7 @@ impl Pool {
         self.users.check()?;
         self.groups.check(&self.users)?;
         self.clients.check()?;
-        self.providers.check()
+        self.providers.check()?;
+        self.sign_ins.check()
     }
 }

@@ -2,6 +2,8 @@
 //! compares before and after and moves the index entries.
 
 use crate::model::shapes::{AttributeType, UserStatusType, UserType};
+/// Parts of a row that are stored as they are exported (model/state.json).
+pub use crate::model::shapes::{Code, CodePurpose, Device, Extras, Link, Lockout, MfaFactor, MfaPreference, Passkey, Password};
 use crate::model::sink::quote;
 use crate::model::value::{Text, Time};
 use tables::{Index, Pairs, Table};
@@ -19,52 +21,6 @@ pub struct User {
     pub password: Option<Password>,
     /// What few users have.
     pub extras: Option<Box<Extras>>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Password {
-    pub text: Text,
-    /// A temporary password ends.
-    pub temporary_until: Option<Time>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Extras {
-    /// Earlier passwords, newest first.
-    pub past_passwords: Vec<Text>,
-    /// External identities that sign in as this user.
-    pub links: Vec<Link>,
-    /// Codes that were sent and not yet used, one a purpose.
-    pub codes: Vec<Code>,
-    /// Tokens issued before this are revoked.
-    pub signed_out_at: Option<Time>,
-}
-
-/// An entry of the `identities` attribute.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Link {
-    pub provider_name: Text,
-    pub provider_type: Text,
-    pub user_id: Text,
-    pub issuer: Option<Text>,
-    pub primary: bool,
-    pub created: Time,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Code {
-    pub purpose: CodePurpose,
-    pub text: Text,
-    pub until: Time,
-    /// The value that the attribute takes when the code comes back.
-    pub pending: Option<Text>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CodePurpose {
-    ResetPassword,
-    VerifyEmail,
-    VerifyPhoneNumber,
 }
 
 impl User {
