@@ -269,6 +269,11 @@ impl Error {
         Error::new(Exception::ResourceNotFound, "User pool client does not exist.")
     }
 
+    /// Of sign-in and the other public operations.
+    pub fn client_named_not_found(id: &str) -> Error {
+        Error::new(Exception::ResourceNotFound, format!("User pool client {id} does not exist."))
+    }
+
     pub fn too_many_clients() -> Error {
         Error::new(Exception::LimitExceeded, "Exceeded the limit of 1000 app clients for the user pool.")
     }
@@ -386,6 +391,16 @@ impl Error {
 
     pub fn page_token_of_another_query() -> Error {
         Error::invalid("Paging marker is Invalid for Request")
+    }
+
+    // ---- secret hashes
+
+    pub fn secret_hash_missing(client: &str) -> Error {
+        Error::not_authorized(format!("Client {client} is configured with secret but SECRET_HASH was not received"))
+    }
+
+    pub fn secret_hash_wrong(client: &str) -> Error {
+        Error::not_authorized(format!("Unable to verify secret hash for client {client}"))
     }
 
     // ---- groups

@@ -16,6 +16,7 @@ use crate::model::check;
 use crate::model::value::{Put, Text, Time};
 use crate::random::uuid_text;
 use crate::state::Store;
+use crate::state::clients::Client;
 use crate::state::pool::Pool;
 
 pub type CallId = u32;
@@ -147,6 +148,13 @@ pub struct View<'s> {
 impl View<'_> {
     pub fn pool(&self, id: &str) -> Result<&Pool> {
         self.store.pool(id)
+    }
+
+    /// A client named by a public operation, with its pool.
+    pub fn client(&self, id: &str) -> Result<(&Pool, &Client)> {
+        let pool = self.store.pool_of_client(id);
+        let found = pool.and_then(|pool| pool.clients.find(id).map(|client| (pool, client)));
+        found.ok_or_else(|| Error::client_named_not_found(id))
     }
 
     /// A bound that the service checks late and under another name (model/corrections.json).

@@ -6,5 +6,6 @@ pub mod password_policy;
 pub mod pool_settings;
 pub mod providers;
 pub mod schema;
+pub mod secret_hash;
 pub mod user_filter;
 pub mod username;

@@ -3,7 +3,9 @@
 
 use crate::model::shapes::{AttributeType, UserStatusType, UserType};
 /// Parts of a row that are stored as they are exported (model/state.json).
-pub use crate::model::shapes::{Code, CodePurpose, Device, Extras, Link, Lockout, MfaFactor, MfaPreference, Passkey, Password};
+pub use crate::model::shapes::{
+    Code, CodePurpose, Device, Extras, Link, Lockout, MfaFactor, MfaPreference, Passkey, Password,
+};
 use crate::model::sink::quote;
 use crate::model::value::{Text, Time};
 use tables::{Index, Pairs, Table};

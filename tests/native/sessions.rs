@@ -1,6 +1,5 @@
 use serde_json::json;
 
-use crate::subjects::*;
 use crate::support::*;
 
 #[test]
