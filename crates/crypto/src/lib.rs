@@ -6,3 +6,5 @@
 
 pub mod encode;
 pub mod hash;
+pub mod modulus;
+pub mod rsa;
