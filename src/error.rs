@@ -403,6 +403,97 @@ impl Error {
         Error::not_authorized(format!("Unable to verify secret hash for client {client}"))
     }
 
+    // ---- sign-in
+
+    pub fn session_invalid() -> Error {
+        Error::not_authorized("Invalid session for the user.")
+    }
+
+    pub fn session_used() -> Error {
+        Error::not_authorized("Invalid session for the user, session can only be used once.")
+    }
+
+    pub fn session_expired() -> Error {
+        Error::not_authorized("Invalid session for the user, session is expired.")
+    }
+
+    pub fn client_not_in_pool(client: &str, pool: &str) -> Error {
+        Error::new(
+            Exception::ResourceNotFound,
+            format!("User pool client {client} does not exist in user pool {pool}."),
+        )
+    }
+
+    /// An administrators' flow on the public operation, or the reverse.
+    pub fn flow_not_supported() -> Error {
+        Error::invalid("Initiate Auth method not supported.")
+    }
+
+    pub fn flow_not_enabled(flow: &str) -> Error {
+        Error::invalid(match flow {
+            "USER_SRP_AUTH" => Cow::from("USER_SRP_AUTH is not enabled for the client."),
+            _ => Cow::from(format!("{flow} flow not enabled for this client")),
+        })
+    }
+
+    /// As AdminInitiateAuth says it.
+    pub fn admin_flow_not_enabled() -> Error {
+        Error::invalid("Auth flow not enabled for this client")
+    }
+
+    pub fn parameter_missing(name: &str) -> Error {
+        Error::invalid(format!("Missing required parameter {name}"))
+    }
+
+    pub fn wrong_username_or_password() -> Error {
+        Error::not_authorized("Incorrect username or password.")
+    }
+
+    pub fn user_disabled() -> Error {
+        Error::not_authorized("User is disabled.")
+    }
+
+    pub fn user_not_confirmed() -> Error {
+        Error::new(Exception::UserNotConfirmed, "User is not confirmed.")
+    }
+
+    pub fn password_reset_required() -> Error {
+        Error::new(Exception::PasswordResetRequired, "Password reset required for the user")
+    }
+
+    pub fn temporary_password_expired() -> Error {
+        Error::not_authorized("Temporary password has expired and must be reset by an administrator.")
+    }
+
+    pub fn locked_out() -> Error {
+        Error::not_authorized("Password attempts exceeded")
+    }
+
+    pub fn attribute_already_provided(name: &str) -> Error {
+        Error::not_authorized(format!("Cannot modify an already provided {name}"))
+    }
+
+    /// A wrong answer to an SMS, e-mail or TOTP challenge.
+    pub fn wrong_challenge_code() -> Error {
+        Error::new(Exception::CodeMismatch, "Invalid code received for user")
+    }
+
+    pub fn totp_used() -> Error {
+        Error::new(Exception::ExpiredCode, "Your software token has already been used once.")
+    }
+
+    pub fn custom_auth_without_trigger() -> Error {
+        Error::new(Exception::InvalidLambdaResponse, "Custom auth lambda trigger is not configured for the user pool.")
+    }
+
+    pub fn unknown_choice(choice: &str) -> Error {
+        Error::invalid(format!("{choice} is not an available challenge"))
+    }
+
+    pub fn factor_not_selectable() -> Error {
+        Error::invalid("Selected challenge is not available for the user.")
+    }
+
     // ---- groups
 
     pub fn group_exists() -> Error {

@@ -6,6 +6,7 @@ pub mod groups;
 pub mod identity_providers;
 pub mod passwords;
 pub mod sessions;
+pub mod sign_in;
 pub mod sign_up;
 pub mod tags;
 pub mod user_attributes;

@@ -1,0 +1,105 @@
+//! The session of a challenge: an opaque string that names an open challenge. It is bound to pool, client and user,
+//! good for one answer that is accepted, and for as long as the client's AuthSessionValidity says.
+
+use crypto::encode;
+
+use crate::engine::flow::Tx;
+use crate::error::{Error, Result};
+use crate::model::value::{Text, Time};
+use crate::sealed::{self, Named};
+use crate::state::Store;
+use crate::state::challenges::Challenge;
+use crate::state::clients::Client;
+use crate::state::pool::Pool;
+
+const KIND: &str = "session";
+/// How the service's own sessions begin.
+const HEAD: &str = "AYABe";
+/// As long as the service's own, about 900 characters.
+const BYTES: usize = 690;
+const MINUTE: i64 = 60 * 1000;
+/// Wrong answers that one session takes.
+const MOST_FAILURES: i32 = 3;
+
+/// When a challenge that is given out now ends.
+pub fn until(client: &Client, now: Time) -> Time {
+    Time(now.0 + i64::from(client.api.auth_session_validity.unwrap_or(3)) * MINUTE)
+}
+
+/// Keeps a challenge; answers its row.
+pub fn keep(tx: &mut Tx, pool_id: &str, challenge: Challenge) -> Result<u32> {
+    let nonce = tx.store.random.nonce();
+    tx.update_pool(pool_id, |pool| Ok(pool.challenges.insert(Challenge { nonce, ..challenge })))
+}
+
+/// Keeps a challenge and answers its session string.
+pub fn open(tx: &mut Tx, pool_id: &str, challenge: Challenge) -> Result<Text> {
+    let row = keep(tx, pool_id, challenge)?;
+    let bytes = seal(&tx.store, pool_id, row, KIND, BYTES)?;
+    Ok(Text::from(format!("{HEAD}{}", encode::base64_url(&bytes))))
+}
+
+/// So many bytes that name a kept challenge, for one use of them.
+pub fn seal(store: &Store, pool_id: &str, row: u32, kind: &str, len: usize) -> Result<Vec<u8>> {
+    let challenge = store.pool(pool_id)?.challenges.find(row).ok_or_else(Error::session_invalid)?;
+    let named = Named { row, serial: 0, nonce: challenge.nonce as u64 };
+    Ok(sealed::seal(store.identity.seed, kind, pool_id, named, len))
+}
+
+/// The row that such bytes name.
+pub fn unseal(store: &Store, pool: &Pool, kind: &str, bytes: &[u8]) -> Option<u32> {
+    let named = sealed::open(store.identity.seed, kind, &pool.settings.id, bytes)?;
+    let challenge = pool.challenges.find(named.row)?;
+    (challenge.nonce as u64 == named.nonce).then_some(named.row)
+}
+
+/// The open challenge that a session string names, for this client.
+pub fn find<'p>(
+    store: &Store,
+    pool: &'p Pool,
+    client_id: &str,
+    session: &str,
+    now: Time,
+) -> Result<(u32, &'p Challenge)> {
+    let bytes = session.strip_prefix(HEAD).and_then(encode::read_base64_url).filter(|bytes| bytes.len() == BYTES);
+    let row = bytes.and_then(|bytes| unseal(store, pool, KIND, &bytes)).ok_or_else(Error::session_invalid)?;
+    judge(pool, client_id, row, now)
+}
+
+/// The challenge of a row, if it is still open to this client.
+pub fn judge<'p>(pool: &'p Pool, client_id: &str, row: u32, now: Time) -> Result<(u32, &'p Challenge)> {
+    let challenge = pool.challenges.find(row).filter(|challenge| challenge.client_id == client_id);
+    let challenge = challenge.ok_or_else(Error::session_invalid)?;
+    if challenge.used {
+        return Err(Error::session_used());
+    }
+    if now >= challenge.until {
+        return Err(Error::session_expired());
+    }
+    if challenge.failures >= MOST_FAILURES {
+        return Err(Error::session_invalid());
+    }
+    Ok((row, challenge))
+}
+
+/// Ends a challenge whose answer was accepted. Looks again, because a trigger may have come between.
+pub fn close(tx: &mut Tx, pool_id: &str, client_id: &str, row: u32) -> Result<()> {
+    let now = tx.now;
+    tx.update_pool(pool_id, |pool| {
+        judge(pool, client_id, row, now)?;
+        if let Some(challenge) = pool.challenges.row_mut(row) {
+            challenge.used = true;
+        }
+        Ok(())
+    })
+}
+
+/// Counts a wrong answer.
+pub fn count_failure(tx: &mut Tx, pool_id: &str, row: u32) -> Result<()> {
+    tx.update_pool(pool_id, |pool| {
+        if let Some(challenge) = pool.challenges.row_mut(row) {
+            challenge.failures += 1;
+        }
+        Ok(())
+    })
+}
