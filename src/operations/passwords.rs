@@ -19,26 +19,13 @@ pub fn admin_set_user_password(tx: &mut Tx, ask: AdminSetUserPasswordRequest) ->
     tx.update_pool(&ask.user_pool_id, |pool| {
         let (number, user) = pool.user(&ask.username)?;
         let policy = pool.settings.password_policy();
-        if let Some(reason) = password_policy::weakness(&policy, &ask.password) {
-            return Err(Error::weak_password(PasswordDoor::Change, reason));
-        }
-        let remembered = policy.password_history_size.unwrap_or(0).max(0) as usize;
-        if remembered > 0 && used_before(user, &ask.password, remembered) {
-            return Err(Error::password_used_before());
-        }
+        judged(&policy, user, &ask.password)?;
         pool.may_be_confirmed(user)?;
 
         let permanent = ask.permanent == Some(true);
         pool.users.update(number, |user| {
-            if let Some(old) = user.password.take()
-                && remembered > 0
-            {
-                let past = &mut user.extras_mut().past_passwords;
-                past.insert(0, old.text);
-                past.truncate(remembered);
-            }
             let temporary_until = (!permanent).then(|| temporary_until(now, &policy));
-            user.password = Some(Password { text: ask.password, temporary_until });
+            user.set_password(Password { text: ask.password, temporary_until }, remembered(&policy));
             user.status = if permanent { UserStatusType::Confirmed } else { UserStatusType::ForceChangePassword };
             user.modified = now;
         });
@@ -46,11 +33,20 @@ pub fn admin_set_user_password(tx: &mut Tx, ask: AdminSetUserPasswordRequest) ->
     })
 }
 
-/// Whether a password is among the last `remembered`, the present one included.
-fn used_before(user: &User, password: &Text, remembered: usize) -> bool {
-    let present = user.password.iter().map(|password| &password.text);
-    let past = user.extras.iter().flat_map(|extras| &extras.past_passwords);
-    present.chain(past).take(remembered).any(|known| known == password)
+/// Whether a user may take this password: strong enough, and not among the last ones where the pool remembers them.
+pub fn judged(policy: &PasswordPolicyType, user: &User, password: &str) -> Result<()> {
+    if let Some(reason) = password_policy::weakness(policy, password) {
+        return Err(Error::weak_password(PasswordDoor::Change, reason));
+    }
+    if user.has_used(password, remembered(policy)) {
+        return Err(Error::password_used_before());
+    }
+    Ok(())
+}
+
+/// How many passwords of a user the pool remembers, the present one included.
+pub fn remembered(policy: &PasswordPolicyType) -> usize {
+    policy.password_history_size.unwrap_or(0).max(0) as usize
 }
 
 /// The user must set a new password with the code that is sent now.

@@ -52,6 +52,23 @@ impl User {
         self.extras.get_or_insert_default()
     }
 
+    /// Takes a new password; the pool remembers so many, this one included.
+    pub fn set_password(&mut self, password: Password, remembered: usize) {
+        let old = self.password.replace(password);
+        if let Some(old) = old.filter(|_| remembered > 0) {
+            let past = &mut self.extras_mut().past_passwords;
+            past.insert(0, old.text);
+            past.truncate(remembered);
+        }
+    }
+
+    /// Whether a password is among the last so many.
+    pub fn has_used(&self, password: &str, remembered: usize) -> bool {
+        let present = self.password.iter().map(|password| &password.text);
+        let past = self.extras.iter().flat_map(|extras| &extras.past_passwords);
+        present.chain(past).take(remembered).any(|known| known == password)
+    }
+
     /// A new code replaces an old one of the same purpose.
     pub fn set_code(&mut self, code: Code) {
         let codes = &mut self.extras_mut().codes;
