@@ -782,6 +782,18 @@ impl Error {
             "Invalid user name. User name in Lambda mismatches the actual username.",
         )
     }
+
+    /// PreSignUp verifies an address that the new user does not have.
+    pub fn nothing_to_verify(address: &str) -> Error {
+        Error::new(
+            Exception::InvalidLambdaResponse,
+            format!("Cannot auto-verify {address}: the user has no {address}."),
+        )
+    }
+
+    pub fn custom_challenges_not_configured() -> Error {
+        Error::invalid("Custom auth lambda trigger is not configured for the user pool.")
+    }
 }
 
 fn beyond_tier(tier: &str, features: &[String]) -> String {

@@ -3,23 +3,22 @@
 use crate::engine::flow::Cx;
 use crate::error::{Error, Result};
 use crate::model::shapes::CustomMessageResponse as Wording;
-use crate::model::value::{Text, TextMap};
+use crate::model::value::Text;
 use crate::state::outbox::{Medium, Message};
 use crate::state::pool::{Pool, PoolSettings};
 use crate::state::users::User;
-use crate::triggers::{custom_message, function};
+use crate::triggers::{Caller, custom_message};
 
 /// A message about to be sent.
 pub struct Letter<'l> {
     pub source: Source,
-    pub pool_id: &'l Text,
+    pub caller: Caller<'l>,
     /// The recipient as stored; what is sent is told by this, whatever happens to the row meanwhile.
     pub user: &'l User,
     /// The code, or the temporary password.
     pub code: &'l Text,
     /// Medium and address.
     pub to: Vec<(Medium, Text)>,
-    pub client_metadata: Option<&'l TextMap<Text>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,15 +69,11 @@ pub async fn send(cx: &Cx, letter: Letter<'_>) -> Result<()> {
         return Ok(());
     }
     let source = letter.source.trigger_source();
-    let (arn, template, name) = cx.read(|view| {
-        let pool = view.pool(letter.pool_id)?;
-        let arn = function(pool, |config| config.custom_message.as_ref());
-        Ok::<_, Error>((arn, letter.source.template(&pool.settings), sign_in_name(pool, letter.user)))
+    let (template, name) = cx.read(|view| {
+        let pool = view.pool(letter.caller.pool_id)?;
+        Ok::<_, Error>((letter.source.template(&pool.settings), sign_in_name(pool, letter.user)))
     })?;
-    let custom = match arn {
-        Some(arn) => custom_message::word(cx, arn, source, letter.pool_id, letter.user, letter.client_metadata).await?,
-        None => Wording::default(),
-    };
+    let custom = custom_message::word(cx, letter.caller, source, letter.user).await?;
 
     cx.write(|tx| {
         for (medium, destination) in &letter.to {
@@ -98,7 +93,7 @@ pub async fn send(cx: &Cx, letter: Letter<'_>) -> Result<()> {
                 subject,
                 body: Text::from(body),
                 username: letter.user.username.clone(),
-                user_pool_id: letter.pool_id.clone(),
+                user_pool_id: letter.caller.pool_id.clone(),
                 at: tx.now,
             });
         }

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
 use super::check::Segment;
 use super::generated::OPERATIONS;
@@ -161,9 +162,9 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
 
 impl Seed<'_> {
     fn document<'de, D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        // No operation that is simulated reads a document: it is checked to be JSON, and its text is not kept.
-        let given = Option::<IgnoredAny>::deserialize(deserializer)?;
-        Ok(given.map_or(Value::Null, |_| Value::Document(Text::default())))
+        // The text as it was written, checked to be JSON: whoever reads a document puts it into another one.
+        let given = <&RawValue>::deserialize(deserializer)?.get();
+        Ok(if given == "null" { Value::Null } else { Value::Document(Text::from(given)) })
     }
 }
 

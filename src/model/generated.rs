@@ -4,31 +4,31 @@ use super::pattern::Pattern;
 use super::{Auth, Kind, LateBound, Member, Operation, Row, Struct};
 
 /// Every member name of the model and of our own replies, sorted; the tape's interned strings.
-pub static NAMES: [&str; 562] = ["AWSAccountId", "AccessToken", "AccessTokenValidity", "AccountId", "AccountRecoverySetting", "AccountTakeoverRiskConfiguration", "AcrConfiguration", "AcrMapping", "AcrValue", "Actions", "ActorToken", "ActorTokenProviderName", "ActorTokenType", "AdminCreateUserConfig", "AdvancedSecurityAdditionalFlows", "AdvancedSecurityMode", "Algorithm", "AliasAttributes", "AllowAdminCreateUserOnly", "AllowedFirstAuthFactors", "AllowedOAuthFlows", "AllowedOAuthFlowsUserPoolClient", "AllowedOAuthScopes", "AllowedScopes", "AnalyticsConfiguration", "AnalyticsEndpointId", "AnalyticsMetadata", "ApplicationArn", "ApplicationId", "Arn", "Assets", "At", "Attachment", "AttributeDataType", "AttributeMapping", "AttributeName", "Attributes", "AttributesRequireVerificationBeforeUpdate", "AttributesToGet", "Audiences", "AuthEvents", "AuthFlow", "AuthParameters", "AuthSessionValidity", "Authenticated", "AuthenticatedGrantTypes", "AuthenticationResult", "AuthenticatorAttachment", "AuthenticatorTransports", "AutoVerifiedAttributes", "AvailableChallenges", "Began", "BlockEmail", "BlockedIPRangeList", "Body", "BucketArn", "Bytes", "CSS", "CSSVersion", "CSVHeader", "CallbackURLs", "CallerArn", "CaseSensitive", "Category", "Certificate", "CertificateArn", "Challenge", "ChallengeName", "ChallengeParameters", "ChallengeRequiredOnNewDevice", "ChallengeResponse", "ChallengeResponses", "Challenges", "Choices", "ChosenIds", "City", "ClientAuthenticationResult", "ClientId", "ClientMetadata", "ClientName", "ClientSecret", "ClientSecretCreateDate", "ClientSecretDescriptor", "ClientSecretId", "ClientSecretValue", "ClientSecrets", "ClientType", "Clients", "CloudFrontDistribution", "CloudFrontDomain", "CloudWatchLogsConfiguration", "CloudWatchLogsRoleArn", "Code", "CodeDeliveryDetails", "CodeDeliveryDetailsList", "Codes", "ColorMode", "CompletionDate", "CompletionMessage", "CompromisedCredentialsDetected", "CompromisedCredentialsRiskConfiguration", "ConfigurationSet", "ConfigurationSetName", "ConfiguredUserAuthFactors", "ConfirmationCode", "Confirmed", "ContextData", "Counter", "Country", "CreateAuthChallenge", "CreateDate", "Created", "CreatedAt", "CreationDate", "Credential", "CredentialCreationOptions", "CredentialId", "Credentials", "CustomAttributes", "CustomAuthMode", "CustomDomain", "CustomDomainConfig", "CustomEmailSender", "CustomMessage", "CustomSMSSender", "DcrConfiguration", "DefaultEmailOption", "DefaultRedirectURI", "DefineAuthChallenge", "DeletionProtection", "DeliveryMedium", "Description", "DesiredDeliveryMediums", "Destination", "DestinationUser", "DeveloperOnlyAttribute", "Device", "DeviceAttributes", "DeviceConfiguration", "DeviceCreateDate", "DeviceGroupKey", "DeviceKey", "DeviceLastAuthenticatedDate", "DeviceLastModifiedDate", "DeviceName", "DeviceOnlyRememberedOnUserPrompt", "DeviceRememberedStatus", "DeviceSecretVerifierConfig", "DeviceType", "Devices", "Domain", "DomainDescription", "EmailAlias", "EmailConfiguration", "EmailConfigurationFailure", "EmailMessage", "EmailMessageByLink", "EmailMfaConfiguration", "EmailMfaSettings", "EmailSendingAccount", "EmailSubject", "EmailSubjectByLink", "EmailUsername", "EmailVerificationMessage", "EmailVerificationSubject", "EnablePropagateAdditionalUserContextData", "EnableStatus", "EnableTokenRevocation", "Enabled", "EncodedData", "End", "Enforcement", "EstimatedNumberOfUsers", "EumsSms", "EventAction", "EventContextData", "EventFeedback", "EventFilter", "EventId", "EventResponse", "EventRisk", "EventSource", "EventType", "ExpiresIn", "ExplicitAuthFlows", "Extension", "ExternalId", "Extras", "FactorConfiguration", "FailedUsers", "Failover", "Failures", "Feature", "FeedbackDate", "FeedbackToken", "FeedbackValue", "Filter", "FirehoseConfiguration", "Flow", "ForceAliasCreation", "Format", "FreeLimitValue", "FriendlyCredentialName", "FriendlyDeviceName", "FriendlyName", "From", "GenerateSecret", "Group", "GroupKey", "GroupName", "Groups", "HighAction", "History", "HtmlBody", "HttpHeaders", "Id", "IdToken", "IdTokenValidity", "Identifier", "IdentityProvider", "IdpIdentifier", "IdpIdentifiers", "ImageFile", "ImageUrl", "ImportedUsers", "InEntityId", "InTemplateId", "InboundFederation", "InviteMessageTemplate", "IpAddress", "IsCurrentSession", "IssuedToken", "IssuedTokenType", "Issuer", "IssuerConfiguration", "JobId", "JobName", "KMSKeyID", "Key", "KeyConfiguration", "KeyType", "KmsKeyArn", "LambdaArn", "LambdaConfig", "LambdaVersion", "Last", "LastActiveDate", "LastIPAddress", "LastLocation", "LastModifiedDate", "LastStep", "Limit", "LimitClass", "LimitDefinition", "Links", "Lockout", "LogConfigurations", "LogDeliveryConfiguration", "LogGroupArn", "LogLevel", "LogoutURLs", "LowAction", "MFAOptions", "ManagedBy", "ManagedLoginBranding", "ManagedLoginBrandingId", "ManagedLoginVersion", "MaxLength", "MaxPerUser", "MaxResults", "MaxValidityMinutes", "MaxValue", "Medium", "MediumAction", "Members", "Message", "MessageAction", "Metadata", "Mfa", "MfaConfiguration", "MfaEmail", "MinLength", "MinValue", "MinimumLength", "Modified", "Mutable", "Name", "Names", "NewDeviceMetadata", "NewPassword", "NextChallenge", "NextClient", "NextGroup", "NextMessage", "NextPool", "NextProvider", "NextSerial", "NextSignIn", "NextToken", "NextUser", "NoActionEmail", "Nonce", "Notify", "NotifyConfiguration", "Number", "NumberAttributeConstraints", "OpenDcrEnabled", "OpenDcrGrantTypes", "OriginJti", "OriginSessionId", "OriginationIdentity", "Outbox", "PaginationToken", "Passed", "PasskeyChallenge", "Passkeys", "Password", "PasswordHashingAlgorithm", "PasswordHistorySize", "PasswordPolicy", "PasswordVerifier", "PastPasswords", "Pending", "Permanent", "PhoneAlias", "PhoneUsername", "Policies", "PoolName", "Pools", "PostAuthentication", "PostConfirmation", "PreAuthentication", "PreSignUp", "PreSignedUrl", "PreTokenGeneration", "PreTokenGenerationConfig", "Precedence", "Preferred", "PreferredAlias", "PreferredMfa", "PreferredMfaSetting", "PreventUserExistenceErrors", "PreviousPassword", "Primary", "PrimaryRoute53HealthCheckId", "Priority", "PrivateParameters", "ProposedPassword", "Provider", "ProviderAttributeName", "ProviderAttributeValue", "ProviderDetails", "ProviderName", "ProviderType", "Providers", "ProvisionedLimitValue", "PublicKey", "Purpose", "RandomState", "ReadAttributes", "RecoveryMechanisms", "RefreshToken", "RefreshTokenRotation", "RefreshTokenValidity", "RefreshUntil", "Region", "RegionName", "RelyingPartyId", "Remembered", "ReplicaRegions", "ReplyTo", "ReplyToEmailAddress", "RequestedLimitValue", "RequestedTokenType", "RequireLowercase", "RequireNumbers", "RequireSymbols", "RequireUppercase", "Required", "ResourceArn", "ResourceId", "ResourceServer", "ResourceServers", "Resources", "RetryGracePeriodSeconds", "ReturnMergedResources", "RevokeAssociatedSessions", "RiskConfiguration", "RiskDecision", "RiskExceptionConfiguration", "RiskLevel", "Role", "RoleArn", "Routing", "S3Bucket", "S3Configuration", "SMSMessage", "SMSMfaSettings", "SSOSession", "Salt", "Schema", "SchemaAttributes", "ScopeDescription", "ScopeName", "Scopes", "SecondaryRegion", "Secret", "SecretCode", "SecretHash", "Secrets", "SecurityPolicy", "Seed", "Serial", "ServerName", "ServerPath", "Session", "SessionId", "SessionType", "Sessions", "SetUp", "Settings", "SignIn", "SignInPolicy", "SignIns", "SignedOutBefore", "SkippedIPRangeList", "SkippedUsers", "SmsAuthenticationMessage", "SmsConfiguration", "SmsConfigurationFailure", "SmsMessage", "SmsMfaConfiguration", "SmsVerificationMessage", "SnsCallerArn", "SnsRegion", "SoftwareToken", "SoftwareTokenMfaConfiguration", "SoftwareTokenMfaSettings", "Source", "SourceArn", "SourceUser", "Spent", "SpentAt", "SrpA", "SrpB", "StartDate", "Status", "StreamArn", "StringAttributeConstraints", "Sub", "Subject", "SubjectToken", "SubjectTokenProviderName", "SubjectTokenType", "Subs", "SupportedIdentityProviders", "TagKeys", "Tags", "TemporaryPassword", "TemporaryPasswordValidityDays", "TemporaryUntil", "Terms", "TermsId", "TermsName", "TermsSource", "Text", "TextBody", "Timezone", "Token", "TokenSession", "TokenType", "TokenValidityUnits", "Transports", "Type", "UICustomization", "Until", "UnusedAccountValidityDays", "UseCognitoProvidedValues", "Used", "User", "UserAttributeNames", "UserAttributeUpdateSettings", "UserAttributes", "UserCode", "UserConfirmationNecessary", "UserConfirmed", "UserContextData", "UserCreateDate", "UserDataShared", "UserId", "UserImportJob", "UserImportJobs", "UserLastModifiedDate", "UserMFASettingList", "UserMigration", "UserPool", "UserPoolAddOns", "UserPoolArn", "UserPoolClient", "UserPoolClients", "UserPoolId", "UserPoolReplica", "UserPoolReplicas", "UserPoolTags", "UserPoolTier", "UserPools", "UserSessionTracking", "UserStatus", "UserSub", "UserVerification", "Username", "UsernameAttributes", "UsernameConfiguration", "Users", "ValidationData", "Value", "VerificationMessageTemplate", "Verified", "Verifier", "VerifyAuthChallengeResponse", "Version", "WebAuthnConfiguration", "WebAuthnMfaSettings", "WriteAttributes", "accountId", "arn", "at", "attribute", "autoConfirmUser", "autoVerifyEmail", "autoVerifyPhone", "body", "clients", "code", "constraint", "destination", "emailMessage", "emailSubject", "event", "expected", "headerName", "headerValue", "ids", "medium", "message", "name", "path", "reasonCode", "region", "response", "seed", "smsMessage", "source", "sub", "subject", "subs", "temporaryPassword", "trigger", "userName", "userPoolId", "userPools", "username"];
+pub static NAMES: [&str; 587] = ["AWSAccountId", "AccessToken", "AccessTokenValidity", "AccountId", "AccountRecoverySetting", "AccountTakeoverRiskConfiguration", "AcrConfiguration", "AcrMapping", "AcrValue", "Actions", "ActorToken", "ActorTokenProviderName", "ActorTokenType", "AdminCreateUserConfig", "AdvancedSecurityAdditionalFlows", "AdvancedSecurityMode", "Algorithm", "AliasAttributes", "AllowAdminCreateUserOnly", "AllowedFirstAuthFactors", "AllowedOAuthFlows", "AllowedOAuthFlowsUserPoolClient", "AllowedOAuthScopes", "AllowedScopes", "AnalyticsConfiguration", "AnalyticsEndpointId", "AnalyticsMetadata", "ApplicationArn", "ApplicationId", "Arn", "Assets", "At", "Attachment", "AttributeDataType", "AttributeMapping", "AttributeName", "Attributes", "AttributesRequireVerificationBeforeUpdate", "AttributesToGet", "Audiences", "AuthEvents", "AuthFlow", "AuthParameters", "AuthSessionValidity", "Authenticated", "AuthenticatedGrantTypes", "AuthenticationResult", "AuthenticatorAttachment", "AuthenticatorTransports", "AutoVerifiedAttributes", "AvailableChallenges", "Began", "BlockEmail", "BlockedIPRangeList", "Body", "BucketArn", "Bytes", "CSS", "CSSVersion", "CSVHeader", "CallbackURLs", "CallerArn", "CaseSensitive", "Category", "Certificate", "CertificateArn", "Challenge", "ChallengeName", "ChallengeParameters", "ChallengeRequiredOnNewDevice", "ChallengeResponse", "ChallengeResponses", "Challenges", "Choices", "ChosenIds", "City", "ClientAuthenticationResult", "ClientId", "ClientMetadata", "ClientName", "ClientSecret", "ClientSecretCreateDate", "ClientSecretDescriptor", "ClientSecretId", "ClientSecretValue", "ClientSecrets", "ClientType", "Clients", "CloudFrontDistribution", "CloudFrontDomain", "CloudWatchLogsConfiguration", "CloudWatchLogsRoleArn", "Code", "CodeDeliveryDetails", "CodeDeliveryDetailsList", "Codes", "ColorMode", "CompletionDate", "CompletionMessage", "CompromisedCredentialsDetected", "CompromisedCredentialsRiskConfiguration", "ConfigurationSet", "ConfigurationSetName", "ConfiguredUserAuthFactors", "ConfirmationCode", "Confirmed", "ContextData", "Counter", "Country", "CreateAuthChallenge", "CreateDate", "Created", "CreatedAt", "CreationDate", "Credential", "CredentialCreationOptions", "CredentialId", "Credentials", "CustomAttributes", "CustomAuthMode", "CustomDomain", "CustomDomainConfig", "CustomEmailSender", "CustomMessage", "CustomSMSSender", "DcrConfiguration", "DefaultEmailOption", "DefaultRedirectURI", "DefineAuthChallenge", "DeletionProtection", "DeliveryMedium", "Description", "DesiredDeliveryMediums", "Destination", "DestinationUser", "DeveloperOnlyAttribute", "Device", "DeviceAttributes", "DeviceConfiguration", "DeviceCreateDate", "DeviceGroupKey", "DeviceKey", "DeviceLastAuthenticatedDate", "DeviceLastModifiedDate", "DeviceName", "DeviceOnlyRememberedOnUserPrompt", "DeviceRememberedStatus", "DeviceSecretVerifierConfig", "DeviceType", "Devices", "Domain", "DomainDescription", "EmailAlias", "EmailConfiguration", "EmailConfigurationFailure", "EmailMessage", "EmailMessageByLink", "EmailMfaConfiguration", "EmailMfaSettings", "EmailSendingAccount", "EmailSubject", "EmailSubjectByLink", "EmailUsername", "EmailVerificationMessage", "EmailVerificationSubject", "EnablePropagateAdditionalUserContextData", "EnableStatus", "EnableTokenRevocation", "Enabled", "EncodedData", "End", "Enforcement", "EstimatedNumberOfUsers", "EumsSms", "EventAction", "EventContextData", "EventFeedback", "EventFilter", "EventId", "EventResponse", "EventRisk", "EventSource", "EventType", "ExpiresIn", "ExplicitAuthFlows", "Extension", "ExternalId", "Extras", "FactorConfiguration", "FailedUsers", "Failover", "Failures", "Feature", "FeedbackDate", "FeedbackToken", "FeedbackValue", "Filter", "FirehoseConfiguration", "Flow", "ForceAliasCreation", "Format", "FreeLimitValue", "FriendlyCredentialName", "FriendlyDeviceName", "FriendlyName", "From", "GenerateSecret", "Group", "GroupKey", "GroupName", "Groups", "HighAction", "History", "HtmlBody", "HttpHeaders", "Id", "IdToken", "IdTokenValidity", "Identifier", "IdentityProvider", "IdpIdentifier", "IdpIdentifiers", "ImageFile", "ImageUrl", "ImportedUsers", "InEntityId", "InTemplateId", "InboundFederation", "InviteMessageTemplate", "IpAddress", "IsCurrentSession", "IssuedToken", "IssuedTokenType", "Issuer", "IssuerConfiguration", "JobId", "JobName", "KMSKeyID", "Key", "KeyConfiguration", "KeyType", "KmsKeyArn", "LambdaArn", "LambdaConfig", "LambdaVersion", "Last", "LastActiveDate", "LastIPAddress", "LastLocation", "LastModifiedDate", "LastStep", "Limit", "LimitClass", "LimitDefinition", "Links", "Lockout", "LogConfigurations", "LogDeliveryConfiguration", "LogGroupArn", "LogLevel", "LogoutURLs", "LowAction", "MFAOptions", "ManagedBy", "ManagedLoginBranding", "ManagedLoginBrandingId", "ManagedLoginVersion", "MaxLength", "MaxPerUser", "MaxResults", "MaxValidityMinutes", "MaxValue", "Medium", "MediumAction", "Members", "Message", "MessageAction", "Metadata", "Mfa", "MfaConfiguration", "MfaEmail", "MinLength", "MinValue", "MinimumLength", "Modified", "Mutable", "Name", "Names", "NewDeviceMetadata", "NewPassword", "NextChallenge", "NextClient", "NextGroup", "NextMessage", "NextPool", "NextProvider", "NextSerial", "NextSignIn", "NextToken", "NextUser", "NoActionEmail", "Nonce", "Notify", "NotifyConfiguration", "Number", "NumberAttributeConstraints", "OpenDcrEnabled", "OpenDcrGrantTypes", "OriginJti", "OriginSessionId", "OriginationIdentity", "Outbox", "PaginationToken", "Passed", "PasskeyChallenge", "Passkeys", "Password", "PasswordHashingAlgorithm", "PasswordHistorySize", "PasswordPolicy", "PasswordVerifier", "PastPasswords", "Pending", "Permanent", "PhoneAlias", "PhoneUsername", "Policies", "PoolName", "Pools", "PostAuthentication", "PostConfirmation", "PreAuthentication", "PreSignUp", "PreSignedUrl", "PreTokenGeneration", "PreTokenGenerationConfig", "Precedence", "Preferred", "PreferredAlias", "PreferredMfa", "PreferredMfaSetting", "PreventUserExistenceErrors", "PreviousPassword", "Primary", "PrimaryRoute53HealthCheckId", "Priority", "PrivateParameters", "ProposedPassword", "Provider", "ProviderAttributeName", "ProviderAttributeValue", "ProviderDetails", "ProviderName", "ProviderType", "Providers", "ProvisionedLimitValue", "PublicKey", "Purpose", "RandomState", "ReadAttributes", "RecoveryMechanisms", "RefreshToken", "RefreshTokenRotation", "RefreshTokenValidity", "RefreshUntil", "Region", "RegionName", "RelyingPartyId", "Remembered", "ReplicaRegions", "ReplyTo", "ReplyToEmailAddress", "RequestedLimitValue", "RequestedTokenType", "RequireLowercase", "RequireNumbers", "RequireSymbols", "RequireUppercase", "Required", "ResourceArn", "ResourceId", "ResourceServer", "ResourceServers", "Resources", "RetryGracePeriodSeconds", "ReturnMergedResources", "RevokeAssociatedSessions", "RiskConfiguration", "RiskDecision", "RiskExceptionConfiguration", "RiskLevel", "Role", "RoleArn", "Routing", "S3Bucket", "S3Configuration", "SMSMessage", "SMSMfaSettings", "SSOSession", "Salt", "Schema", "SchemaAttributes", "ScopeDescription", "ScopeName", "Scopes", "SecondaryRegion", "Secret", "SecretCode", "SecretHash", "Secrets", "SecurityPolicy", "Seed", "Serial", "ServerName", "ServerPath", "Session", "SessionId", "SessionType", "Sessions", "SetUp", "Settings", "SignIn", "SignInPolicy", "SignIns", "SignedOutBefore", "SkippedIPRangeList", "SkippedUsers", "SmsAuthenticationMessage", "SmsConfiguration", "SmsConfigurationFailure", "SmsMessage", "SmsMfaConfiguration", "SmsVerificationMessage", "SnsCallerArn", "SnsRegion", "SoftwareToken", "SoftwareTokenMfaConfiguration", "SoftwareTokenMfaSettings", "Source", "SourceArn", "SourceUser", "Spent", "SpentAt", "SrpA", "SrpB", "StartDate", "Status", "StreamArn", "StringAttributeConstraints", "Sub", "Subject", "SubjectToken", "SubjectTokenProviderName", "SubjectTokenType", "Subs", "SupportedIdentityProviders", "TagKeys", "Tags", "TemporaryPassword", "TemporaryPasswordValidityDays", "TemporaryUntil", "Terms", "TermsId", "TermsName", "TermsSource", "Text", "TextBody", "Timezone", "Token", "TokenSession", "TokenType", "TokenValidityUnits", "Transports", "Type", "UICustomization", "Until", "UnusedAccountValidityDays", "UseCognitoProvidedValues", "Used", "User", "UserAttributeNames", "UserAttributeUpdateSettings", "UserAttributes", "UserCode", "UserConfirmationNecessary", "UserConfirmed", "UserContextData", "UserCreateDate", "UserDataShared", "UserId", "UserImportJob", "UserImportJobs", "UserLastModifiedDate", "UserMFASettingList", "UserMigration", "UserPool", "UserPoolAddOns", "UserPoolArn", "UserPoolClient", "UserPoolClients", "UserPoolId", "UserPoolReplica", "UserPoolReplicas", "UserPoolTags", "UserPoolTier", "UserPools", "UserSessionTracking", "UserStatus", "UserSub", "UserVerification", "Username", "UsernameAttributes", "UsernameConfiguration", "Users", "ValidationData", "Value", "VerificationMessageTemplate", "Verified", "Verifier", "VerifyAuthChallengeResponse", "Version", "WebAuthnConfiguration", "WebAuthnMfaSettings", "WriteAttributes", "accessTokenGeneration", "accountId", "answerCorrect", "arn", "at", "attribute", "autoConfirmUser", "autoVerifyEmail", "autoVerifyPhone", "body", "challengeMetadata", "challengeName", "claimsAndScopeOverrideDetails", "claimsOverrideDetails", "claimsToAddOrOverride", "claimsToSuppress", "clients", "code", "constraint", "desiredDeliveryMediums", "destination", "emailMessage", "emailSubject", "enableSMSMFA", "event", "expected", "failAuthentication", "finalUserStatus", "forceAliasCreation", "groupOverrideDetails", "groupsToOverride", "headerName", "headerValue", "iamRolesToOverride", "idTokenGeneration", "ids", "issueTokens", "medium", "message", "messageAction", "name", "path", "preferredRole", "privateChallengeParameters", "publicChallengeParameters", "reasonCode", "region", "response", "scopesToAdd", "scopesToSuppress", "seed", "smsMessage", "source", "sub", "subject", "subs", "temporaryPassword", "trigger", "userAttributes", "userName", "userPoolId", "userPools", "username"];
 
 /// Indexes into [`NAMES`] that Rust code speaks of.
 pub mod name {
-    pub const NAME: u16 = 545;
-    pub const MESSAGE: u16 = 544;
-    pub const REASON_CODE: u16 = 547;
-    pub const TRIGGER: u16 = 557;
-    pub const ARN: u16 = 525;
-    pub const EVENT: u16 = 538;
-    pub const PATH: u16 = 546;
-    pub const AT: u16 = 526;
-    pub const CONSTRAINT: u16 = 534;
-    pub const EXPECTED: u16 = 539;
-    pub const MEDIUM: u16 = 543;
-    pub const DESTINATION: u16 = 535;
-    pub const ATTRIBUTE: u16 = 527;
-    pub const CODE: u16 = 533;
-    pub const USERNAME: u16 = 561;
-    pub const SUB: u16 = 553;
-    pub const USER_POOL_ID: u16 = 559;
-    pub const SOURCE: u16 = 552;
-    pub const SUBJECT: u16 = 554;
-    pub const BODY: u16 = 531;
-    pub const TEMPORARY_PASSWORD: u16 = 556;
+    pub const NAME: u16 = 564;
+    pub const MESSAGE: u16 = 562;
+    pub const REASON_CODE: u16 = 569;
+    pub const TRIGGER: u16 = 581;
+    pub const ARN: u16 = 527;
+    pub const EVENT: u16 = 548;
+    pub const PATH: u16 = 565;
+    pub const AT: u16 = 528;
+    pub const CONSTRAINT: u16 = 542;
+    pub const EXPECTED: u16 = 549;
+    pub const MEDIUM: u16 = 561;
+    pub const DESTINATION: u16 = 544;
+    pub const ATTRIBUTE: u16 = 529;
+    pub const CODE: u16 = 541;
+    pub const USERNAME: u16 = 586;
+    pub const SUB: u16 = 577;
+    pub const USER_POOL_ID: u16 = 584;
+    pub const SOURCE: u16 = 576;
+    pub const SUBJECT: u16 = 578;
+    pub const BODY: u16 = 533;
+    pub const TEMPORARY_PASSWORD: u16 = 580;
 }
 
 pub static OPERATIONS: [Operation; 141] = [
@@ -178,7 +178,7 @@ pub static OPERATIONS: [Operation; 141] = [
 /// Which exceptions each operation declares: bit sets. Apart, because only checks read them.
 pub static DECLARED: [u128; 141] = [0x204086021000, 0x4080422001, 0x1004086021000, 0x1416086429000, 0x95140a61e9004, 0x1804086021000, 0x1004086021000, 0x1004086021000, 0x1004086021002, 0x1004086021000, 0x1004086021000, 0x1004086221000, 0x4086221000, 0x1004086021000, 0x1004086021000, 0x1c54096bad200, 0x1004086421002, 0x4086221000, 0x1004086021000, 0x3004086021000, 0x1004086021000, 0x1004086021000, 0x14140865ad000, 0x1c1449ebed10a, 0x1004086021000, 0x1800096021000, 0x100408e061000, 0x1000086021000, 0x3004086021000, 0x1004086221000, 0x14140861ad002, 0x1004086021000, 0x486021410, 0x180409e461400, 0x7b0004016421400, 0x9804096269420, 0x1c1608e469508, 0x141608642950a, 0x4086421800, 0x4082421040, 0x4087421010, 0x4086421000, 0x4886421010, 0x40a6421000, 0x40050025a5200, 0x4186431200, 0x86421210, 0x4004086421200, 0x4086021000, 0x24082021010, 0x4086021010, 0x4086021000, 0x4086021010, 0x1804096021400, 0x1804096021400, 0x204086021000, 0x4086021010, 0x4080422000, 0x86021010, 0x4086021000, 0x4096421400, 0x4082021000, 0x4086021000, 0x4086021000, 0x4086021000, 0x2004086021000, 0x4086021000, 0x4086021000, 0x4086021000, 0x4004086021000, 0x4086021000, 0x86021000, 0x1804096221400, 0x14140865ad404, 0x4086021000, 0x4086021400, 0x1414086029400, 0x1804096221400, 0x4086021000, 0x4082021000, 0x4082021000, 0x4082021000, 0x84021000, 0x14140c6029400, 0x4086021000, 0x1804096021400, 0x1c140965ad404, 0x1804096021400, 0x4086021000, 0x4082021000, 0x4086021000, 0x804096021400, 0x1c540963ad600, 0x1804096221400, 0x4086021000, 0x4082021000, 0x4086021000, 0x4086021000, 0x4086021000, 0x4086021000, 0x4080422000, 0x4086021000, 0x4086021000, 0x4002021000, 0x1804096021400, 0x4086021000, 0x4086021000, 0x4016421400, 0x14140865ad404, 0x1c1449ebed50a, 0xcc004021400, 0x1804096021400, 0x4082021200, 0x2004086025004, 0x4086021000, 0x1800096021400, 0x4086021210, 0x40861a1210, 0x4086021210, 0x1800096021400, 0x84140865ed404, 0x40a6021000, 0x140004016421400, 0x40a6021000, 0x4086021000, 0x4086021000, 0x3004086021000, 0x1804096221400, 0x4086021000, 0x24082021010, 0x4086021010, 0x4282021000, 0x4086021000, 0x4886021010, 0x1c140961ad50e, 0x42050861a5210, 0x4186031210, 0x4086021210, 0x4086021000, 0x1804496221488, 0x180409642150a];
 
-pub static STRUCTS: [Struct; 404] = [
+pub static STRUCTS: [Struct; 419] = [
     // AccountRecoverySettingType
     Struct { members: &[Member { name: 360, shape: 404, required: false }, ] },
     // AccountTakeoverActionType
@@ -602,7 +602,7 @@ pub static STRUCTS: [Struct; 404] = [
     // GroupType
     Struct { members: &[Member { name: 209, shape: 306, required: false }, Member { name: 500, shape: 546, required: false }, Member { name: 131, shape: 224, required: false }, Member { name: 392, shape: 83, required: false }, Member { name: 336, shape: 396, required: false }, Member { name: 249, shape: 178, required: false }, Member { name: 113, shape: 178, required: false }, ] },
     // HttpHeader
-    Struct { members: &[Member { name: 540, shape: 111, required: false }, Member { name: 541, shape: 111, required: false }, ] },
+    Struct { members: &[Member { name: 555, shape: 111, required: false }, Member { name: 556, shape: 111, required: false }, ] },
     // IdentityProviderType
     Struct { members: &[Member { name: 500, shape: 546, required: false }, Member { name: 352, shape: 400, required: false }, Member { name: 353, shape: 313, required: false }, Member { name: 351, shape: 116, required: false }, Member { name: 34, shape: 94, required: false }, Member { name: 221, shape: 315, required: false }, Member { name: 7, shape: 11, required: false }, Member { name: 249, shape: 178, required: false }, Member { name: 113, shape: 178, required: false }, ] },
     // InboundFederationLambdaType
@@ -972,21 +972,51 @@ pub static STRUCTS: [Struct; 404] = [
     // MessageExport
     Struct { members: &[Member { name: 304, shape: 370, required: true }, Member { name: 272, shape: 201, required: true }, Member { name: 133, shape: 112, required: true }, Member { name: 92, shape: 112, required: true }, Member { name: 438, shape: 112, required: true }, Member { name: 450, shape: 112, required: false }, Member { name: 54, shape: 112, required: true }, Member { name: 510, shape: 112, required: true }, Member { name: 500, shape: 112, required: true }, Member { name: 31, shape: 178, required: true }, ] },
     // PreSignUpReturn
-    Struct { members: &[Member { name: 558, shape: 112, required: false }, Member { name: 549, shape: 628, required: false }, ] },
+    Struct { members: &[Member { name: 583, shape: 112, required: false }, Member { name: 571, shape: 630, required: false }, ] },
     // PreSignUpResponse
-    Struct { members: &[Member { name: 528, shape: 3, required: false }, Member { name: 529, shape: 3, required: false }, Member { name: 530, shape: 3, required: false }, ] },
-    // PostConfirmationReturn
-    Struct { members: &[Member { name: 558, shape: 112, required: false }, Member { name: 549, shape: 630, required: false }, ] },
-    // PostConfirmationResponse
+    Struct { members: &[Member { name: 530, shape: 3, required: false }, Member { name: 531, shape: 3, required: false }, Member { name: 532, shape: 3, required: false }, ] },
+    // NotificationReturn
+    Struct { members: &[Member { name: 583, shape: 112, required: false }, Member { name: 571, shape: 632, required: false }, ] },
+    // NotificationResponse
     Struct { members: &[] },
+    // PreTokenGenerationReturn
+    Struct { members: &[Member { name: 583, shape: 112, required: false }, Member { name: 571, shape: 634, required: false }, ] },
+    // PreTokenGenerationResponse
+    Struct { members: &[Member { name: 537, shape: 635, required: false }, Member { name: 536, shape: 636, required: false }, ] },
+    // ClaimsOverrideDetails
+    Struct { members: &[Member { name: 538, shape: 577, required: false }, Member { name: 539, shape: 570, required: false }, Member { name: 553, shape: 639, required: false }, ] },
+    // ClaimsAndScopeOverrideDetails
+    Struct { members: &[Member { name: 558, shape: 637, required: false }, Member { name: 524, shape: 638, required: false }, Member { name: 553, shape: 639, required: false }, ] },
+    // IdTokenGeneration
+    Struct { members: &[Member { name: 538, shape: 628, required: false }, Member { name: 539, shape: 570, required: false }, ] },
+    // AccessTokenGeneration
+    Struct { members: &[Member { name: 538, shape: 628, required: false }, Member { name: 539, shape: 570, required: false }, Member { name: 572, shape: 570, required: false }, Member { name: 573, shape: 570, required: false }, ] },
+    // GroupOverrideDetails
+    Struct { members: &[Member { name: 554, shape: 570, required: false }, Member { name: 557, shape: 570, required: false }, Member { name: 566, shape: 112, required: false }, ] },
+    // UserMigrationReturn
+    Struct { members: &[Member { name: 583, shape: 112, required: false }, Member { name: 571, shape: 641, required: false }, ] },
+    // UserMigrationResponse
+    Struct { members: &[Member { name: 582, shape: 577, required: false }, Member { name: 551, shape: 557, required: false }, Member { name: 563, shape: 376, required: false }, Member { name: 543, shape: 200, required: false }, Member { name: 552, shape: 3, required: false }, Member { name: 547, shape: 3, required: false }, ] },
     // CustomMessageReturn
-    Struct { members: &[Member { name: 558, shape: 112, required: false }, Member { name: 549, shape: 632, required: false }, ] },
+    Struct { members: &[Member { name: 583, shape: 112, required: false }, Member { name: 571, shape: 643, required: false }, ] },
     // CustomMessageResponse
-    Struct { members: &[Member { name: 551, shape: 112, required: false }, Member { name: 536, shape: 112, required: false }, Member { name: 537, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 575, shape: 112, required: false }, Member { name: 545, shape: 112, required: false }, Member { name: 546, shape: 112, required: false }, ] },
+    // DefineAuthChallengeReturn
+    Struct { members: &[Member { name: 583, shape: 112, required: false }, Member { name: 571, shape: 645, required: false }, ] },
+    // DefineAuthChallengeResponse
+    Struct { members: &[Member { name: 535, shape: 112, required: false }, Member { name: 560, shape: 3, required: false }, Member { name: 550, shape: 3, required: false }, ] },
+    // CreateAuthChallengeReturn
+    Struct { members: &[Member { name: 583, shape: 112, required: false }, Member { name: 571, shape: 647, required: false }, ] },
+    // CreateAuthChallengeResponse
+    Struct { members: &[Member { name: 568, shape: 577, required: false }, Member { name: 567, shape: 577, required: false }, Member { name: 534, shape: 112, required: false }, ] },
+    // VerifyAuthChallengeReturn
+    Struct { members: &[Member { name: 583, shape: 112, required: false }, Member { name: 571, shape: 649, required: false }, ] },
+    // VerifyAuthChallengeResponse
+    Struct { members: &[Member { name: 526, shape: 3, required: false }, ] },
     // EngineOptions
-    Struct { members: &[Member { name: 548, shape: 112, required: false }, Member { name: 524, shape: 112, required: false }, Member { name: 550, shape: 112, required: false }, Member { name: 542, shape: 634, required: false }, ] },
+    Struct { members: &[Member { name: 570, shape: 112, required: false }, Member { name: 525, shape: 112, required: false }, Member { name: 574, shape: 112, required: false }, Member { name: 559, shape: 651, required: false }, ] },
     // EngineIds
-    Struct { members: &[Member { name: 560, shape: 577, required: false }, Member { name: 532, shape: 577, required: false }, Member { name: 555, shape: 577, required: false }, ] },
+    Struct { members: &[Member { name: 585, shape: 577, required: false }, Member { name: 540, shape: 577, required: false }, Member { name: 579, shape: 577, required: false }, ] },
 ];
 
 pub static ENUMS: [&[&str]; 72] = [
@@ -1064,7 +1094,7 @@ pub static ENUMS: [&[&str]; 72] = [
     &["REVOKED", "SIGNED_OUT"],
 ];
 
-pub static SHAPES: [Row; 635] = [
+pub static SHAPES: [Row; 652] = [
     Row { kind: Kind::Text, sensitive: false, bounds: 1, a: 1, b: 0 },
     Row { kind: Kind::Integer, sensitive: false, bounds: 2, a: 0, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 0, b: 0 },
@@ -1692,6 +1722,8 @@ pub static SHAPES: [Row; 635] = [
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 394, b: 0 },
     Row { kind: Kind::List, sensitive: false, bounds: 0, a: 626, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 395, b: 0 },
+    Row { kind: Kind::Document, sensitive: false, bounds: 0, a: 0, b: 0 },
+    Row { kind: Kind::Map, sensitive: false, bounds: 0, a: 112, b: 627 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 396, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 397, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 398, b: 0 },
@@ -1700,6 +1732,21 @@ pub static SHAPES: [Row; 635] = [
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 401, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 402, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 403, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 404, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 405, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 406, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 407, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 408, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 409, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 410, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 411, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 412, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 413, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 414, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 415, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 416, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 417, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 418, b: 0 },
 ];
 
 /// Smallest and largest length; of integers the numbers, as 32 bits.

@@ -2121,7 +2121,7 @@ pub struct HttpHeader {
     pub header_value: Option<Text>,
 }
 impl Take for HttpHeader { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { header_name: None, header_value: None }; fields.optional(0, &mut it.header_name); fields.optional(1, &mut it.header_value); it } }
-impl Put for HttpHeader { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.header_name { sink.member(540); it.put(sink); } if let Some(it) = &self.header_value { sink.member(541); it.put(sink); } sink.end_struct(); } }
+impl Put for HttpHeader { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.header_name { sink.member(555); it.put(sink); } if let Some(it) = &self.header_value { sink.member(556); it.put(sink); } sink.end_struct(); } }
 impl StructRef for HttpHeader { const SHAPE: u16 = 310; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4180,8 +4180,8 @@ pub struct PreSignUpReturn {
     pub response: Option<PreSignUpResponse>,
 }
 impl Take for PreSignUpReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for PreSignUpReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(558); it.put(sink); } if let Some(it) = &self.response { sink.member(549); it.put(sink); } sink.end_struct(); } }
-impl StructRef for PreSignUpReturn { const SHAPE: u16 = 627; }
+impl Put for PreSignUpReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(583); it.put(sink); } if let Some(it) = &self.response { sink.member(571); it.put(sink); } sink.end_struct(); } }
+impl StructRef for PreSignUpReturn { const SHAPE: u16 = 629; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PreSignUpResponse {
@@ -4190,24 +4190,114 @@ pub struct PreSignUpResponse {
     pub auto_verify_phone: Option<bool>,
 }
 impl Take for PreSignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { auto_confirm_user: None, auto_verify_email: None, auto_verify_phone: None }; fields.optional(0, &mut it.auto_confirm_user); fields.optional(1, &mut it.auto_verify_email); fields.optional(2, &mut it.auto_verify_phone); it } }
-impl Put for PreSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auto_confirm_user { sink.member(528); it.put(sink); } if let Some(it) = &self.auto_verify_email { sink.member(529); it.put(sink); } if let Some(it) = &self.auto_verify_phone { sink.member(530); it.put(sink); } sink.end_struct(); } }
-impl StructRef for PreSignUpResponse { const SHAPE: u16 = 628; }
+impl Put for PreSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auto_confirm_user { sink.member(530); it.put(sink); } if let Some(it) = &self.auto_verify_email { sink.member(531); it.put(sink); } if let Some(it) = &self.auto_verify_phone { sink.member(532); it.put(sink); } sink.end_struct(); } }
+impl StructRef for PreSignUpResponse { const SHAPE: u16 = 630; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct PostConfirmationReturn {
+pub struct NotificationReturn {
     pub user_name: Option<Text>,
-    pub response: Option<PostConfirmationResponse>,
+    pub response: Option<NotificationResponse>,
 }
-impl Take for PostConfirmationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for PostConfirmationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(558); it.put(sink); } if let Some(it) = &self.response { sink.member(549); it.put(sink); } sink.end_struct(); } }
-impl StructRef for PostConfirmationReturn { const SHAPE: u16 = 629; }
+impl Take for NotificationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
+impl Put for NotificationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(583); it.put(sink); } if let Some(it) = &self.response { sink.member(571); it.put(sink); } sink.end_struct(); } }
+impl StructRef for NotificationReturn { const SHAPE: u16 = 631; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct PostConfirmationResponse {
+pub struct NotificationResponse {
 }
-impl Take for PostConfirmationResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
-impl Put for PostConfirmationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
-impl StructRef for PostConfirmationResponse { const SHAPE: u16 = 630; }
+impl Take for NotificationResponse { #[inline(never)] fn take(value: Value) -> Self { let _ = value; let it = Self {  }; it } }
+impl Put for NotificationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct();  sink.end_struct(); } }
+impl StructRef for NotificationResponse { const SHAPE: u16 = 632; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PreTokenGenerationReturn {
+    pub user_name: Option<Text>,
+    pub response: Option<PreTokenGenerationResponse>,
+}
+impl Take for PreTokenGenerationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
+impl Put for PreTokenGenerationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(583); it.put(sink); } if let Some(it) = &self.response { sink.member(571); it.put(sink); } sink.end_struct(); } }
+impl StructRef for PreTokenGenerationReturn { const SHAPE: u16 = 633; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PreTokenGenerationResponse {
+    pub claims_override_details: Option<ClaimsOverrideDetails>,
+    pub claims_and_scope_override_details: Option<ClaimsAndScopeOverrideDetails>,
+}
+impl Take for PreTokenGenerationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_override_details: None, claims_and_scope_override_details: None }; fields.optional(0, &mut it.claims_override_details); fields.optional(1, &mut it.claims_and_scope_override_details); it } }
+impl Put for PreTokenGenerationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_override_details { sink.member(537); it.put(sink); } if let Some(it) = &self.claims_and_scope_override_details { sink.member(536); it.put(sink); } sink.end_struct(); } }
+impl StructRef for PreTokenGenerationResponse { const SHAPE: u16 = 634; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClaimsOverrideDetails {
+    pub claims_to_add_or_override: Option<TextMap<Text>>,
+    pub claims_to_suppress: Option<Vec<Text>>,
+    pub group_override_details: Option<GroupOverrideDetails>,
+}
+impl Take for ClaimsOverrideDetails { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_to_add_or_override: None, claims_to_suppress: None, group_override_details: None }; fields.optional(0, &mut it.claims_to_add_or_override); fields.optional(1, &mut it.claims_to_suppress); fields.optional(2, &mut it.group_override_details); it } }
+impl Put for ClaimsOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(538); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(539); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(553); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ClaimsOverrideDetails { const SHAPE: u16 = 635; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClaimsAndScopeOverrideDetails {
+    pub id_token_generation: Option<IdTokenGeneration>,
+    pub access_token_generation: Option<AccessTokenGeneration>,
+    pub group_override_details: Option<GroupOverrideDetails>,
+}
+impl Take for ClaimsAndScopeOverrideDetails { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { id_token_generation: None, access_token_generation: None, group_override_details: None }; fields.optional(0, &mut it.id_token_generation); fields.optional(1, &mut it.access_token_generation); fields.optional(2, &mut it.group_override_details); it } }
+impl Put for ClaimsAndScopeOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id_token_generation { sink.member(558); it.put(sink); } if let Some(it) = &self.access_token_generation { sink.member(524); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(553); it.put(sink); } sink.end_struct(); } }
+impl StructRef for ClaimsAndScopeOverrideDetails { const SHAPE: u16 = 636; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct IdTokenGeneration {
+    pub claims_to_add_or_override: Option<TextMap<Document>>,
+    pub claims_to_suppress: Option<Vec<Text>>,
+}
+impl Take for IdTokenGeneration { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_to_add_or_override: None, claims_to_suppress: None }; fields.optional(0, &mut it.claims_to_add_or_override); fields.optional(1, &mut it.claims_to_suppress); it } }
+impl Put for IdTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(538); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(539); it.put(sink); } sink.end_struct(); } }
+impl StructRef for IdTokenGeneration { const SHAPE: u16 = 637; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AccessTokenGeneration {
+    pub claims_to_add_or_override: Option<TextMap<Document>>,
+    pub claims_to_suppress: Option<Vec<Text>>,
+    pub scopes_to_add: Option<Vec<Text>>,
+    pub scopes_to_suppress: Option<Vec<Text>>,
+}
+impl Take for AccessTokenGeneration { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_to_add_or_override: None, claims_to_suppress: None, scopes_to_add: None, scopes_to_suppress: None }; fields.optional(0, &mut it.claims_to_add_or_override); fields.optional(1, &mut it.claims_to_suppress); fields.optional(2, &mut it.scopes_to_add); fields.optional(3, &mut it.scopes_to_suppress); it } }
+impl Put for AccessTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(538); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(539); it.put(sink); } if let Some(it) = &self.scopes_to_add { sink.member(572); it.put(sink); } if let Some(it) = &self.scopes_to_suppress { sink.member(573); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AccessTokenGeneration { const SHAPE: u16 = 638; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GroupOverrideDetails {
+    pub groups_to_override: Option<Vec<Text>>,
+    pub iam_roles_to_override: Option<Vec<Text>>,
+    pub preferred_role: Option<Text>,
+}
+impl Take for GroupOverrideDetails { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { groups_to_override: None, iam_roles_to_override: None, preferred_role: None }; fields.optional(0, &mut it.groups_to_override); fields.optional(1, &mut it.iam_roles_to_override); fields.optional(2, &mut it.preferred_role); it } }
+impl Put for GroupOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups_to_override { sink.member(554); it.put(sink); } if let Some(it) = &self.iam_roles_to_override { sink.member(557); it.put(sink); } if let Some(it) = &self.preferred_role { sink.member(566); it.put(sink); } sink.end_struct(); } }
+impl StructRef for GroupOverrideDetails { const SHAPE: u16 = 639; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UserMigrationReturn {
+    pub user_name: Option<Text>,
+    pub response: Option<UserMigrationResponse>,
+}
+impl Take for UserMigrationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
+impl Put for UserMigrationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(583); it.put(sink); } if let Some(it) = &self.response { sink.member(571); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UserMigrationReturn { const SHAPE: u16 = 640; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UserMigrationResponse {
+    pub user_attributes: Option<TextMap<Text>>,
+    pub final_user_status: Option<UserStatusType>,
+    pub message_action: Option<MessageActionType>,
+    pub desired_delivery_mediums: Option<Vec<DeliveryMediumType>>,
+    pub force_alias_creation: Option<bool>,
+    pub enable_smsmfa: Option<bool>,
+}
+impl Take for UserMigrationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_attributes: None, final_user_status: None, message_action: None, desired_delivery_mediums: None, force_alias_creation: None, enable_smsmfa: None }; fields.optional(0, &mut it.user_attributes); fields.optional(1, &mut it.final_user_status); fields.optional(2, &mut it.message_action); fields.optional(3, &mut it.desired_delivery_mediums); fields.optional(4, &mut it.force_alias_creation); fields.optional(5, &mut it.enable_smsmfa); it } }
+impl Put for UserMigrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_attributes { sink.member(582); it.put(sink); } if let Some(it) = &self.final_user_status { sink.member(551); it.put(sink); } if let Some(it) = &self.message_action { sink.member(563); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(543); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(552); it.put(sink); } if let Some(it) = &self.enable_smsmfa { sink.member(547); it.put(sink); } sink.end_struct(); } }
+impl StructRef for UserMigrationResponse { const SHAPE: u16 = 641; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomMessageReturn {
@@ -4215,8 +4305,8 @@ pub struct CustomMessageReturn {
     pub response: Option<CustomMessageResponse>,
 }
 impl Take for CustomMessageReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for CustomMessageReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(558); it.put(sink); } if let Some(it) = &self.response { sink.member(549); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CustomMessageReturn { const SHAPE: u16 = 631; }
+impl Put for CustomMessageReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(583); it.put(sink); } if let Some(it) = &self.response { sink.member(571); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CustomMessageReturn { const SHAPE: u16 = 642; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomMessageResponse {
@@ -4225,8 +4315,63 @@ pub struct CustomMessageResponse {
     pub email_subject: Option<Text>,
 }
 impl Take for CustomMessageResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_message: None, email_message: None, email_subject: None }; fields.optional(0, &mut it.sms_message); fields.optional(1, &mut it.email_message); fields.optional(2, &mut it.email_subject); it } }
-impl Put for CustomMessageResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(551); it.put(sink); } if let Some(it) = &self.email_message { sink.member(536); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(537); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CustomMessageResponse { const SHAPE: u16 = 632; }
+impl Put for CustomMessageResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(575); it.put(sink); } if let Some(it) = &self.email_message { sink.member(545); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(546); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CustomMessageResponse { const SHAPE: u16 = 643; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DefineAuthChallengeReturn {
+    pub user_name: Option<Text>,
+    pub response: Option<DefineAuthChallengeResponse>,
+}
+impl Take for DefineAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
+impl Put for DefineAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(583); it.put(sink); } if let Some(it) = &self.response { sink.member(571); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DefineAuthChallengeReturn { const SHAPE: u16 = 644; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DefineAuthChallengeResponse {
+    pub challenge_name: Option<Text>,
+    pub issue_tokens: Option<bool>,
+    pub fail_authentication: Option<bool>,
+}
+impl Take for DefineAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, issue_tokens: None, fail_authentication: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.issue_tokens); fields.optional(2, &mut it.fail_authentication); it } }
+impl Put for DefineAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(535); it.put(sink); } if let Some(it) = &self.issue_tokens { sink.member(560); it.put(sink); } if let Some(it) = &self.fail_authentication { sink.member(550); it.put(sink); } sink.end_struct(); } }
+impl StructRef for DefineAuthChallengeResponse { const SHAPE: u16 = 645; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateAuthChallengeReturn {
+    pub user_name: Option<Text>,
+    pub response: Option<CreateAuthChallengeResponse>,
+}
+impl Take for CreateAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
+impl Put for CreateAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(583); it.put(sink); } if let Some(it) = &self.response { sink.member(571); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateAuthChallengeReturn { const SHAPE: u16 = 646; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CreateAuthChallengeResponse {
+    pub public_challenge_parameters: Option<TextMap<Text>>,
+    pub private_challenge_parameters: Option<TextMap<Text>>,
+    pub challenge_metadata: Option<Text>,
+}
+impl Take for CreateAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { public_challenge_parameters: None, private_challenge_parameters: None, challenge_metadata: None }; fields.optional(0, &mut it.public_challenge_parameters); fields.optional(1, &mut it.private_challenge_parameters); fields.optional(2, &mut it.challenge_metadata); it } }
+impl Put for CreateAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.public_challenge_parameters { sink.member(568); it.put(sink); } if let Some(it) = &self.private_challenge_parameters { sink.member(567); it.put(sink); } if let Some(it) = &self.challenge_metadata { sink.member(534); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CreateAuthChallengeResponse { const SHAPE: u16 = 647; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct VerifyAuthChallengeReturn {
+    pub user_name: Option<Text>,
+    pub response: Option<VerifyAuthChallengeResponse>,
+}
+impl Take for VerifyAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
+impl Put for VerifyAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(583); it.put(sink); } if let Some(it) = &self.response { sink.member(571); it.put(sink); } sink.end_struct(); } }
+impl StructRef for VerifyAuthChallengeReturn { const SHAPE: u16 = 648; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct VerifyAuthChallengeResponse {
+    pub answer_correct: Option<bool>,
+}
+impl Take for VerifyAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { answer_correct: None }; fields.optional(0, &mut it.answer_correct); it } }
+impl Put for VerifyAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.answer_correct { sink.member(526); it.put(sink); } sink.end_struct(); } }
+impl StructRef for VerifyAuthChallengeResponse { const SHAPE: u16 = 649; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EngineOptions {
@@ -4236,8 +4381,8 @@ pub struct EngineOptions {
     pub ids: Option<EngineIds>,
 }
 impl Take for EngineOptions { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { region: None, account_id: None, seed: None, ids: None }; fields.optional(0, &mut it.region); fields.optional(1, &mut it.account_id); fields.optional(2, &mut it.seed); fields.optional(3, &mut it.ids); it } }
-impl Put for EngineOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region { sink.member(548); it.put(sink); } if let Some(it) = &self.account_id { sink.member(524); it.put(sink); } if let Some(it) = &self.seed { sink.member(550); it.put(sink); } if let Some(it) = &self.ids { sink.member(542); it.put(sink); } sink.end_struct(); } }
-impl StructRef for EngineOptions { const SHAPE: u16 = 633; }
+impl Put for EngineOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region { sink.member(570); it.put(sink); } if let Some(it) = &self.account_id { sink.member(525); it.put(sink); } if let Some(it) = &self.seed { sink.member(574); it.put(sink); } if let Some(it) = &self.ids { sink.member(559); it.put(sink); } sink.end_struct(); } }
+impl StructRef for EngineOptions { const SHAPE: u16 = 650; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EngineIds {
@@ -4246,8 +4391,8 @@ pub struct EngineIds {
     pub subs: Option<TextMap<Text>>,
 }
 impl Take for EngineIds { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pools: None, clients: None, subs: None }; fields.optional(0, &mut it.user_pools); fields.optional(1, &mut it.clients); fields.optional(2, &mut it.subs); it } }
-impl Put for EngineIds { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(560); it.put(sink); } if let Some(it) = &self.clients { sink.member(532); it.put(sink); } if let Some(it) = &self.subs { sink.member(555); it.put(sink); } sink.end_struct(); } }
-impl StructRef for EngineIds { const SHAPE: u16 = 634; }
+impl Put for EngineIds { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(585); it.put(sink); } if let Some(it) = &self.clients { sink.member(540); it.put(sink); } if let Some(it) = &self.subs { sink.member(579); it.put(sink); } sink.end_struct(); } }
+impl StructRef for EngineIds { const SHAPE: u16 = 651; }
 
 impl Request for AddCustomAttributesRequest { const OPERATION: u16 = 0; type Response = AddCustomAttributesResponse; }
 impl Request for AddUserPoolClientSecretRequest { const OPERATION: u16 = 1; type Response = AddUserPoolClientSecretResponse; }

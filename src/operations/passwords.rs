@@ -10,6 +10,7 @@ use crate::rules::password_policy;
 use crate::state::outbox::Medium;
 use crate::state::pool::Pool;
 use crate::state::users::{Code, CodePurpose, Password, User};
+use crate::triggers::Caller;
 
 const HOUR: i64 = 60 * 60 * 1000;
 
@@ -79,11 +80,10 @@ pub async fn admin_reset_user_password(
     })?;
     let letter = Letter {
         source: Source::ForgotPassword,
-        pool_id: &ask.user_pool_id,
+        caller: Caller::administrator(&ask.user_pool_id, ask.client_metadata.as_ref()),
         user: &user,
         code: &code,
         to: vec![to],
-        client_metadata: ask.client_metadata.as_ref(),
     };
     messages::send(&cx, letter).await?;
     Ok(AdminResetUserPasswordResponse {})

@@ -3,11 +3,11 @@
 use crate::engine::flow::Cx;
 use crate::error::{Error, Result};
 use crate::model::shapes::*;
-use crate::triggers::{function, post_confirmation};
+use crate::triggers::{Caller, post_confirmation};
 
 /// Confirms without a code; does not verify the address. The confirmation stands even when PostConfirmation fails.
 pub async fn admin_confirm_sign_up(cx: Cx, ask: AdminConfirmSignUpRequest) -> Result<AdminConfirmSignUpResponse> {
-    let (user, arn) = cx.write(|tx| {
+    let user = cx.write(|tx| {
         let now = tx.now;
         tx.update_pool(&ask.user_pool_id, |pool| {
             let (number, user) = pool.user(&ask.username)?;
@@ -15,17 +15,15 @@ pub async fn admin_confirm_sign_up(cx: Cx, ask: AdminConfirmSignUpRequest) -> Re
                 return Err(Error::cannot_be_confirmed(user.status.as_str()));
             }
             pool.may_be_confirmed(user)?;
-            let arn = function(pool, |config| config.post_confirmation.as_ref());
             let user = pool.users.update(number, |user| {
                 user.status = UserStatusType::Confirmed;
                 user.modified = now;
                 user.clone()
             });
-            Ok((user.ok_or_else(Error::user_not_found)?, arn))
+            user.ok_or_else(Error::user_not_found)
         })
     })?;
-    if let Some(arn) = arn {
-        post_confirmation::confirm_sign_up(&cx, arn, &ask.user_pool_id, &user, ask.client_metadata.as_ref()).await?;
-    }
+    let caller = Caller::administrator(&ask.user_pool_id, ask.client_metadata.as_ref());
+    post_confirmation::confirm_sign_up(&cx, caller, &user).await?;
     Ok(AdminConfirmSignUpResponse {})
 }

@@ -4,12 +4,13 @@ use crate::engine::flow::{Cx, Tx};
 use crate::error::{Error, Result};
 use crate::messages::{self, Letter, Source};
 use crate::model::shapes::*;
-use crate::model::value::{Text, TextMap, Time};
+use crate::model::value::{Text, Time};
 use crate::rules::attributes::{self, Door, verified_flag};
 use crate::rules::username;
 use crate::state::outbox::Medium;
 use crate::state::pool::Pool;
 use crate::state::users::{Alias, Code, CodePurpose, User};
+use crate::triggers::Caller;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -25,20 +26,20 @@ pub async fn admin_update_user_attributes(
     ask: AdminUpdateUserAttributesRequest,
 ) -> Result<AdminUpdateUserAttributesResponse> {
     let (user, sent) = cx.write(|tx| update(tx, &ask.user_pool_id, &ask.username, &ask.user_attributes))?;
+    let caller = Caller::administrator(&ask.user_pool_id, ask.client_metadata.as_ref());
     for letter in &sent {
-        send_code(&cx, &ask.user_pool_id, &user, letter, ask.client_metadata.as_ref()).await?;
+        send_code(&cx, caller, &user, letter).await?;
     }
     Ok(AdminUpdateUserAttributesResponse {})
 }
 
-async fn send_code(cx: &Cx, pool_id: &Text, user: &User, sent: &Sent, metadata: Option<&TextMap<Text>>) -> Result<()> {
+async fn send_code(cx: &Cx, caller: Caller<'_>, user: &User, sent: &Sent) -> Result<()> {
     let letter = Letter {
         source: Source::UpdateUserAttribute,
-        pool_id,
+        caller,
         user,
         code: &sent.code,
         to: vec![(sent.medium, sent.address.clone())],
-        client_metadata: metadata,
     };
     messages::send(cx, letter).await
 }

@@ -13,7 +13,7 @@ use crate::state::outbox::Medium;
 use crate::state::pool::Pool;
 use crate::state::users::{Alias, Password, SEARCHABLE, SearchKey, User, Users, lowercase};
 use crate::state::{ChosenIds, Store};
-use crate::triggers::{self, function};
+use crate::triggers::{Caller, Trigger, pre_sign_up};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -22,17 +22,12 @@ pub async fn admin_create_user(cx: Cx, ask: AdminCreateUserRequest) -> Result<Ad
         return resend_invitation(cx, ask).await;
     }
     let plan = cx.read(|view| plan(view, &ask))?;
-    if let Some(arn) = plan.pre_sign_up {
-        let user = triggers::pre_sign_up::NewUser {
-            arn,
-            pool_id: &ask.user_pool_id,
-            username: plan.sub.as_ref().unwrap_or(&ask.username),
-            attributes: &plan.attributes,
-            validation_data: ask.validation_data.as_ref(),
-            client_metadata: ask.client_metadata.as_ref(),
-        };
-        triggers::pre_sign_up::admin_create_user(&cx, user).await?;
-    }
+    let user = pre_sign_up::NewUser {
+        username: plan.sub.as_ref().unwrap_or(&ask.username),
+        attributes: &plan.attributes,
+        validation_data: ask.validation_data.as_ref(),
+    };
+    pre_sign_up::admin_create_user(&cx, caller(&ask), user).await?;
     let user = cx.change(|view| judge(view, &ask, plan.sub), |store, new| create(store, &ask, new))?;
     if ask.message_action != Some(MessageActionType::Suppress) {
         invite(&cx, &ask, &user).await?;
@@ -40,10 +35,14 @@ pub async fn admin_create_user(cx: Cx, ask: AdminCreateUserRequest) -> Result<Ad
     Ok(AdminCreateUserResponse { user: Some(user.to_user_type()) })
 }
 
+fn caller(ask: &AdminCreateUserRequest) -> Caller<'_> {
+    Caller::administrator(&ask.user_pool_id, ask.client_metadata.as_ref())
+}
+
+/// What PreSignUp is told.
+#[derive(Default)]
 struct Plan {
     attributes: Vec<(Text, Text)>,
-    /// The pool's PreSignUp function.
-    pre_sign_up: Option<Text>,
     /// The generated username, which PreSignUp is told in a pool that signs up by address.
     sub: Option<Text>,
 }
@@ -51,10 +50,9 @@ struct Plan {
 /// Everything that can refuse refuses here, before PreSignUp is asked.
 fn plan(view: &View, ask: &AdminCreateUserRequest) -> Result<Plan> {
     let pool = view.pool(&ask.user_pool_id)?;
-    let pre_sign_up = function(pool, |config| config.pre_sign_up.as_ref());
     // Without a trigger the world cannot change before `create` looks at the same things.
-    if pre_sign_up.is_none() {
-        return Ok(Plan { attributes: Vec::new(), pre_sign_up, sub: None });
+    if Trigger::PreSignUp.function(pool).is_none() {
+        return Ok(Plan::default());
     }
     let attributes = new_attributes(pool, ask)?;
     judge_password(pool, ask)?;
@@ -64,7 +62,7 @@ fn plan(view: &View, ask: &AdminCreateUserRequest) -> Result<Plan> {
         // Not drawn from the store, which a refusal must leave alone; of two that are under way each has its own.
         None => view.store.random.apart(&[&ask.user_pool_id, &ask.username]).sub(),
     });
-    Ok(Plan { attributes, pre_sign_up, sub })
+    Ok(Plan { attributes, sub })
 }
 
 /// The sub that the options chose for this name, while it is free.
@@ -250,14 +248,7 @@ async fn invite(cx: &Cx, ask: &AdminCreateUserRequest, user: &User) -> Result<()
             to.push((medium, address.clone()));
         }
     }
-    let letter = Letter {
-        source: Source::AdminCreateUser,
-        pool_id: &ask.user_pool_id,
-        user,
-        code: &password.text,
-        to,
-        client_metadata: ask.client_metadata.as_ref(),
-    };
+    let letter = Letter { source: Source::AdminCreateUser, caller: caller(ask), user, code: &password.text, to };
     messages::send(cx, letter).await
 }
 

@@ -1,44 +1,49 @@
-//! PreSignUp: may refuse a new user, before anything is stored. Of AdminCreateUser its response is not used: the
-//! service ignores autoConfirmUser and the two autoVerify flags there.
+//! PreSignUp: may refuse a new user, before anything is stored, or confirm it at once. Silence means that the user has
+//! to confirm.
 
-use super::{Envelope, client_metadata, map};
+use super::{Caller, Event, Trigger};
 use crate::engine::flow::Cx;
-use crate::error::Result;
-use crate::model::shapes::{AttributeType, PreSignUpReturn};
-use crate::model::value::{Sink, Text, TextMap};
+use crate::error::{Error, Result};
+use crate::model::shapes::{AttributeType, PreSignUpResponse, PreSignUpReturn};
+use crate::model::value::Text;
 
 pub struct NewUser<'u> {
-    pub arn: Text,
-    pub pool_id: &'u Text,
     pub username: &'u Text,
     pub attributes: &'u [(Text, Text)],
     pub validation_data: Option<&'u Vec<AttributeType>>,
-    pub client_metadata: Option<&'u TextMap<Text>>,
 }
 
-pub async fn admin_create_user(cx: &Cx, user: NewUser<'_>) -> Result<()> {
-    let envelope = Envelope {
-        trigger: "PreSignUp",
-        source: "PreSignUp_AdminCreateUser",
-        arn: user.arn,
-        pool_id: user.pool_id,
-        user_name: user.username,
-    };
-    let request = |event: &mut crate::model::sink::JsonSink| {
-        map(event, "userAttributes", user.attributes.iter().map(|(name, value)| (&**name, &**value)));
-        match user.validation_data {
-            Some(data) => map(
-                event,
-                "validationData",
-                data.iter().map(|entry| (&*entry.name, entry.value.as_deref().unwrap_or_default())),
-            ),
-            None => {
-                event.key("validationData");
-                event.document("null");
-            }
+/// The answer is not used: the service ignores autoConfirmUser and the two autoVerify flags there.
+pub async fn admin_create_user(cx: &Cx, caller: Caller<'_>, user: NewUser<'_>) -> Result<()> {
+    ask(cx, caller, "PreSignUp_AdminCreateUser", &user).await.map(|_| ())
+}
+
+/// # Errors
+/// An address is to be verified that the user does not have.
+pub async fn sign_up(cx: &Cx, caller: Caller<'_>, user: NewUser<'_>) -> Result<PreSignUpResponse> {
+    let response = ask(cx, caller, "PreSignUp_SignUp", &user).await?;
+    for (verified, address) in [(response.auto_verify_email, "email"), (response.auto_verify_phone, "phone_number")] {
+        if verified == Some(true) && !user.attributes.iter().any(|(name, value)| *name == address && !value.is_empty())
+        {
+            return Err(Error::nothing_to_verify(address));
         }
-        client_metadata(event, user.client_metadata);
+    }
+    Ok(response)
+}
+
+async fn ask(cx: &Cx, caller: Caller<'_>, source: &str, user: &NewUser<'_>) -> Result<PreSignUpResponse> {
+    let Some(mut event) = Event::open(cx, caller, Trigger::PreSignUp, source, user.username)? else {
+        return Ok(PreSignUpResponse::default());
     };
+    event.map("userAttributes", user.attributes.iter().map(|(name, value)| (&**name, &**value)));
+    match user.validation_data {
+        Some(data) => {
+            let entries = data.iter().map(|entry| (&*entry.name, entry.value.as_deref().unwrap_or_default()));
+            event.map("validationData", entries);
+        }
+        None => event.null("validationData"),
+    }
+    event.client_metadata(caller);
     let response = r#"{"autoConfirmUser":false,"autoVerifyEmail":false,"autoVerifyPhone":false}"#;
-    envelope.ask::<PreSignUpReturn>(cx, request, response).await.map(|_| ())
+    Ok(event.ask::<PreSignUpReturn>(cx, response).await?.response.unwrap_or_default())
 }
