@@ -66,6 +66,11 @@ export function toBase64(view) {
   return btoa(binary);
 }
 
+/** Any view over bytes to base64url without padding, as tokens have it. */
+export function toBase64Url(view) {
+  return toBase64(view).replace(/[+/=]/g, (sign) => (sign === '+' ? '-' : sign === '/' ? '_' : ''));
+}
+
 /** Node's own Buffer, or undefined. By `globalThis`, or old bundlers would ship their stand-in for it. */
 export function hostBuffer() {
   const buffer = globalThis.Buffer;

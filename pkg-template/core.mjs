@@ -1,26 +1,50 @@
-// One engine in the core, and the loop that drives it: call, and while the core asks for a trigger's answer, get that
-// answer and resume. The only `await` between a caller and an answer is here.
+// One engine in the core, and the loop that drives it: call, and while the core asks for something (a trigger's answer,
+// a signature), get that and resume. The only `await` between a caller and an answer is here.
 
 import { serviceError, unserialisable } from './errors.mjs';
 import { operations, times } from './generated/operations.mjs';
 import { jsonOf, prepared } from './input.mjs';
 import { PocketCognitoBug } from './instance.mjs';
-import { ASK, AS_TEXT, DONE, ERROR } from './tape.mjs';
+import { ASK, AS_TEXT, DONE, ERROR, SIGN } from './tape.mjs';
 
 /** Before the operation's name in the header `X-Amz-Target`. */
 const TARGET = 'AWSCognitoIdentityProviderService.';
 
-/** A call that waits for the answer of a trigger. */
-export class Ask {
+/** A call that waits for an answer. */
+class Pending {
   constructor(tape, asText) {
-    const { trigger, arn, event } = tape.value();
     this.callId = tape.callId;
+    /** Whether the call went in as text, and so comes out as text. */
+    this.asText = asText;
+  }
+}
+
+/** A call that waits for the answer of a trigger. */
+class Ask extends Pending {
+  constructor(tape, asText) {
+    super(tape, asText);
+    const { trigger, arn, event } = tape.value();
     this.requestId = tape.requestId;
     this.trigger = trigger;
     this.arn = arn;
     this.event = event;
-    /** Whether the call went in as text, and so comes out as text. */
-    this.asText = asText;
+  }
+
+  answer(core) {
+    return core.triggers.answer(this, core);
+  }
+}
+
+/** A call that waits for a signature, on a host that only promises it. */
+class Sign extends Pending {
+  constructor(tape, asText) {
+    super(tape, asText);
+    this.key = tape.key;
+    this.bytes = tape.bytes();
+  }
+
+  async answer({ instance }) {
+    return { ok: true, text: await instance.signer.promise(this.key, this.bytes) };
   }
 }
 
@@ -48,7 +72,7 @@ export class Core {
     return this.clock === undefined ? Date.now() : Number(this.clock());
   }
 
-  /** Calls operation `op` with a JS value: its output, or an Ask. Throws the service's error. */
+  /** Calls operation `op` with a JS value: its output, or what it waits for. Throws the service's error. */
   start(op, input) {
     this.check();
     const given = prepared(op, input);
@@ -80,13 +104,15 @@ export class Core {
     } catch (error) {
       return Promise.reject(error);
     }
-    return output instanceof Ask ? this.#finish(output, op) : Promise.resolve(output);
+    return output instanceof Pending ? this.#finish(output, op) : Promise.resolve(output);
   }
 
   /** Calls operation `op`, which may not need an answer from a trigger. */
   sync(op, input) {
-    const output = this.start(op, input);
-    if (!(output instanceof Ask)) return output;
+    const { signer } = this.instance;
+    let output = this.start(op, input);
+    while (output instanceof Sign) output = this.#go(output, { ok: true, text: signer.inCore(output.key, output.bytes) }, op);
+    if (!(output instanceof Pending)) return output;
     // Ends the call the way a failing trigger would, so that nothing stays parked.
     this.#run(() => this.engine.resume(output.callId, false, 'callSync', this.now()));
     throw new Error(`pocket-cognito: ${operations[op]} asked for the trigger ${output.trigger}, which callSync cannot wait for; call ${lowerFirst(operations[op])}() and await it`);
@@ -97,7 +123,7 @@ export class Core {
     this.check();
     const now = this.now();
     let reply = this.#readWire(this.#run(() => this.engine.text(target, body, now)));
-    while (reply instanceof Ask) reply = this.#readWire(this.#resume(reply, await this.triggers.answer(reply, this)));
+    while (reply instanceof Pending) reply = this.#readWire(this.#resume(reply, await reply.answer(this)));
     return reply;
   }
 
@@ -121,12 +147,25 @@ export class Core {
     }
   }
 
+  // Opens a reply and gives its kind. Where the host signs at once, a text to sign gets no further than this.
+  #open(pointer) {
+    const { tape, signer } = this.instance;
+    let kind = tape.open(pointer);
+    while (kind === SIGN && signer.isImmediate) {
+      const { callId } = tape;
+      const text = signer.sign(tape.key, tape.bytes());
+      kind = tape.open(this.#resume({ callId }, { ok: true, text }));
+    }
+    return kind;
+  }
+
   #read(pointer, op, input, now) {
     const { tape } = this.instance;
-    switch (tape.open(pointer)) {
+    switch (this.#open(pointer)) {
       case DONE: return tape.output();
       case ERROR: throw serviceError(tape.value(), tape.metadata);
       case ASK: return new Ask(tape, false);
+      case SIGN: return new Sign(tape, false);
       case AS_TEXT: return this.#startAsText(op, input, now);
       default: throw new PocketCognitoBug('a reply of unknown kind');
     }
@@ -142,8 +181,9 @@ export class Core {
 
   #readText(pointer) {
     const { tape } = this.instance;
-    const kind = tape.open(pointer);
+    const kind = this.#open(pointer);
     if (kind === ASK) return new Ask(tape, true);
+    if (kind === SIGN) return new Sign(tape, true);
     const $metadata = tape.metadata;
     const text = tape.text();
     if (kind === DONE) return { $metadata, ...(text === '' ? undefined : JSON.parse(text, revive)) };
@@ -153,18 +193,21 @@ export class Core {
 
   #readWire(pointer) {
     const { tape } = this.instance;
-    const kind = tape.open(pointer);
-    return kind === ASK ? new Ask(tape, true) : new WireReply(tape, kind === ERROR);
+    const kind = this.#open(pointer);
+    if (kind === ASK) return new Ask(tape, true);
+    return kind === SIGN ? new Sign(tape, true) : new WireReply(tape, kind === ERROR);
   }
 
-  async #finish(ask, op) {
-    let output = ask;
-    while (output instanceof Ask) {
-      const { asText } = output;
-      const pointer = this.#resume(output, await this.triggers.answer(output, this));
-      output = asText ? this.#readText(pointer) : this.#read(pointer, op);
-    }
+  async #finish(pending, op) {
+    let output = pending;
+    while (output instanceof Pending) output = this.#go(output, await output.answer(this), op);
     return output;
+  }
+
+  // From an answer to the next output, or the next thing to wait for.
+  #go(pending, answer, op) {
+    const pointer = this.#resume(pending, answer);
+    return pending.asText ? this.#readText(pointer) : this.#read(pointer, op);
   }
 
   // A pointer is good until the next call into the core: whoever gets it reads it before giving up control.

@@ -4,6 +4,7 @@
 import { createGlue, importName } from 'pocket-cognito:glue';
 import { compile } from './compile.mjs';
 import { Recorder } from './record.mjs';
+import { Signer } from './signer.mjs';
 import { Tape } from './tape.mjs';
 
 let compiled;
@@ -27,6 +28,7 @@ class Instance {
     exports.__wbindgen_start();
     this.tape = new Tape(exports.memory);
     this.recorder = new Recorder(exports.memory, this.glue, this.tape);
+    this.signer = new Signer(this.glue);
   }
 
   /** What to throw instead of `error`, which came out of the core: a trap means the core is lost, and says so. */

@@ -10,6 +10,7 @@ export const DONE = 0;
 export const ERROR = 1;
 export const ASK = 2;
 export const AS_TEXT = 3;
+export const SIGN = 4;
 
 const HEX = [];
 for (let byte = 0; byte < 256; byte++) HEX.push((byte + 256).toString(16).slice(1));
@@ -56,6 +57,11 @@ export class Tape {
 
   /** The HTTP status of the open reply. */
   get status() {
+    return this.#words[this.#header + 1];
+  }
+
+  /** The number of the key that the open reply asks to sign with. */
+  get key() {
     return this.#words[this.#header + 1];
   }
 

@@ -5,12 +5,14 @@
 
 use std::cell::{Cell, RefCell};
 
+use crypto::rsa;
 use wasm_bindgen::prelude::*;
 
 use crate::engine::flow::{Answer, Question};
 use crate::engine::{self, Reply, Step};
 use crate::error::Error;
 use crate::export;
+use crate::host;
 use crate::model::check;
 use crate::model::generated::{OPERATIONS, name};
 use crate::model::record;
@@ -115,6 +117,18 @@ pub fn describe(operation: u16) -> *const u32 {
 #[wasm_bindgen]
 pub fn buffers() -> *const u32 {
     IN.with(|given| given.places.as_ptr())
+}
+
+/// A signature, where the host has no quicker way to one.
+#[wasm_bindgen]
+pub fn sign(key: usize, text: &str) -> String {
+    host::signature(key, text)
+}
+
+/// The JSON Web Key of that number, private half included, for hosts that sign themselves.
+#[wasm_bindgen(js_name = privateKey)]
+pub fn private_key(key: usize) -> String {
+    rsa::private_jwk(key)
 }
 
 /// The message of the panic that ended this instance.

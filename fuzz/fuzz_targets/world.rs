@@ -3,6 +3,7 @@
 
 use pocket_cognito::engine::flow::{Answer, Question};
 use pocket_cognito::engine::{Engine, Step};
+use pocket_cognito::host;
 use pocket_cognito::model::sink::JsonSink;
 use pocket_cognito::model::value::Time;
 use pocket_cognito::options;
@@ -52,8 +53,7 @@ pub fn finish(engine: &Engine, mut step: Step) -> (u16, bool) {
                         asked = true;
                         invocation.event
                     }
-                    // Nobody here looks at a signature.
-                    Question::Sign { .. } => String::new(),
+                    Question::Sign { key, text } => host::signature(key, &text),
                 };
                 step = engine.resume(call, Answer::Returned(answer), NOW).expect("a parked call");
             }
