@@ -90,6 +90,8 @@ export interface PocketCognitoOptions {
   now?: (() => number | Date) | undefined;
   /** Ids to give instead of generated ones, by the name that their owner will have. */
   ids?: PocketCognitoIds | undefined;
+  /** The six digits that every code has, `'123456'`. Default: a code of its own each time, in the outbox. */
+  codes?: string | undefined;
   /** The functions that `LambdaConfig` refers to, by their ARN or for all pools by the trigger's name. */
   triggers?: { [arnOrTrigger: string]: TriggerHandler } | undefined;
 }

@@ -33,8 +33,8 @@ export class PocketCognito {
       this.#region = options.region;
       return;
     }
-    const { region, accountId, seed, ids, now, triggers = {}, ...unknown } = options;
-    for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: there is no option ${name}; there are region, accountId, seed, ids, now and triggers`);
+    const { region, accountId, seed, ids, codes, now, triggers = {}, ...unknown } = options;
+    for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: there is no option ${name}; there are region, accountId, seed, ids, codes, now and triggers`);
     if (now !== undefined && typeof now !== 'function') throw new TypeError('pocket-cognito: `now` is a function that gives the time');
     const handlers = new Triggers();
     for (const [key, handler] of Object.entries(triggers)) handlers.on(key, handler);
@@ -42,7 +42,7 @@ export class PocketCognito {
     const home = instance();
     let engine;
     try {
-      engine = new home.glue.Engine(JSON.stringify({ region, accountId, seed: seed === undefined ? undefined : String(seed), ids }));
+      engine = new home.glue.Engine(JSON.stringify({ region, accountId, seed: seed === undefined ? undefined : String(seed), ids, codes: codes === undefined ? undefined : String(codes) }));
     } catch (error) {
       if (typeof error === 'string') throw new TypeError(`pocket-cognito: ${error}`);
       throw home.failure(error);

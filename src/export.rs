@@ -12,6 +12,7 @@ use crate::model::shapes::*;
 use crate::model::sink::JsonSink;
 use crate::model::value::{Put, Take, Text, TextMap};
 use crate::model::{StructRef, check};
+use crate::options;
 use crate::random::Random;
 use crate::state::challenges::Challenges;
 use crate::state::clients::{Client, Clients, Secret};
@@ -82,7 +83,7 @@ fn record<T: Take + StructRef>(text: &str) -> Result<T> {
 // ---- out
 
 fn store_export(store: &Store) -> StoreExport {
-    let Identity { region, account_id, seed, ids } = &*store.identity;
+    let Identity { region, account_id, seed, ids, codes } = &*store.identity;
     let ChosenIds { user_pools, clients, subs } = ids;
     StoreExport {
         format: ExportFormat::PocketCognito,
@@ -97,6 +98,7 @@ fn store_export(store: &Store) -> StoreExport {
             clients: TextMap(clients.clone()),
             subs: TextMap(subs.clone()),
         },
+        codes: codes.clone(),
         pools: store.pools_from(0, usize::MAX).into_iter().map(pool_export).collect(),
         next_pool: store.next_pool_number().into(),
         outbox: store.outbox.all().into_iter().map(message_export).collect(),
@@ -233,7 +235,11 @@ fn store(export: StoreExport) -> Result<Store> {
         subs: export.chosen_ids.subs.0,
     };
     let seed = decimal("seed", &export.seed)?;
-    let mut store = Store::new(Identity { region: export.region, account_id: export.account_id, seed, ids });
+    if let Some(codes) = export.codes.as_ref().filter(|codes| !options::is_code(codes)) {
+        return Err(BadExport::Contradiction(format!("codes '{codes}' is not six digits")));
+    }
+    let identity = Identity { region: export.region, account_id: export.account_id, seed, ids, codes: export.codes };
+    let mut store = Store::new(identity);
     store.random = Random::from_seed(decimal("randomState", &export.random_state)?);
 
     let mut numbers = Numbers::new("pools", export.next_pool)?;

@@ -20,6 +20,8 @@ pub enum BadOption {
     ClientId(Text),
     #[error("ids.subs: '{0}' is not a sub: a lower-case UUID")]
     Sub(Text),
+    #[error("codes '{0}' is not a code: six digits")]
+    Codes(Text),
     #[error("ids: '{0}' is given twice")]
     Twice(Text),
 }
@@ -39,7 +41,11 @@ pub fn identity(options: EngineOptions) -> Result<Identity, BadOption> {
     if account_id.len() != 12 || !account_id.bytes().all(|b| b.is_ascii_digit()) {
         return Err(BadOption::AccountId(account_id));
     }
+    if let Some(codes) = options.codes.as_ref().filter(|codes| !is_code(codes)) {
+        return Err(BadOption::Codes(codes.clone()));
+    }
     Ok(Identity {
+        codes: options.codes,
         ids: chosen(&region, options.ids.unwrap_or_default())?,
         region,
         account_id,
@@ -91,6 +97,11 @@ fn is_sub(id: &str) -> bool {
             8 | 13 | 18 | 23 => b == b'-',
             _ => b.is_ascii_digit() || (b'a'..=b'f').contains(&b),
         })
+}
+
+/// A code as the service sends it.
+pub fn is_code(text: &str) -> bool {
+    text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// FNV-1a.

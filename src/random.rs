@@ -90,8 +90,8 @@ impl Random {
         self.0.usize(..bound)
     }
 
-    /// A six-digit code.
-    pub fn code(&mut self) -> Text {
+    /// A six-digit code: for `Store::code`, which knows of fixed ones.
+    pub(crate) fn code(&mut self) -> Text {
         Text::from(self.pick(b"0123456789", 6))
     }
 }

@@ -64,7 +64,7 @@ pub async fn admin_reset_user_password(
         }
         let to = recovery_address(pool, user)?;
         pool.may_be_confirmed(user)?;
-        let code = tx.store.random.code();
+        let code = tx.store.code();
         let stored =
             Code { purpose: CodePurpose::ResetPassword, text: code.clone(), until: Time(now.0 + HOUR), pending: None };
         let user = tx.update_pool(&ask.user_pool_id, |pool| {

@@ -78,7 +78,7 @@ fn update(tx: &mut Tx, pool_id: &Text, name: &Text, given: &[AttributeType]) -> 
     let mut sent = Vec::new();
     let mut stored = Vec::new();
     for (medium, address, waits) in codes {
-        let code = tx.store.random.code();
+        let code = tx.store.code();
         stored.push(Code {
             purpose: if medium == Medium::Email { CodePurpose::VerifyEmail } else { CodePurpose::VerifyPhoneNumber },
             text: code.clone(),

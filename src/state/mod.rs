@@ -25,6 +25,8 @@ pub struct Identity {
     pub account_id: Text,
     pub seed: u64,
     pub ids: ChosenIds,
+    /// The code that is sent each time, instead of one at random.
+    pub codes: Option<Text>,
 }
 
 /// Ids that the caller wants to know beforehand: name → id.
@@ -64,6 +66,12 @@ impl Store {
             pools: Table::default(),
             index: Index::default(),
         }
+    }
+
+    /// A six-digit code. The generator goes on whether codes are fixed or not, so that everything else stays the same.
+    pub fn code(&mut self) -> Text {
+        let random = self.random.code();
+        self.identity.codes.clone().unwrap_or(random)
     }
 
     pub fn find_pool(&self, id: &str) -> Option<&Pool> {

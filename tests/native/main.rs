@@ -2,6 +2,7 @@
 
 mod forks;
 mod groups;
+mod host;
 mod identity_providers;
 mod laws;
 mod list_users;
