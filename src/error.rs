@@ -791,6 +791,11 @@ impl Error {
         )
     }
 
+    /// What UserMigration told does not make a user.
+    pub fn not_migrated(client: &str) -> Error {
+        Error::new(Exception::UserNotFound, format!("Exception migrating user in app client {client}"))
+    }
+
     pub fn custom_challenges_not_configured() -> Error {
         Error::invalid("Custom auth lambda trigger is not configured for the user pool.")
     }

@@ -4,6 +4,7 @@
 
 pub mod groups;
 pub mod identity_providers;
+pub mod migration;
 pub mod passwords;
 pub mod sessions;
 pub mod sign_in;

@@ -22,15 +22,10 @@ pub async fn admin_create_user(cx: Cx, ask: AdminCreateUserRequest) -> Result<Ad
         return resend_invitation(cx, ask).await;
     }
     let plan = cx.read(|view| plan(view, &ask))?;
-    let user = pre_sign_up::NewUser {
-        username: plan.sub.as_ref().unwrap_or(&ask.username),
-        attributes: &plan.attributes,
-        validation_data: ask.validation_data.as_ref(),
-    };
-    pre_sign_up::admin_create_user(&cx, caller(&ask), user).await?;
+    pre_sign_up::admin_create_user(&cx, caller(&ask), plan.told(&ask)).await?;
     let user = cx.change(|view| judge(view, &ask, plan.sub), |store, new| create(store, &ask, new))?;
     if ask.message_action != Some(MessageActionType::Suppress) {
-        invite(&cx, &ask, &user).await?;
+        invite(&cx, caller(&ask), &ask, &user).await?;
     }
     Ok(AdminCreateUserResponse { user: Some(user.to_user_type()) })
 }
@@ -41,14 +36,24 @@ fn caller(ask: &AdminCreateUserRequest) -> Caller<'_> {
 
 /// What PreSignUp is told.
 #[derive(Default)]
-struct Plan {
+pub struct Plan {
     attributes: Vec<(Text, Text)>,
     /// The generated username, which PreSignUp is told in a pool that signs up by address.
-    sub: Option<Text>,
+    pub sub: Option<Text>,
+}
+
+impl Plan {
+    pub fn told<'p>(&'p self, ask: &'p AdminCreateUserRequest) -> pre_sign_up::NewUser<'p> {
+        pre_sign_up::NewUser {
+            username: self.sub.as_ref().unwrap_or(&ask.username),
+            attributes: &self.attributes,
+            validation_data: ask.validation_data.as_ref(),
+        }
+    }
 }
 
 /// Everything that can refuse refuses here, before PreSignUp is asked.
-fn plan(view: &View, ask: &AdminCreateUserRequest) -> Result<Plan> {
+pub fn plan(view: &View, ask: &AdminCreateUserRequest) -> Result<Plan> {
     let pool = view.pool(&ask.user_pool_id)?;
     // Without a trigger the world cannot change before `create` looks at the same things.
     if Trigger::PreSignUp.function(pool).is_none() {
@@ -150,7 +155,7 @@ fn alias_holders(pool: &Pool, attributes: &[(Text, Text)], ask: &AdminCreateUser
 }
 
 /// A new user that may be stored.
-struct NewUser {
+pub struct NewUser {
     attributes: Vec<(Text, Text)>,
     holders: Vec<(u32, Alias)>,
     /// The sub that PreSignUp was told, or that was chosen for the name, when it is free.
@@ -162,7 +167,7 @@ struct NewUser {
 }
 
 /// Looks again at all that could have changed while PreSignUp ran.
-fn judge(view: &View, ask: &AdminCreateUserRequest, planned: Option<Text>) -> Result<NewUser> {
+pub fn judge(view: &View, ask: &AdminCreateUserRequest, planned: Option<Text>) -> Result<NewUser> {
     let pool = view.pool(&ask.user_pool_id)?;
     let attributes = new_attributes(pool, ask)?;
     judge_password(pool, ask)?;
@@ -179,7 +184,7 @@ fn judge(view: &View, ask: &AdminCreateUserRequest, planned: Option<Text>) -> Re
     })
 }
 
-fn create(store: &mut Store, ask: &AdminCreateUserRequest, new: NewUser) -> User {
+pub fn create(store: &mut Store, ask: &AdminCreateUserRequest, new: NewUser) -> User {
     let NewUser { mut attributes, holders, sub, sub_name, policy, passwordless, now } = new;
     // Drawn in any case: what a trigger was told must not come twice.
     let mut drawn = store.random.sub();
@@ -233,7 +238,7 @@ pub fn temporary_until(now: Time, policy: &PasswordPolicyType) -> Time {
 }
 
 /// Sends the invitation by the media that were asked for (SMS unless told otherwise) and that the user has.
-async fn invite(cx: &Cx, ask: &AdminCreateUserRequest, user: &User) -> Result<()> {
+pub async fn invite(cx: &Cx, caller: Caller<'_>, ask: &AdminCreateUserRequest, user: &User) -> Result<()> {
     let Some(password) = &user.password else { return Ok(()) };
     let media = ask.desired_delivery_mediums.as_deref().unwrap_or(&[DeliveryMediumType::Sms]);
     let mut to: Vec<(Medium, Text)> = Vec::new();
@@ -248,7 +253,7 @@ async fn invite(cx: &Cx, ask: &AdminCreateUserRequest, user: &User) -> Result<()
             to.push((medium, address.clone()));
         }
     }
-    let letter = Letter { source: Source::AdminCreateUser, caller: caller(ask), user, code: &password.text, to };
+    let letter = Letter { source: Source::AdminCreateUser, caller, user, code: &password.text, to };
     messages::send(cx, letter).await
 }
 
@@ -276,7 +281,7 @@ async fn resend_invitation(cx: Cx, ask: AdminCreateUserRequest) -> Result<AdminC
             user.ok_or_else(Error::user_not_found)
         })
     })?;
-    invite(&cx, &ask, &user).await?;
+    invite(&cx, caller(&ask), &ask, &user).await?;
     Ok(AdminCreateUserResponse { user: Some(user.to_user_type()) })
 }
 
