@@ -494,6 +494,34 @@ impl Error {
         Error::invalid("Selected challenge is not available for the user.")
     }
 
+    // ---- tokens
+
+    /// No access token, or none of this world's pools.
+    pub fn access_token_invalid() -> Error {
+        Error::not_authorized("Invalid Access Token")
+    }
+
+    pub fn access_token_not_verified() -> Error {
+        Error::not_authorized("Could not verify signature for Access Token")
+    }
+
+    pub fn access_token_expired() -> Error {
+        Error::not_authorized("Access Token has expired")
+    }
+
+    pub fn access_token_lacks_scope() -> Error {
+        Error::not_authorized("Access Token does not have required scopes")
+    }
+
+    pub fn access_token_revoked() -> Error {
+        Error::not_authorized("Access Token has been revoked")
+    }
+
+    /// Of a deleted user whose name another has; the service words it otherwise than any other invalid token.
+    pub fn access_token_of_former_user() -> Error {
+        Error::not_authorized("Invalid access token.")
+    }
+
     // ---- groups
 
     pub fn group_exists() -> Error {

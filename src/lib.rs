@@ -11,6 +11,7 @@ pub mod engine;
 pub mod error;
 pub mod export;
 pub mod host;
+pub mod issuer;
 pub mod messages;
 pub mod model;
 pub mod operations;

@@ -12,6 +12,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use crate::error::{Error, Result};
+use crate::issuer::jwt::Verified;
 use crate::model::check;
 use crate::model::value::{Put, Text, Time};
 use crate::random::uuid_text;
@@ -74,11 +75,12 @@ impl Answer {
 /// cross an `await`. Do not hand out a guard.
 pub struct World {
     store: RefCell<Store>,
+    verified: Rc<Verified>,
 }
 
 impl World {
     pub fn new(store: Store) -> World {
-        World { store: RefCell::new(store) }
+        World { store: RefCell::new(store), verified: Rc::default() }
     }
 
     pub fn store(&self) -> Store {
@@ -95,7 +97,7 @@ impl World {
     }
 
     pub fn read<T>(&self, now: Time, request: u128, look: impl FnOnce(&View) -> T) -> T {
-        look(&View { store: &self.store.borrow(), now, request })
+        look(&View { store: &self.store.borrow(), now, request, verified: &self.verified })
     }
 
     /// A plan, which can refuse and cannot write, then its change in place, which can write and cannot refuse. Whoever
@@ -113,7 +115,7 @@ impl World {
 
     /// One atomic step, on a clone: the clone becomes the store if the step succeeds, else it is dropped.
     pub fn write<T>(&self, now: Time, request: u128, step: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-        let mut draft = Tx { store: self.store(), now, request };
+        let mut draft = Tx { store: self.store(), now, request, verified: self.verified.clone() };
         let answer = step(&mut draft)?;
         self.replace(draft.store);
         Ok(answer)
@@ -143,6 +145,8 @@ pub struct View<'s> {
     pub store: &'s Store,
     pub now: Time,
     pub request: u128,
+    /// No part of the world: what it holds changes how long a call takes, and nothing that it answers.
+    pub verified: &'s Verified,
 }
 
 impl View<'_> {
@@ -171,9 +175,15 @@ pub struct Tx {
     pub store: Store,
     pub now: Time,
     pub request: u128,
+    verified: Rc<Verified>,
 }
 
 impl Tx {
+    /// The draft as it stands, to look at.
+    pub fn view(&self) -> View<'_> {
+        View { store: &self.store, now: self.now, request: self.request, verified: &self.verified }
+    }
+
     pub fn pool(&self, id: &str) -> Result<&Pool> {
         self.store.pool(id)
     }

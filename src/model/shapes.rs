@@ -2121,7 +2121,7 @@ pub struct HttpHeader {
     pub header_value: Option<Text>,
 }
 impl Take for HttpHeader { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { header_name: None, header_value: None }; fields.optional(0, &mut it.header_name); fields.optional(1, &mut it.header_value); it } }
-impl Put for HttpHeader { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.header_name { sink.member(556); it.put(sink); } if let Some(it) = &self.header_value { sink.member(557); it.put(sink); } sink.end_struct(); } }
+impl Put for HttpHeader { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.header_name { sink.member(559); it.put(sink); } if let Some(it) = &self.header_value { sink.member(560); it.put(sink); } sink.end_struct(); } }
 impl StructRef for HttpHeader { const SHAPE: u16 = 310; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4181,7 +4181,7 @@ pub struct PreSignUpReturn {
     pub response: Option<PreSignUpResponse>,
 }
 impl Take for PreSignUpReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for PreSignUpReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(584); it.put(sink); } if let Some(it) = &self.response { sink.member(572); it.put(sink); } sink.end_struct(); } }
+impl Put for PreSignUpReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(591); it.put(sink); } if let Some(it) = &self.response { sink.member(577); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreSignUpReturn { const SHAPE: u16 = 629; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4200,7 +4200,7 @@ pub struct NotificationReturn {
     pub response: Option<NotificationResponse>,
 }
 impl Take for NotificationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for NotificationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(584); it.put(sink); } if let Some(it) = &self.response { sink.member(572); it.put(sink); } sink.end_struct(); } }
+impl Put for NotificationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(591); it.put(sink); } if let Some(it) = &self.response { sink.member(577); it.put(sink); } sink.end_struct(); } }
 impl StructRef for NotificationReturn { const SHAPE: u16 = 631; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4216,7 +4216,7 @@ pub struct PreTokenGenerationReturn {
     pub response: Option<PreTokenGenerationResponse>,
 }
 impl Take for PreTokenGenerationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for PreTokenGenerationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(584); it.put(sink); } if let Some(it) = &self.response { sink.member(572); it.put(sink); } sink.end_struct(); } }
+impl Put for PreTokenGenerationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(591); it.put(sink); } if let Some(it) = &self.response { sink.member(577); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreTokenGenerationReturn { const SHAPE: u16 = 633; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4235,7 +4235,7 @@ pub struct ClaimsOverrideDetails {
     pub group_override_details: Option<GroupOverrideDetails>,
 }
 impl Take for ClaimsOverrideDetails { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_to_add_or_override: None, claims_to_suppress: None, group_override_details: None }; fields.optional(0, &mut it.claims_to_add_or_override); fields.optional(1, &mut it.claims_to_suppress); fields.optional(2, &mut it.group_override_details); it } }
-impl Put for ClaimsOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(538); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(539); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(554); it.put(sink); } sink.end_struct(); } }
+impl Put for ClaimsOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(538); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(539); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(557); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ClaimsOverrideDetails { const SHAPE: u16 = 635; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4245,7 +4245,7 @@ pub struct ClaimsAndScopeOverrideDetails {
     pub group_override_details: Option<GroupOverrideDetails>,
 }
 impl Take for ClaimsAndScopeOverrideDetails { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { id_token_generation: None, access_token_generation: None, group_override_details: None }; fields.optional(0, &mut it.id_token_generation); fields.optional(1, &mut it.access_token_generation); fields.optional(2, &mut it.group_override_details); it } }
-impl Put for ClaimsAndScopeOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id_token_generation { sink.member(559); it.put(sink); } if let Some(it) = &self.access_token_generation { sink.member(524); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(554); it.put(sink); } sink.end_struct(); } }
+impl Put for ClaimsAndScopeOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id_token_generation { sink.member(562); it.put(sink); } if let Some(it) = &self.access_token_generation { sink.member(524); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(557); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ClaimsAndScopeOverrideDetails { const SHAPE: u16 = 636; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4265,7 +4265,7 @@ pub struct AccessTokenGeneration {
     pub scopes_to_suppress: Option<Vec<Text>>,
 }
 impl Take for AccessTokenGeneration { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_to_add_or_override: None, claims_to_suppress: None, scopes_to_add: None, scopes_to_suppress: None }; fields.optional(0, &mut it.claims_to_add_or_override); fields.optional(1, &mut it.claims_to_suppress); fields.optional(2, &mut it.scopes_to_add); fields.optional(3, &mut it.scopes_to_suppress); it } }
-impl Put for AccessTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(538); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(539); it.put(sink); } if let Some(it) = &self.scopes_to_add { sink.member(573); it.put(sink); } if let Some(it) = &self.scopes_to_suppress { sink.member(574); it.put(sink); } sink.end_struct(); } }
+impl Put for AccessTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(538); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(539); it.put(sink); } if let Some(it) = &self.scopes_to_add { sink.member(579); it.put(sink); } if let Some(it) = &self.scopes_to_suppress { sink.member(580); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AccessTokenGeneration { const SHAPE: u16 = 638; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4275,7 +4275,7 @@ pub struct GroupOverrideDetails {
     pub preferred_role: Option<Text>,
 }
 impl Take for GroupOverrideDetails { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { groups_to_override: None, iam_roles_to_override: None, preferred_role: None }; fields.optional(0, &mut it.groups_to_override); fields.optional(1, &mut it.iam_roles_to_override); fields.optional(2, &mut it.preferred_role); it } }
-impl Put for GroupOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups_to_override { sink.member(555); it.put(sink); } if let Some(it) = &self.iam_roles_to_override { sink.member(558); it.put(sink); } if let Some(it) = &self.preferred_role { sink.member(567); it.put(sink); } sink.end_struct(); } }
+impl Put for GroupOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups_to_override { sink.member(558); it.put(sink); } if let Some(it) = &self.iam_roles_to_override { sink.member(561); it.put(sink); } if let Some(it) = &self.preferred_role { sink.member(572); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GroupOverrideDetails { const SHAPE: u16 = 639; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4284,7 +4284,7 @@ pub struct UserMigrationReturn {
     pub response: Option<UserMigrationResponse>,
 }
 impl Take for UserMigrationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for UserMigrationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(584); it.put(sink); } if let Some(it) = &self.response { sink.member(572); it.put(sink); } sink.end_struct(); } }
+impl Put for UserMigrationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(591); it.put(sink); } if let Some(it) = &self.response { sink.member(577); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserMigrationReturn { const SHAPE: u16 = 640; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4297,7 +4297,7 @@ pub struct UserMigrationResponse {
     pub enable_smsmfa: Option<bool>,
 }
 impl Take for UserMigrationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_attributes: None, final_user_status: None, message_action: None, desired_delivery_mediums: None, force_alias_creation: None, enable_smsmfa: None }; fields.optional(0, &mut it.user_attributes); fields.optional(1, &mut it.final_user_status); fields.optional(2, &mut it.message_action); fields.optional(3, &mut it.desired_delivery_mediums); fields.optional(4, &mut it.force_alias_creation); fields.optional(5, &mut it.enable_smsmfa); it } }
-impl Put for UserMigrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_attributes { sink.member(583); it.put(sink); } if let Some(it) = &self.final_user_status { sink.member(552); it.put(sink); } if let Some(it) = &self.message_action { sink.member(564); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(544); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(553); it.put(sink); } if let Some(it) = &self.enable_smsmfa { sink.member(548); it.put(sink); } sink.end_struct(); } }
+impl Put for UserMigrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_attributes { sink.member(590); it.put(sink); } if let Some(it) = &self.final_user_status { sink.member(555); it.put(sink); } if let Some(it) = &self.message_action { sink.member(568); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(545); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(556); it.put(sink); } if let Some(it) = &self.enable_smsmfa { sink.member(549); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserMigrationResponse { const SHAPE: u16 = 641; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4306,7 +4306,7 @@ pub struct CustomMessageReturn {
     pub response: Option<CustomMessageResponse>,
 }
 impl Take for CustomMessageReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for CustomMessageReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(584); it.put(sink); } if let Some(it) = &self.response { sink.member(572); it.put(sink); } sink.end_struct(); } }
+impl Put for CustomMessageReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(591); it.put(sink); } if let Some(it) = &self.response { sink.member(577); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CustomMessageReturn { const SHAPE: u16 = 642; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4316,7 +4316,7 @@ pub struct CustomMessageResponse {
     pub email_subject: Option<Text>,
 }
 impl Take for CustomMessageResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_message: None, email_message: None, email_subject: None }; fields.optional(0, &mut it.sms_message); fields.optional(1, &mut it.email_message); fields.optional(2, &mut it.email_subject); it } }
-impl Put for CustomMessageResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(576); it.put(sink); } if let Some(it) = &self.email_message { sink.member(546); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(547); it.put(sink); } sink.end_struct(); } }
+impl Put for CustomMessageResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(582); it.put(sink); } if let Some(it) = &self.email_message { sink.member(547); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(548); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CustomMessageResponse { const SHAPE: u16 = 643; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4325,7 +4325,7 @@ pub struct DefineAuthChallengeReturn {
     pub response: Option<DefineAuthChallengeResponse>,
 }
 impl Take for DefineAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for DefineAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(584); it.put(sink); } if let Some(it) = &self.response { sink.member(572); it.put(sink); } sink.end_struct(); } }
+impl Put for DefineAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(591); it.put(sink); } if let Some(it) = &self.response { sink.member(577); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DefineAuthChallengeReturn { const SHAPE: u16 = 644; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4335,7 +4335,7 @@ pub struct DefineAuthChallengeResponse {
     pub fail_authentication: Option<bool>,
 }
 impl Take for DefineAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, issue_tokens: None, fail_authentication: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.issue_tokens); fields.optional(2, &mut it.fail_authentication); it } }
-impl Put for DefineAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(535); it.put(sink); } if let Some(it) = &self.issue_tokens { sink.member(561); it.put(sink); } if let Some(it) = &self.fail_authentication { sink.member(551); it.put(sink); } sink.end_struct(); } }
+impl Put for DefineAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(535); it.put(sink); } if let Some(it) = &self.issue_tokens { sink.member(565); it.put(sink); } if let Some(it) = &self.fail_authentication { sink.member(554); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DefineAuthChallengeResponse { const SHAPE: u16 = 645; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4344,7 +4344,7 @@ pub struct CreateAuthChallengeReturn {
     pub response: Option<CreateAuthChallengeResponse>,
 }
 impl Take for CreateAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for CreateAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(584); it.put(sink); } if let Some(it) = &self.response { sink.member(572); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(591); it.put(sink); } if let Some(it) = &self.response { sink.member(577); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateAuthChallengeReturn { const SHAPE: u16 = 646; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4354,7 +4354,7 @@ pub struct CreateAuthChallengeResponse {
     pub challenge_metadata: Option<Text>,
 }
 impl Take for CreateAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { public_challenge_parameters: None, private_challenge_parameters: None, challenge_metadata: None }; fields.optional(0, &mut it.public_challenge_parameters); fields.optional(1, &mut it.private_challenge_parameters); fields.optional(2, &mut it.challenge_metadata); it } }
-impl Put for CreateAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.public_challenge_parameters { sink.member(569); it.put(sink); } if let Some(it) = &self.private_challenge_parameters { sink.member(568); it.put(sink); } if let Some(it) = &self.challenge_metadata { sink.member(534); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.public_challenge_parameters { sink.member(574); it.put(sink); } if let Some(it) = &self.private_challenge_parameters { sink.member(573); it.put(sink); } if let Some(it) = &self.challenge_metadata { sink.member(534); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateAuthChallengeResponse { const SHAPE: u16 = 647; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4363,7 +4363,7 @@ pub struct VerifyAuthChallengeReturn {
     pub response: Option<VerifyAuthChallengeResponse>,
 }
 impl Take for VerifyAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for VerifyAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(584); it.put(sink); } if let Some(it) = &self.response { sink.member(572); it.put(sink); } sink.end_struct(); } }
+impl Put for VerifyAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(591); it.put(sink); } if let Some(it) = &self.response { sink.member(577); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerifyAuthChallengeReturn { const SHAPE: u16 = 648; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4375,6 +4375,21 @@ impl Put for VerifyAuthChallengeResponse { #[inline(never)] fn put(&self, sink: 
 impl StructRef for VerifyAuthChallengeResponse { const SHAPE: u16 = 649; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
+pub struct AccessClaims {
+    pub token_use: Option<Text>,
+    pub iss: Option<Text>,
+    pub client_id: Option<Text>,
+    pub username: Option<Text>,
+    pub event_id: Option<Text>,
+    pub origin_jti: Option<Text>,
+    pub scope: Option<Text>,
+    pub exp: Option<i64>,
+}
+impl Take for AccessClaims { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { token_use: None, iss: None, client_id: None, username: None, event_id: None, origin_jti: None, scope: None, exp: None }; fields.optional(0, &mut it.token_use); fields.optional(1, &mut it.iss); fields.optional(2, &mut it.client_id); fields.optional(3, &mut it.username); fields.optional(4, &mut it.event_id); fields.optional(5, &mut it.origin_jti); fields.optional(6, &mut it.scope); fields.optional(7, &mut it.exp); it } }
+impl Put for AccessClaims { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.token_use { sink.member(588); it.put(sink); } if let Some(it) = &self.iss { sink.member(564); it.put(sink); } if let Some(it) = &self.client_id { sink.member(540); it.put(sink); } if let Some(it) = &self.username { sink.member(594); it.put(sink); } if let Some(it) = &self.event_id { sink.member(551); it.put(sink); } if let Some(it) = &self.origin_jti { sink.member(570); it.put(sink); } if let Some(it) = &self.scope { sink.member(578); it.put(sink); } if let Some(it) = &self.exp { sink.member(552); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AccessClaims { const SHAPE: u16 = 650; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EngineOptions {
     pub region: Option<Text>,
     pub account_id: Option<Text>,
@@ -4383,8 +4398,8 @@ pub struct EngineOptions {
     pub codes: Option<Text>,
 }
 impl Take for EngineOptions { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { region: None, account_id: None, seed: None, ids: None, codes: None }; fields.optional(0, &mut it.region); fields.optional(1, &mut it.account_id); fields.optional(2, &mut it.seed); fields.optional(3, &mut it.ids); fields.optional(4, &mut it.codes); it } }
-impl Put for EngineOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region { sink.member(571); it.put(sink); } if let Some(it) = &self.account_id { sink.member(525); it.put(sink); } if let Some(it) = &self.seed { sink.member(575); it.put(sink); } if let Some(it) = &self.ids { sink.member(560); it.put(sink); } if let Some(it) = &self.codes { sink.member(542); it.put(sink); } sink.end_struct(); } }
-impl StructRef for EngineOptions { const SHAPE: u16 = 650; }
+impl Put for EngineOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region { sink.member(576); it.put(sink); } if let Some(it) = &self.account_id { sink.member(525); it.put(sink); } if let Some(it) = &self.seed { sink.member(581); it.put(sink); } if let Some(it) = &self.ids { sink.member(563); it.put(sink); } if let Some(it) = &self.codes { sink.member(543); it.put(sink); } sink.end_struct(); } }
+impl StructRef for EngineOptions { const SHAPE: u16 = 651; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EngineIds {
@@ -4393,8 +4408,8 @@ pub struct EngineIds {
     pub subs: Option<TextMap<Text>>,
 }
 impl Take for EngineIds { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pools: None, clients: None, subs: None }; fields.optional(0, &mut it.user_pools); fields.optional(1, &mut it.clients); fields.optional(2, &mut it.subs); it } }
-impl Put for EngineIds { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(586); it.put(sink); } if let Some(it) = &self.clients { sink.member(540); it.put(sink); } if let Some(it) = &self.subs { sink.member(580); it.put(sink); } sink.end_struct(); } }
-impl StructRef for EngineIds { const SHAPE: u16 = 651; }
+impl Put for EngineIds { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(593); it.put(sink); } if let Some(it) = &self.clients { sink.member(541); it.put(sink); } if let Some(it) = &self.subs { sink.member(586); it.put(sink); } sink.end_struct(); } }
+impl StructRef for EngineIds { const SHAPE: u16 = 652; }
 
 impl Request for AddCustomAttributesRequest { const OPERATION: u16 = 0; type Response = AddCustomAttributesResponse; }
 impl Request for AddUserPoolClientSecretRequest { const OPERATION: u16 = 1; type Response = AddUserPoolClientSecretResponse; }

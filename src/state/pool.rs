@@ -81,6 +81,12 @@ impl Pool {
         self.users.update(number, |user| user.extras_mut().signed_out_before = Some(before));
     }
 
+    /// Whether the user has been signed out everywhere since this sign-in.
+    pub fn is_signed_out(&self, user: &User, sign_in: u32) -> bool {
+        let before = user.extras.as_ref().and_then(|extras| extras.signed_out_before);
+        before.is_some_and(|before| i64::from(sign_in) < before)
+    }
+
     /// A preferred username is an alias from confirmation on; by then it may be another user's.
     pub fn may_be_confirmed(&self, user: &User) -> Result<()> {
         let preferred =
