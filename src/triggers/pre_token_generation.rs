@@ -181,3 +181,141 @@ static FIXED_IN_ACCESS_TOKENS: [&str; 5] = ["client_id", "device_key", "scope", 
 fn is_fixed(name: &str, more: &[&str]) -> bool {
     FIXED_IN_BOTH.contains(&name) || more.contains(&name) || name.starts_with("cognito:") || name.starts_with("dev:")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::decode;
+    use crate::model::value::Take;
+
+    fn texts(values: &[&str]) -> Vec<Text> {
+        values.iter().map(|value| Text::from(*value)).collect()
+    }
+
+    fn claims(values: &[(&str, &str)]) -> Vec<(Text, Text)> {
+        values.iter().map(|(name, value)| (Text::from(*name), Text::from(*value))).collect()
+    }
+
+    fn read<R: Take + crate::model::StructRef>(json: &str) -> R {
+        R::take(decode::from_json(R::SHAPE, json).expect("readable"))
+    }
+
+    #[test]
+    fn the_first_version_changes_the_id_token_only() {
+        let details = r#"{"claimsToAddOrOverride":{"tenant":"a \"b\"","email":"x@example.com"},"claimsToSuppress":["phone_number"]}"#;
+        assert_eq!(
+            first(read(details)),
+            Overrides {
+                id: TokenOverrides {
+                    claims: claims(&[("tenant", r#""a \"b\"""#), ("email", r#""x@example.com""#)]),
+                    claims_to_suppress: texts(&["phone_number"]),
+                },
+                ..Overrides::default()
+            }
+        );
+    }
+
+    #[test]
+    fn the_second_version_changes_each_token_apart() {
+        let details = r#"{
+            "idTokenGeneration":{"claimsToAddOrOverride":{"level":3},"claimsToSuppress":["email"]},
+            "accessTokenGeneration":{"claimsToAddOrOverride":{"may":["read"]},"claimsToSuppress":["custom"],
+                "scopesToAdd":["a/b"],"scopesToSuppress":["aws.cognito.signin.user.admin"]}}"#;
+        assert_eq!(
+            second(read(details), "client"),
+            Overrides {
+                id: TokenOverrides { claims: claims(&[("level", "3")]), claims_to_suppress: texts(&["email"]) },
+                access: TokenOverrides {
+                    claims: claims(&[("may", r#"["read"]"#)]),
+                    claims_to_suppress: texts(&["custom"]),
+                },
+                scopes_to_add: texts(&["a/b"]),
+                scopes_to_suppress: texts(&["aws.cognito.signin.user.admin"]),
+                groups: None,
+            }
+        );
+    }
+
+    #[test]
+    fn fixed_claims_are_neither_changed_nor_suppressed() {
+        let of = |name: &str| {
+            let change = format!(r#"{{"claimsToAddOrOverride":{{"{name}":"x"}}}}"#);
+            let suppress = format!(r#"{{"claimsToSuppress":["{name}"]}}"#);
+            let both = |part: &str| {
+                let details = format!(r#"{{"idTokenGeneration":{part},"accessTokenGeneration":{part}}}"#);
+                let overrides = second(read(&details), "client");
+                [overrides.id != TokenOverrides::default(), overrides.access != TokenOverrides::default()]
+            };
+            let [changed, suppressed] = [both(&change), both(&suppress)];
+            assert_eq!(changed, suppressed, "{name}");
+            changed
+        };
+        let fixed_in_both = [
+            "iss",
+            "sub",
+            "exp",
+            "iat",
+            "jti",
+            "origin_jti",
+            "event_id",
+            "auth_time",
+            "token_use",
+            "nonce",
+            "at_hash",
+            "nbf",
+            "acr",
+            "amr",
+            "azp",
+            "cognito:username",
+            "cognito:groups",
+            "cognito:roles",
+            "dev:custom",
+        ];
+        for name in fixed_in_both {
+            assert_eq!(of(name), [false, false], "{name}");
+        }
+        for name in ["client_id", "device_key", "scope", "username", "version"] {
+            assert_eq!(of(name), [true, false], "{name}");
+        }
+        assert_eq!(of("identities"), [false, true]);
+        for name in ["email", "custom:tenant", "tenant", "issuer"] {
+            assert_eq!(of(name), [true, true], "{name}");
+        }
+    }
+
+    #[test]
+    fn an_access_token_may_have_its_own_client_for_audience() {
+        let of = |audience: &str| {
+            let part = format!(r#"{{"claimsToAddOrOverride":{{"aud":{audience}}}}}"#);
+            let overrides =
+                second(read(&format!(r#"{{"accessTokenGeneration":{part},"idTokenGeneration":{part}}}"#)), "c1");
+            assert_eq!(overrides.id, TokenOverrides::default());
+            overrides.access.claims
+        };
+        assert_eq!(of(r#""c1""#), claims(&[("aud", r#""c1""#)]));
+        assert_eq!(of(r#""c2""#), []);
+        assert_eq!(of(r#"["c1"]"#), []);
+    }
+
+    #[test]
+    fn a_claim_both_changed_and_suppressed_is_suppressed() {
+        let details = r#"{"claimsToAddOrOverride":{"email":"x","name":"y"},"claimsToSuppress":["email"]}"#;
+        let id = first(read(details)).id;
+        assert_eq!(id, TokenOverrides { claims: claims(&[("name", r#""y""#)]), claims_to_suppress: texts(&["email"]) });
+    }
+
+    #[test]
+    fn groups_are_replaced_as_a_whole_or_left_alone() {
+        let of = |details: &str| first(read(details)).groups;
+        assert_eq!(of("{}"), None);
+        assert_eq!(of(r#"{"groupOverrideDetails":null}"#), None);
+        assert_eq!(of(r#"{"groupOverrideDetails":{}}"#), Some(GroupOverrides::default()));
+        let given =
+            r#"{"groupOverrideDetails":{"groupsToOverride":["a"],"iamRolesToOverride":["r"],"preferredRole":"r"}}"#;
+        let role = Text::from("r");
+        let given_groups = GroupOverrides { groups: texts(&["a"]), roles: texts(&["r"]), preferred_role: Some(role) };
+        assert_eq!(of(given), Some(given_groups));
+        let empty = r#"{"groupOverrideDetails":{"groupsToOverride":[],"preferredRole":""}}"#;
+        assert_eq!(of(empty), Some(GroupOverrides::default()));
+    }
+}
