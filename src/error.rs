@@ -494,6 +494,16 @@ impl Error {
         Error::invalid("Selected challenge is not available for the user.")
     }
 
+    /// Of GetTokensFromRefreshToken, which takes the secret itself.
+    pub fn secret_missing(client: &str) -> Error {
+        Error::not_authorized(format!("Client {client} is configured for secret but secret was not received"))
+    }
+
+    /// Of RevokeToken, whatever is wrong with client or secret.
+    pub fn client_or_secret_wrong() -> Error {
+        Error::new(Exception::Unauthorized, "Invalid client or secret")
+    }
+
     // ---- tokens
 
     /// No access token, or none of this world's pools.
@@ -520,6 +530,48 @@ impl Error {
     /// Of a deleted user whose name another has; the service words it otherwise than any other invalid token.
     pub fn access_token_of_former_user() -> Error {
         Error::not_authorized("Invalid access token.")
+    }
+
+    pub fn refresh_token_invalid() -> Error {
+        Error::not_authorized("Invalid Refresh Token")
+    }
+
+    pub fn refresh_token_of_another_client() -> Error {
+        Error::not_authorized("Refresh Token has different Client")
+    }
+
+    pub fn refresh_token_of_deleted_user() -> Error {
+        Error::not_authorized("The user has been deleted for the associated refresh token")
+    }
+
+    pub fn refresh_token_expired() -> Error {
+        Error::not_authorized("Refresh Token has expired")
+    }
+
+    pub fn refresh_token_revoked() -> Error {
+        Error::not_authorized("Refresh Token has been revoked")
+    }
+
+    /// GetTokensFromRefreshToken says nothing of a token that RevokeToken has ended (captured).
+    pub fn refresh_token_revoked_wordless() -> Error {
+        Error::made(Exception::NotAuthorized, None)
+    }
+
+    pub fn refresh_token_reused() -> Error {
+        Error::new(Exception::RefreshTokenReuse, "Refresh token reuse detected")
+    }
+
+    /// InitiateAuth and a client that rotates.
+    pub fn rotation_not_supported() -> Error {
+        Error::new(Exception::UnsupportedOperation, "This API does not support refresh token rotation")
+    }
+
+    pub fn revocation_not_enabled() -> Error {
+        Error::new(Exception::UnsupportedOperation, "This feature is not enabled for this client")
+    }
+
+    pub fn not_a_refresh_token() -> Error {
+        Error::new(Exception::UnsupportedTokenType, "Unsupported token type")
     }
 
     // ---- groups

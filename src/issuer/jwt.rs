@@ -23,6 +23,12 @@ pub fn claims(token: &str) -> Option<AccessClaims> {
     Some(AccessClaims::take(claims))
 }
 
+/// What is to be signed of a token: `header.claims`. The header names the key and the algorithm, and nothing else.
+pub fn unsigned(key: usize, claims: &str) -> String {
+    let header = ["{\"kid\":\"", rsa::kid(key), "\",\"alg\":\"RS256\"}"].concat();
+    [&*encode::base64_url(header.as_bytes()), ".", &*encode::base64_url(claims.as_bytes())].concat()
+}
+
 /// Whether the key of this number signed the token.
 fn is_signed(key: usize, token: &str) -> bool {
     let Some((text, signature)) = token.rsplit_once('.') else { return false };

@@ -100,41 +100,66 @@ fn flows(given: &UserPoolClientType) -> Result<Option<Vec<ExplicitAuthFlowsType>
     Ok(Some(FLOW_ORDER.into_iter().filter(|flow| flows.contains(flow)).collect()))
 }
 
-/// Judges how long tokens are good for; answers the refresh token's number, in its own unit. 0 is as good as nothing
-/// (documented).
-fn validities(given: &UserPoolClientType) -> Result<i32> {
-    const MINUTE: i64 = 60;
-    const HOUR: i64 = 60 * MINUTE;
-    const DAY: i64 = 24 * HOUR;
-    let units = given.token_validity_units.clone().unwrap_or_default();
-    let seconds = |validity: i32, unit: Option<TimeUnitsType>, default: TimeUnitsType| {
-        i64::from(validity)
-            * match unit.unwrap_or(default) {
-                TimeUnitsType::Seconds => 1,
-                TimeUnitsType::Minutes => MINUTE,
-                TimeUnitsType::Hours => HOUR,
-                TimeUnitsType::Days => DAY,
-            }
-    };
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
 
-    let refresh = given.refresh_token_validity.filter(|validity| *validity != 0).unwrap_or(REFRESH_TOKEN_DAYS);
-    let refresh_seconds = seconds(refresh, units.refresh_token, TimeUnitsType::Days);
-    if !(HOUR..=3_650 * DAY).contains(&refresh_seconds) {
+/// How many seconds a client's tokens are good for.
+pub struct Lifetimes {
+    pub access: i64,
+    pub id: i64,
+    pub refresh: i64,
+}
+
+/// An hour for access and ID tokens where the client does not say.
+pub fn lifetimes(client: &UserPoolClientType) -> Lifetimes {
+    let units = client.token_validity_units.clone().unwrap_or_default();
+    let short = |validity: Option<i32>, unit| validity.map_or(HOUR, |it| seconds(it, unit, TimeUnitsType::Hours));
+    Lifetimes {
+        access: short(client.access_token_validity, units.access_token),
+        id: short(client.id_token_validity, units.id_token),
+        refresh: seconds(refresh_validity(client), units.refresh_token, TimeUnitsType::Days),
+    }
+}
+
+/// In its own unit; 0 is as good as nothing (documented).
+fn refresh_validity(client: &UserPoolClientType) -> i32 {
+    client.refresh_token_validity.filter(|validity| *validity != 0).unwrap_or(REFRESH_TOKEN_DAYS)
+}
+
+fn seconds(validity: i32, unit: Option<TimeUnitsType>, default: TimeUnitsType) -> i64 {
+    i64::from(validity)
+        * match unit.unwrap_or(default) {
+            TimeUnitsType::Seconds => 1,
+            TimeUnitsType::Minutes => MINUTE,
+            TimeUnitsType::Hours => HOUR,
+            TimeUnitsType::Days => DAY,
+        }
+}
+
+/// Judges how long tokens are good for; answers the refresh token's number, in its own unit.
+fn validities(given: &UserPoolClientType) -> Result<i32> {
+    let Lifetimes { access, id, refresh } = lifetimes(given);
+    if !(HOUR..=3_650 * DAY).contains(&refresh) {
         return Err(Error::bad_token_validity());
     }
-    for (validity, unit) in
-        [(given.access_token_validity, units.access_token), (given.id_token_validity, units.id_token)]
-    {
-        let Some(validity) = validity else { continue };
-        let validity = seconds(validity, unit, TimeUnitsType::Hours);
-        if !(5 * MINUTE..=DAY).contains(&validity) {
+    for (given, lifetime) in [(given.access_token_validity, access), (given.id_token_validity, id)] {
+        if given.is_none() {
+            continue;
+        }
+        if !(5 * MINUTE..=DAY).contains(&lifetime) {
             return Err(Error::bad_token_validity());
         }
-        if validity > refresh_seconds {
+        if lifetime > refresh {
             return Err(Error::tokens_outlive_refresh_token());
         }
     }
-    Ok(refresh)
+    Ok(refresh_validity(given))
+}
+
+/// Whether the client may read an attribute: all of them where it does not say.
+pub fn may_read(client: &UserPoolClientType, attribute: &str) -> bool {
+    attribute == "sub" || client.read_attributes.as_ref().is_none_or(|list| list.iter().any(|name| name == attribute))
 }
 
 /// A client may read what the schema has, and write what it has and the service does not keep for itself; what every

@@ -21,6 +21,16 @@ pub fn check(client: &Client, username: &str, given: Option<&str>) -> Result<()>
     }
 }
 
+/// The same for the operations that take the secret itself; a client without one ignores what is given (captured).
+pub fn check_secret(client: &Client, given: Option<&str>) -> Result<()> {
+    match given {
+        _ if client.secrets.is_empty() => Ok(()),
+        None => Err(Error::secret_missing(&client.id)),
+        Some(given) if client.secrets.iter().any(|secret| secret.value == given) => Ok(()),
+        Some(_) => Err(Error::secret_hash_wrong(&client.id)),
+    }
+}
+
 fn secret_hash(secret: &str, username: &str, client_id: &str) -> String {
     encode::base64(&hash::hmac_sha256(secret.as_bytes(), &[username.as_bytes(), client_id.as_bytes()]))
 }
