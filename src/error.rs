@@ -198,6 +198,29 @@ impl Error {
         )
     }
 
+    pub fn mfa_off_with_factors() -> Error {
+        Error::invalid("Invalid MFA configuration given, can't turn off MFA and configure an MFA together.")
+    }
+
+    pub fn mfa_without_factors() -> Error {
+        Error::invalid("Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled.")
+    }
+
+    pub fn email_mfa_without_sender() -> Error {
+        Error::invalid("Email MFA requires an email configuration with the DEVELOPER email sending account.")
+    }
+
+    pub fn passwordless_factor_with_mfa() -> Error {
+        Error::invalid("Only PASSWORD and WEB_AUTHN (if configured) can be enabled as an auth factor if MFA is enabled")
+    }
+
+    pub fn single_factor_passkey_with_mfa() -> Error {
+        Error::invalid(
+            "Cannot set WebAuthn factor configuration to SINGLE_FACTOR if MFA is required and WebAuthn is an allowed \
+             first auth factor",
+        )
+    }
+
     pub fn phone_number_without_sms() -> Error {
         Error::invalid("SMS configuration is required when phone_number is selected for auto verification")
     }
@@ -752,6 +775,70 @@ impl Error {
 
     pub fn reset_by_administrator_only() -> Error {
         Error::not_authorized("Contact administrator to reset password.")
+    }
+
+    // ---- second factors
+
+    /// A factor turned on for a user who has nothing to be asked by: no phone number, no email, no authenticator.
+    pub fn no_delivery_for_mfa(factor: &str) -> Error {
+        Error::invalid(format!("User does not have delivery config set to turn on {factor}"))
+    }
+
+    pub fn two_preferred_factors() -> Error {
+        Error::invalid("Only one MFA method can be set as preferred.")
+    }
+
+    pub fn preferred_factor_is_off() -> Error {
+        Error::invalid("An MFA method must be enabled to be set as preferred.")
+    }
+
+    pub fn passkeys_are_no_mfa() -> Error {
+        Error::invalid(
+            "Passkey MFA requires the factor configuration MULTI_FACTOR_WITH_USER_VERIFICATION of the user pool.",
+        )
+    }
+
+    pub fn passkey_is_the_only_factor() -> Error {
+        Error::invalid("Passkey MFA requires at least one other MFA method to be enabled.")
+    }
+
+    pub fn mfa_option_is_not_sms() -> Error {
+        Error::invalid("MFAOptions can only set SMS delivery to phone_number.")
+    }
+
+    pub fn software_tokens_not_enabled() -> Error {
+        Error::new(Exception::SoftwareTokenMFANotFound, "Software Token MFA has not been enabled by the userPool")
+    }
+
+    pub fn no_software_token() -> Error {
+        Error::new(Exception::SoftwareTokenMFANotFound, "Software Token MFA does not exist for the user.")
+    }
+
+    pub fn software_token_mismatch() -> Error {
+        Error::new(Exception::EnableSoftwareTokenMFA, "Code mismatch and fail enable Software Token MFA")
+    }
+
+    pub fn token_or_session() -> Error {
+        Error::invalid("Exactly one of AccessToken and Session is required.")
+    }
+
+    // ---- devices
+
+    pub fn device_not_found() -> Error {
+        Error::new(Exception::ResourceNotFound, "Device does not exist.")
+    }
+
+    /// A key that did not come with the sign-in.
+    pub fn device_key_invalid() -> Error {
+        Error::invalid("Invalid device key given.")
+    }
+
+    pub fn device_key_exists() -> Error {
+        Error::new(Exception::DeviceKeyExists, "Device key already exists.")
+    }
+
+    pub fn device_verifier_invalid() -> Error {
+        Error::invalid("Invalid device secret verifier config given.")
     }
 
     // ---- identity providers

@@ -108,7 +108,7 @@ fn store_export(store: &Store) -> StoreExport {
 
 fn pool_export((number, pool): (u32, &Pool)) -> PoolExport {
     let Pool { settings, users, groups, clients, providers, sign_ins, challenges } = pool;
-    let PoolSettings { id, arn, created, modified, api, schema, tags } = &**settings;
+    let PoolSettings { id, arn, created, modified, api, mfa, schema, tags } = &**settings;
     let NameRules { case_sensitive, email_alias, phone_alias, preferred_alias, email_username, phone_username } =
         users.rules();
     PoolExport {
@@ -118,6 +118,7 @@ fn pool_export((number, pool): (u32, &Pool)) -> PoolExport {
         created: *created,
         modified: *modified,
         settings: api.clone(),
+        mfa: mfa.clone(),
         schema: schema.iter().map(attribute_export).collect(),
         tags: tags.clone(),
         names: NameRulesExport {
@@ -311,6 +312,7 @@ fn pool(export: PoolExport) -> Result<Pool> {
             created: export.created,
             modified: export.modified,
             api: export.settings,
+            mfa: export.mfa,
             schema: export.schema.into_iter().map(attribute).collect(),
             tags: export.tags,
         }),

@@ -5,6 +5,7 @@
 pub mod bearer;
 pub mod groups;
 pub mod identity_providers;
+pub mod mfa;
 pub mod migration;
 pub mod passwords;
 pub mod sessions;
@@ -129,7 +130,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     todo AdminForgetDevice,
     todo AdminGetDevice,
     read users::admin_get_user,
-    todo AdminGetUserAuthFactors,
+    read mfa::admin_get_user_auth_factors,
     todo AdminInitiateAuth,
     step identity_providers::admin_link_provider_for_user,
     todo AdminListDevices,
@@ -140,9 +141,9 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     flow passwords::admin_reset_user_password,
     todo AdminRespondToAuthChallenge,
     todo AdminRevokeUserSession,
-    todo AdminSetUserMFAPreference,
+    change mfa::admin_set_user_mfa_preference,
     step passwords::admin_set_user_password,
-    todo AdminSetUserSettings,
+    change mfa::admin_set_user_settings,
     todo AdminUpdateAuthEventFeedback,
     todo AdminUpdateDeviceStatus,
     flow user_attributes::admin_update_user_attributes,
@@ -204,7 +205,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     todo GetUserAttributeVerificationCode,
     todo GetUserAuthFactors,
     todo GetUserPoolClientSessionConfiguration,
-    todo GetUserPoolMfaConfig,
+    read mfa::get_user_pool_mfa_config,
     todo GetUserPoolSessionConfiguration,
     todo GlobalSignOut,
     todo InitiateAuth,
@@ -232,7 +233,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     todo SetUICustomization,
     todo SetUserMFAPreference,
     todo SetUserPoolClientSessionConfiguration,
-    todo SetUserPoolMfaConfig,
+    change mfa::set_user_pool_mfa_config,
     todo SetUserPoolSessionConfiguration,
     todo SetUserSettings,
     todo SignUp,

@@ -25,8 +25,8 @@ pub fn create_user_pool(tx: &mut Tx, ask: CreateUserPoolRequest) -> Result<Creat
     let schema = schema::schema(ask.schema.as_deref().unwrap_or_default())?;
     let tags = ask.user_pool_tags.clone().unwrap_or_default();
     tags::allowed(&tags)?;
-    let api = pool_settings::settled(asked_at_creation(ask))?;
-    let beyond_tier = pool_settings::features_beyond_tier(&api);
+    let (api, mfa) = pool_settings::settled(asked_at_creation(ask), &MfaSettings::default())?;
+    let beyond_tier = pool_settings::features_beyond_tier(&api, &mfa);
     if !beyond_tier.is_empty() {
         return Err(Error::feature_unavailable(tier(&api).as_str(), &beyond_tier));
     }
@@ -47,6 +47,7 @@ pub fn create_user_pool(tx: &mut Tx, ask: CreateUserPoolRequest) -> Result<Creat
             created: tx.now,
             modified: tx.now,
             api,
+            mfa,
             schema,
             tags,
         }),
@@ -69,10 +70,10 @@ pub fn update_user_pool(tx: &mut Tx, ask: UpdateUserPoolRequest) -> Result<Updat
     let tags = ask.user_pool_tags.clone().unwrap_or_default();
     tags::allowed(&tags)?;
     let before = tier(&pool.settings.api);
-    let api = pool_settings::settled(asked_at_update(ask, &pool.settings.api))?;
+    let (api, mfa) = pool_settings::settled(asked_at_update(ask, &pool.settings.api), &pool.settings.mfa)?;
     let now = tier(&api);
 
-    let mut beyond_tier = pool_settings::features_beyond_tier(&api);
+    let mut beyond_tier = pool_settings::features_beyond_tier(&api, &mfa);
     let rotates = |client: &Client| client_settings::rotates(&client.api);
     if now == UserPoolTierType::Lite && pool.clients.all().into_iter().any(|(_, client)| rotates(client)) {
         beyond_tier.push(client_settings::ROTATION.to_string());
@@ -85,7 +86,7 @@ pub fn update_user_pool(tx: &mut Tx, ask: UpdateUserPoolRequest) -> Result<Updat
     let modified = tx.now;
     tx.update_pool(&id, |pool| {
         let settings = Rc::make_mut(&mut pool.settings);
-        *settings = PoolSettings { api, tags, modified, ..settings.clone() };
+        *settings = PoolSettings { api, mfa, tags, modified, ..settings.clone() };
         Ok(UpdateUserPoolResponse {})
     })
 }

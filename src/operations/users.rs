@@ -8,7 +8,7 @@ use crate::model::value::{Text, Time};
 use crate::page::{BadToken, Pager};
 use crate::rules::attributes::{self, Door, verified_flag};
 use crate::rules::user_filter::{self, Filter};
-use crate::rules::{password_policy, username};
+use crate::rules::{mfa_choice, password_policy, username};
 use crate::state::outbox::Medium;
 use crate::state::pool::Pool;
 use crate::state::users::{Alias, Password, SEARCHABLE, SearchKey, User, Users, lowercase};
@@ -294,7 +294,9 @@ pub fn admin_get_user(view: &View, ask: AdminGetUserRequest) -> Result<AdminGetU
         user_last_modified_date: Some(user.modified),
         enabled: Some(user.enabled),
         user_status: Some(user.status),
-        ..AdminGetUserResponse::default()
+        mfa_options: user.mfa_options(),
+        preferred_mfa_setting: mfa_choice::preferred_setting(user),
+        user_mfa_setting_list: mfa_choice::setting_list(user),
     })
 }
 

@@ -2,6 +2,9 @@
 
 pub mod attributes;
 pub mod client_settings;
+pub mod mfa_choice;
+pub mod mfa_preference;
+pub mod mfa_settings;
 pub mod password_policy;
 pub mod pool_settings;
 pub mod providers;

@@ -3,13 +3,15 @@
 use crate::error::{Error, Result};
 use crate::model::shapes::*;
 use crate::model::value::{Text, TextMap};
+use crate::rules::mfa_settings;
 use crate::state::users::NameRules;
 
 /// Days that a temporary password is good for where a pool does not say.
 const TEMPORARY_PASSWORD_DAYS: i32 = 7;
 
-/// The settings with everything that was left out at its default, if they agree with each other.
-pub fn settled(given: UserPoolType) -> Result<UserPoolType> {
+/// The settings with everything that was left out at its default, if they agree with each other, and the second factors
+/// that they leave of those `before`.
+pub fn settled(given: UserPoolType, before: &MfaSettings) -> Result<(UserPoolType, MfaSettings)> {
     if given.alias_attributes.is_some() && given.username_attributes.is_some() {
         return Err(Error::aliases_and_username_attributes());
     }
@@ -18,6 +20,7 @@ pub fn settled(given: UserPoolType) -> Result<UserPoolType> {
         invitations(policies.password_policy, given.admin_create_user_config.clone())?;
     let sign_in_policy = sign_in(policies.sign_in_policy)?;
     sms(&given)?;
+    let mfa = mfa_settings::after_update(&given, before)?;
     acr_levels(given.acr_configuration.as_ref())?;
 
     let mut settled = UserPoolType {
@@ -40,7 +43,8 @@ pub fn settled(given: UserPoolType) -> Result<UserPoolType> {
         ..given
     };
     messages(&mut settled)?;
-    Ok(settled)
+    mfa_settings::first_factors_agree(&settled, &mfa)?;
+    Ok((settled, mfa))
 }
 
 /// How names resolve in a pool.
@@ -58,7 +62,7 @@ pub fn name_rules(pool: &UserPoolType) -> NameRules {
 }
 
 /// What the settings ask for beyond the pool's tier, as the service lists it.
-pub fn features_beyond_tier(pool: &UserPoolType) -> Vec<String> {
+pub fn features_beyond_tier(pool: &UserPoolType, mfa: &MfaSettings) -> Vec<String> {
     let tier = pool.user_pool_tier.unwrap_or(UserPoolTierType::Essentials);
     let policies = pool.policies.as_ref();
     let history = policies.and_then(|it| it.password_policy.as_ref()).and_then(|it| it.password_history_size);
@@ -76,6 +80,12 @@ pub fn features_beyond_tier(pool: &UserPoolType) -> Vec<String> {
             && version != PreTokenGenerationLambdaVersionType::V10
         {
             features.push(format!("Token Customization with Pre-Token Generation Lambda {}", version.as_str()));
+        }
+        if mfa.email.is_some() {
+            features.push("Email MFA".to_string());
+        }
+        if mfa_settings::passkeys_are_mfa(mfa) {
+            features.push("Passkey MFA".to_string());
         }
         if history.is_some_and(|size| size > 0) {
             features.push("Password History".to_string());
@@ -139,14 +149,8 @@ fn sign_in(policy: Option<SignInPolicyType>) -> Result<SignInPolicyType> {
 }
 
 fn sms(given: &UserPoolType) -> Result<()> {
-    if let Some(sms) = &given.sms_configuration
-        && sms.sns_caller_arn.is_some() == sms.eums_sms.is_some()
-    {
-        return Err(Error::one_way_to_send_sms());
-    }
-    let mfa = given.mfa_configuration.unwrap_or(UserPoolMfaType::Off);
-    if mfa != UserPoolMfaType::Off && given.sms_configuration.is_none() {
-        return Err(Error::mfa_without_sms());
+    if let Some(sms) = &given.sms_configuration {
+        one_way_to_send(sms)?;
     }
     if given.sms_configuration.is_none()
         && given.auto_verified_attributes.iter().flatten().any(|it| *it == VerifiedAttributeType::PhoneNumber)
@@ -154,6 +158,13 @@ fn sms(given: &UserPoolType) -> Result<()> {
         return Err(Error::phone_number_without_sms());
     }
     Ok(())
+}
+
+pub fn one_way_to_send(sms: &SmsConfigurationType) -> Result<()> {
+    match sms.sns_caller_arn.is_some() == sms.eums_sms.is_some() {
+        true => Err(Error::one_way_to_send_sms()),
+        false => Ok(()),
+    }
 }
 
 fn recovery(given: Option<AccountRecoverySettingType>) -> Result<AccountRecoverySettingType> {

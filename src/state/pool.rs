@@ -9,6 +9,7 @@ use super::providers::Providers;
 use super::sign_ins::SignIns;
 use super::users::{Alias, User, Users};
 use crate::error::{Error, Result};
+pub use crate::model::shapes::MfaSettings;
 use crate::model::shapes::{AuthFactorType, PasswordPolicyType, SchemaAttributeType, UserPoolType, UserStatusType};
 use crate::model::value::{Text, TextMap, Time};
 
@@ -31,6 +32,9 @@ pub struct PoolSettings {
     pub modified: Time,
     /// As CreateUserPool answers it, without the members that are derived: id, ARN, dates, schema, tags, user count.
     pub api: UserPoolType,
+    /// What only SetUserPoolMfaConfig gives and shows. The mode, the SMS configuration and the words of an SMS are in
+    /// `api`, where the pool shows them.
+    pub mfa: MfaSettings,
     /// Standard attributes in the order of CreateUserPool, then the custom ones as they were added.
     pub schema: Vec<SchemaAttributeType>,
     pub tags: TextMap<Text>,

@@ -1,10 +1,10 @@
 //! Users of a pool, by username, sub, alias and searchable attribute. `update` is the only way to change a row: it
 //! compares before and after and moves the index entries.
 
-use crate::model::shapes::{AttributeType, UserStatusType, UserType};
+use crate::model::shapes::{AttributeType, DeliveryMediumType, MFAOptionType, UserStatusType, UserType};
 /// Parts of a row that are stored as they are exported (model/state.json).
 pub use crate::model::shapes::{
-    Code, CodePurpose, Device, Extras, Link, Lockout, MfaFactor, MfaPreference, Passkey, Password,
+    Code, CodePurpose, Device, Extras, Link, Lockout, MfaFactor, MfaPreference, Passkey, Password, SoftwareToken,
 };
 use crate::model::sink::quote;
 use crate::model::value::{Text, Time};
@@ -76,6 +76,21 @@ impl User {
         codes.push(code);
     }
 
+    /// Which second factors the user has turned on.
+    pub fn mfa(&self) -> Option<&MfaPreference> {
+        self.extras.as_ref().and_then(|extras| extras.mfa.as_ref())
+    }
+
+    /// `MFAOptions`, which tells of SMS and of nothing else.
+    pub fn mfa_options(&self) -> Option<Vec<MFAOptionType>> {
+        let sms = self.mfa().is_some_and(|mfa| mfa.enabled.contains(&MfaFactor::SmsMfa));
+        let option = || MFAOptionType {
+            delivery_medium: Some(DeliveryMediumType::Sms),
+            attribute_name: Some(Text::from("phone_number")),
+        };
+        sms.then(|| vec![option()])
+    }
+
     pub fn links(&self) -> &[Link] {
         self.extras.as_ref().map_or(&[], |extras| &extras.links)
     }
@@ -125,7 +140,7 @@ impl User {
             user_last_modified_date: Some(self.modified),
             enabled: Some(self.enabled),
             user_status: Some(self.status),
-            mfa_options: None,
+            mfa_options: self.mfa_options(),
         }
     }
 }

@@ -6,6 +6,7 @@ mod host;
 mod identity_providers;
 mod laws;
 mod list_users;
+mod mfa;
 mod passwords;
 mod sessions;
 mod sign_up;
