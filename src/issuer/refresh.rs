@@ -160,8 +160,8 @@ pub fn allowed<'v>(view: &'v View, ask: &Refresh) -> Result<Allowed<'v>> {
 /// A sign-in on a confirmed device is refreshed from there.
 fn is_of_another_device(user: &User, row: &SignIn, given: Option<&Text>) -> bool {
     let Some(key) = &row.device_key else { return false };
-    let devices = user.extras.iter().flat_map(|extras| &extras.devices);
-    let mut confirmed = devices.filter(|device| device.confirmed);
+    // What a user keeps is confirmed.
+    let mut confirmed = user.extras.iter().flat_map(|extras| &extras.devices);
     given != Some(key) && confirmed.any(|device| device.key == *key)
 }
 
