@@ -1,7 +1,7 @@
 // The wire door: AWS JSON 1.1 over whatever carries it. What a request means and how it is refused is the core's
 // business; here are headers, bodies and the host's fetch, each looked up only when it is needed.
 
-import { decode } from './codec.mjs';
+import { decode, encode } from './codec.mjs';
 
 /** Answers `fetch(input, init)` from `core`. */
 export async function answerFetch(core, input, init) {
@@ -10,6 +10,11 @@ export async function answerFetch(core, input, init) {
   const headers = init?.headers ?? request?.headers;
   throwIfAborted(init?.signal ?? request?.signal);
   if (method === 'OPTIONS') return response('', 200, preflight(headers), urlOf(input));
+
+  if (method === 'GET' || method === 'HEAD') {
+    const { status, body } = core.ask('wellKnown', { path: pathOf(urlOf(input)) });
+    if (status !== undefined) return response(method === 'HEAD' ? '' : body, status, document(body), urlOf(input));
+  }
 
   // Only a POST is addressed to an operation; the core says what anything else gets.
   const target = method === 'POST' ? headerOf(headers, 'x-amz-target') : undefined;
@@ -73,6 +78,15 @@ export function install(core) {
 
 const ALLOWED_HEADERS = 'amz-sdk-invocation-id,amz-sdk-request,authorization,cache-control,content-type,x-amz-content-sha256,x-amz-date,x-amz-security-token,x-amz-target,x-amz-user-agent';
 
+// Of a key set or a discovery document.
+function document(body) {
+  return {
+    'content-type': 'application/json',
+    'content-length': String(encode(body).length),
+    'access-control-allow-origin': '*',
+  };
+}
+
 function preflight(headers) {
   return {
     'access-control-allow-origin': '*',
@@ -122,12 +136,23 @@ function urlOf(input) {
   return input !== null && typeof input === 'object' && typeof input.url === 'string' ? input.url : String(input);
 }
 
+// Without the host's URL, which a bare host may lack.
+function endOf(url, from, stops) {
+  let end = from;
+  while (end < url.length && !stops.includes(url[end])) end++;
+  return end;
+}
+
+function pathOf(url) {
+  const start = url.indexOf('://');
+  const from = start < 0 ? 0 : endOf(url, start + 3, '/?#');
+  return url.slice(from, endOf(url, from, '?#'));
+}
+
 function isCognito(url) {
   const start = url.indexOf('://');
   if (start < 0) return false;
-  let end = start + 3;
-  while (end < url.length && url[end] !== '/' && url[end] !== ':' && url[end] !== '?' && url[end] !== '#') end++;
-  const host = url.slice(start + 3, end).toLowerCase();
+  const host = url.slice(start + 3, endOf(url, start + 3, '/:?#')).toLowerCase();
   return (host.startsWith('cognito-idp.') || host.startsWith('cognito-idp-fips.')) &&
     (host.endsWith('.amazonaws.com') || host.endsWith('.amazonaws.com.cn') || host.endsWith('.api.aws'));
 }

@@ -124,6 +124,14 @@ export interface OutboxMessage {
   at: Date;
 }
 
+/** A user by username, alias or sub; with the pool, where several have one of that name. */
+export type WhichUser = string | { username: string; userPoolId?: string | undefined };
+
+/** The public keys of a pool (RFC 7517). */
+export interface KeySet {
+  keys: { alg: 'RS256'; e: string; kid: string; kty: 'RSA'; n: string; use: 'sig' }[];
+}
+
 /** A state kept by `snapshot()`. */
 export interface Snapshot {
   readonly [snapshot]: true;
@@ -191,6 +199,12 @@ export class PocketCognito {
 
   /** The messages that would have been delivered, oldest first. */
   readonly outbox: OutboxMessage[];
+
+  /** The code (or temporary password) that was last sent to a user, by any name, or to an address; undefined when none was. */
+  lastCode(user: WhichUser): string | undefined;
+
+  /** The keys that verify the tokens of a pool, as its `jwks.json` has them. Throws when there is no such pool. */
+  jwks(userPoolId: string): KeySet;
 
   /** Keeps the present state, in no time. */
   snapshot(): Snapshot;

@@ -106,6 +106,18 @@ export class PocketCognito {
     return tape.value() ?? [];
   }
 
+  /** The code (or temporary password) that was last sent to a user or address; undefined when none was. */
+  lastCode(user) {
+    return this.#core.ask('lastCode', named('lastCode', user)).code;
+  }
+
+  /** The keys that verify a pool's tokens, as its `jwks.json` has them. */
+  jwks(userPoolId) {
+    const { status, body } = this.#core.ask('wellKnown', { path: `/${userPoolId}/.well-known/jwks.json` });
+    if (status !== 200) throw new Error(`pocket-cognito: jwks() takes the id of a user pool: ${body === undefined ? userPoolId : JSON.parse(body).message}`);
+    return JSON.parse(body);
+  }
+
   /** Keeps the present state, in no time. */
   snapshot() {
     return new Snapshot(this.#core.instance, this.#core.guard(() => this.#core.engine.fork()));
@@ -206,6 +218,13 @@ class Snapshot {
     if (snapshot.#home !== home) throw new Error('pocket-cognito: the snapshot was taken before an earlier failure, and went down with it');
     return snapshot.#state;
   }
+}
+
+// Whom a helper is asked about: a name, or the pool besides.
+function named(helper, user) {
+  const given = typeof user === 'string' ? { user } : { user: user?.username, userPoolId: user?.userPoolId };
+  if (typeof given.user !== 'string') throw new TypeError(`pocket-cognito: ${helper}() takes a username, an alias or a sub: '…' or { username: '…', userPoolId: '…' }`);
+  return given;
 }
 
 function aborted() {

@@ -112,6 +112,11 @@ impl Error {
         Error::new(Exception::InternalError, what.to_string())
     }
 
+    /// Of a question beside the API: only the sentence gets any further.
+    pub fn host(sentence: impl Into<String>) -> Error {
+        Error::new(Exception::InvalidParameter, sentence.into())
+    }
+
     // ---- pools, clients, tags
 
     pub fn pool_not_found(pool: &str) -> Error {

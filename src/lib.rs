@@ -24,3 +24,4 @@ pub mod state;
 pub mod triggers;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+pub mod well_known;

@@ -79,6 +79,11 @@ impl Engine {
         }
     }
 
+    /// A question beside the API, by its name and with its input as JSON text.
+    pub fn host(&self, question: String, input: String, now: f64) -> *const u32 {
+        show(self.0.host(question, input, time(now)))
+    }
+
     pub fn outbox(&self) -> *const u32 {
         let store = self.0.store();
         out(|out| {

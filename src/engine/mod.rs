@@ -6,6 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::error::{Error, Result};
+use crate::host;
 use crate::model::decode::{self, Unreadable};
 use crate::model::generated::OPERATIONS;
 use crate::model::sink::{JsonSink, quote};
@@ -73,7 +74,8 @@ struct Parked {
 
 #[derive(Clone, Copy)]
 struct Request {
-    operation: u16,
+    /// `None`: a question of the host's own.
+    operation: Option<u16>,
     as_text: bool,
     id: u128,
 }
@@ -117,42 +119,52 @@ impl Engine {
 
     /// The object door: an operation by its number, its input decoded by [`decode::from_typed`].
     pub fn call(&self, operation: u16, input: Value, now: Time) -> Step {
-        let request = self.request(operation, false);
-        self.checked(request, input, now)
+        let request = self.request(Some(operation), false);
+        self.checked(request, operation, input, now)
     }
 
     /// The wire door: the `X-Amz-Target` header and the body.
     pub fn text(&self, target: Option<&str>, body: &str, now: Time) -> Step {
         let operation = target.and_then(|target| target.strip_prefix(TARGET_PREFIX)).and_then(operation_named);
         let Some(operation) = operation else {
-            let request = self.request(0, true);
+            let request = self.request(None, true);
             return self.done(request, Err(Error::unknown_operation()));
         };
-        let request = self.request(operation, true);
+        let request = self.request(Some(operation), true);
         match decode::from_json_input(operation, body) {
-            Ok(input) => self.checked(request, input, now),
+            Ok(input) => self.checked(request, operation, input, now),
             Err(Unreadable::NotJson) => self.done(request, Err(Error::not_json())),
             Err(Unreadable::WrongType { sentence, .. }) => self.done(request, Err(Error::wrong_type(sentence))),
         }
     }
 
-    fn request(&self, operation: u16, as_text: bool) -> Request {
+    /// A question beside the API, by its name and with its input as JSON text. It is no request: the ids of those that
+    /// follow are the same without it.
+    pub fn host(&self, question: String, input: String, now: Time) -> Step {
+        let id = random::request_id(self.world.seed(), self.requests.get());
+        let request = Request { operation: None, as_text: false, id };
+        let desk = Rc::new(Desk::new(now, request.id));
+        let flow = Box::pin(host::answer(Cx::new(self.world.clone(), desk.clone()), question, input));
+        self.poll(Parked { flow, desk, request })
+    }
+
+    fn request(&self, operation: Option<u16>, as_text: bool) -> Request {
         let counter = self.requests.get();
         self.requests.set(counter + 1);
         Request { operation, as_text, id: random::request_id(self.world.seed(), counter) }
     }
 
     /// Validation comes before every look-up, for every operation.
-    fn checked(&self, request: Request, input: Value, now: Time) -> Step {
-        let violations = check::violations(OPERATIONS[request.operation as usize].input, &input);
+    fn checked(&self, request: Request, operation: u16, input: Value, now: Time) -> Step {
+        let violations = check::violations(OPERATIONS[operation as usize].input, &input);
         if !violations.is_empty() {
             return self.done(request, Err(Error::violations(check::message(&violations))));
         }
-        self.run(request, input, now)
+        self.run(request, operation, input, now)
     }
 
-    fn run(&self, request: Request, input: Value, now: Time) -> Step {
-        match ROLL[request.operation as usize].run {
+    fn run(&self, request: Request, operation: u16, input: Value, now: Time) -> Step {
+        match ROLL[operation as usize].run {
             Run::Read(operation) => self.done(request, self.world.read(now, request.id, |view| operation(view, input))),
             Run::Change(operation) => {
                 let plan = |view: &View| operation(view, input);
@@ -164,10 +176,7 @@ impl Engine {
                 let flow = operation(Cx::new(self.world.clone(), desk.clone()), input);
                 self.poll(Parked { flow, desk, request })
             }
-            Run::Todo => {
-                let name = OPERATIONS[request.operation as usize].name;
-                self.done(request, Err(Error::not_simulated(name)))
-            }
+            Run::Todo => self.done(request, Err(Error::not_simulated(OPERATIONS[operation as usize].name))),
         }
     }
 
@@ -199,15 +208,14 @@ impl Engine {
     }
 
     fn done(&self, request: Request, result: Result<Box<dyn Put>>) -> Step {
-        let operation = &OPERATIONS[request.operation as usize];
         #[cfg(debug_assertions)]
-        if let Err(error) = &result {
-            crate::operations::assert_declared(request.operation, error);
+        if let (Some(operation), Err(error)) = (request.operation, &result) {
+            crate::operations::assert_declared(operation, error);
         }
         Step::Done(Reply {
             request_id: request.id,
             as_text: request.as_text,
-            has_output: operation.output.is_some(),
+            has_output: request.operation.is_none_or(|operation| OPERATIONS[operation as usize].output.is_some()),
             result,
         })
     }

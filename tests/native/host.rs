@@ -1,7 +1,8 @@
 //! What a host asks beside the API.
 
+use crypto::{encode, rsa};
 use pocket_cognito::options;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::subjects::*;
 use crate::support::*;
@@ -44,5 +45,132 @@ fn a_fixed_code_has_six_digits() {
     for codes in ["12345", "1234567", "12345a", "", "１２３４５６"] {
         let refusal = options::read(&json!({ "codes": codes }).to_string()).expect_err("a refusal");
         assert_eq!(refusal.to_string(), format!("codes '{codes}' is not a code: six digits"));
+    }
+}
+
+#[test]
+fn the_last_code_of_a_user_is_found_by_every_name() {
+    let world = World::new();
+    let pool = world.pool_with(json!({ "AliasAttributes": ["email"] }));
+    let sub = world.user(&pool, "ann", &[("email", EMAIL), ("email_verified", "true")]);
+    world.set_password(&pool, "ann", PASSWORD, true);
+    for _ in 0..2 {
+        world.ok("AdminResetUserPassword", World::of(&pool, "ann", json!({})));
+    }
+    let code = &world.outbox()[1]["Code"];
+
+    for user in ["ann", &sub, EMAIL] {
+        assert_eq!(world.host("lastCode", json!({ "user": user })), Ok(json!({ "code": code })));
+        assert_eq!(world.host("lastCode", json!({ "user": user, "userPoolId": pool })), Ok(json!({ "code": code })));
+    }
+    assert_eq!(world.host("lastCode", json!({ "user": "bob" })), Ok(json!({})));
+    assert_eq!(world.host("lastCode", json!({ "user": "ann", "userPoolId": world.pool() })), Ok(json!({})));
+}
+
+#[test]
+fn a_code_outlives_its_user() {
+    let world = World::new();
+    let pool = sent(&world);
+    world.ok("AdminDeleteUser", World::of(&pool, "ann", json!({})));
+
+    assert_eq!(world.host("lastCode", json!({ "user": "ann" })), Ok(json!({ "code": world.outbox()[0]["Code"] })));
+}
+
+#[test]
+fn a_question_of_the_host_is_no_request() {
+    let (world, other) = (World::new(), World::new());
+    world.host("lastCode", json!({ "user": "ann" })).expect("an answer");
+
+    let ids = [&world, &other].map(|world| match world.start("ListUserPools", r#"{"MaxResults":1}"#) {
+        pocket_cognito::engine::Step::Done(reply) => reply.request_id,
+        _ => panic!("ListUserPools asks"),
+    });
+    assert_eq!(ids[0], ids[1]);
+}
+
+#[test]
+fn what_the_host_asks_wrongly_is_refused_in_a_sentence() {
+    let world = World::new();
+    let refusal = world.host("lastCode", json!({})).expect_err("a refusal");
+    assert!(refusal.contains("'user' failed to satisfy constraint: Member must not be null"), "{refusal}");
+    assert_eq!(
+        world.host("lastCode", json!({ "user": {} })),
+        Err("Start of structure or map found where not expected.".into())
+    );
+    assert_eq!(world.host("unheard", json!({})), Err("the host asks a question that the core does not know".into()));
+}
+
+/// The status and body of a document.
+fn page(world: &World, path: &str) -> (Value, Value) {
+    let page = world.host("wellKnown", json!({ "path": path })).expect("an answer");
+    let body = page["body"].as_str().map(|body| serde_json::from_str(body).expect("JSON"));
+    (page["status"].clone(), body.unwrap_or_default())
+}
+
+#[test]
+fn the_key_set_verifies_what_the_keys_have_signed() {
+    let world = World::new();
+    let pool = world.pool();
+    let (status, set) = page(&world, &format!("/{pool}/.well-known/jwks.json"));
+
+    assert_eq!(status, 200);
+    let keys = set["keys"].as_array().expect("keys");
+    assert_eq!(each(&set["keys"], "kid"), [rsa::kid(rsa::ID_KEY), rsa::kid(rsa::ACCESS_KEY)]);
+    let number = |key: &Value, name: &str| encode::read_base64_url(&text(&key[name])).expect("base64url");
+    for (signer, key) in keys.iter().enumerate() {
+        assert_eq!((&key["alg"], &key["use"], &key["kty"]), (&json!("RS256"), &json!("sig"), &json!("RSA")));
+        let signature = rsa::sign(signer, b"text");
+        assert!(rsa::verify_with(&number(key, "n"), &number(key, "e"), b"text", &signature));
+        assert!(!rsa::verify_with(&number(key, "n"), &number(key, "e"), b"text", &rsa::sign(1 - signer, b"text")));
+        assert!(key.get("d").is_none());
+    }
+}
+
+#[test]
+fn discovery_names_the_service_s_own_addresses() {
+    let world = World::with(&json!({ "region": "eu-west-1" }));
+    let pool = world.pool();
+    let (status, document) = page(&world, &format!("/{pool}/.well-known/openid-configuration"));
+
+    let issuer = format!("https://cognito-idp.eu-west-1.amazonaws.com/{pool}");
+    assert_eq!(status, 200);
+    assert_eq!(
+        document,
+        json!({
+            "id_token_signing_alg_values_supported": ["RS256"],
+            "issuer": issuer,
+            "jwks_uri": format!("{issuer}/.well-known/jwks.json"),
+            "response_types_supported": ["code", "token"],
+            "scopes_supported": ["openid", "email", "phone", "profile"],
+            "subject_types_supported": ["public"],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+        })
+    );
+}
+
+#[test]
+fn an_unknown_pool_has_no_documents() {
+    let world = World::new();
+    for document in ["jwks.json", "openid-configuration"] {
+        let (status, body) = page(&world, &format!("/us-east-1_no\"ne/.well-known/{document}"));
+        assert_eq!(status, 404);
+        assert_eq!(body, json!({ "message": "User pool us-east-1_no\"ne does not exist." }));
+    }
+}
+
+#[test]
+fn other_paths_are_no_documents() {
+    let world = World::new();
+    let pool = world.pool();
+    for path in [
+        "",
+        "/",
+        "//",
+        &pool,
+        &format!("/{pool}"),
+        &format!("/{pool}/.well-known/"),
+        &format!("/{pool}/.well-known/jwks.json/x"),
+    ] {
+        assert_eq!(world.host("wellKnown", json!({ "path": path })), Ok(json!({})), "{path}");
     }
 }

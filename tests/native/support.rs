@@ -70,6 +70,26 @@ impl World {
         self.wire_with(operation, input, |asked| panic!("{} was asked for", asked.trigger))
     }
 
+    /// A question beside the API: its answer, or the sentence that refuses it.
+    pub fn host(&self, question: &str, input: Value) -> Result<Value, String> {
+        let mut step = self.engine.host(question.into(), input.to_string(), Time(self.now.get()));
+        loop {
+            match step {
+                Step::Done(reply) => {
+                    let mut json = JsonSink::default();
+                    reply.write(&mut json);
+                    self.engine.store().check().expect("every index agrees with its rows");
+                    let body: Value = serde_json::from_str(&json.text).expect("JSON");
+                    return reply.result.map(|_| body.clone()).map_err(|_| text(&body["message"]));
+                }
+                Step::Ask { call, question, .. } => {
+                    let answer = answered(question, |asked| panic!("{} was asked for", asked.trigger));
+                    step = self.engine.resume(call, answer, Time(self.now.get())).expect("a parked call");
+                }
+            }
+        }
+    }
+
     /// A call that must succeed; an empty body is null.
     #[track_caller]
     pub fn ok(&self, operation: &str, input: Value) -> Value {
