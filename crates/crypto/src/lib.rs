@@ -7,6 +7,7 @@
 pub mod encode;
 pub mod hash;
 mod modulus;
+pub mod p256;
 pub mod rsa;
 pub mod srp;
 pub mod totp;
