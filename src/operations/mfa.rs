@@ -6,6 +6,7 @@ use crate::engine::flow::{Change, View, change_pool};
 use crate::error::{Error, Result};
 use crate::model::shapes::*;
 use crate::model::value::Text;
+use crate::operations::bearer::bearer;
 use crate::rules::mfa_preference::{self, Wish};
 use crate::rules::{mfa_choice, mfa_settings, pool_settings};
 use crate::state::pool::{Pool, PoolSettings};
@@ -60,6 +61,16 @@ fn config(settings: &PoolSettings) -> GetUserPoolMfaConfigResponse {
     }
 }
 
+pub fn set_user_mfa_preference(
+    view: &View,
+    ask: SetUserMFAPreferenceRequest,
+) -> Result<Change<SetUserMFAPreferenceResponse>> {
+    let of = bearer(view, &ask.access_token)?;
+    let web_authn = ask.web_authn_mfa_settings;
+    let wishes = wishes(ask.sms_mfa_settings, ask.software_token_mfa_settings, ask.email_mfa_settings, web_authn);
+    prefer(view, of.pool, of.number, of.user, &wishes, SetUserMFAPreferenceResponse {})
+}
+
 pub fn admin_set_user_mfa_preference(
     view: &View,
     ask: AdminSetUserMFAPreferenceRequest,
@@ -71,6 +82,12 @@ pub fn admin_set_user_mfa_preference(
     prefer(view, pool, number, user, &wishes, AdminSetUserMFAPreferenceResponse {})
 }
 
+/// The older way to say the same of SMS alone; an empty list turns it off.
+pub fn set_user_settings(view: &View, ask: SetUserSettingsRequest) -> Result<Change<SetUserSettingsResponse>> {
+    let of = bearer(view, &ask.access_token)?;
+    prefer(view, of.pool, of.number, of.user, &[sms_wish(&ask.mfa_options)?], SetUserSettingsResponse {})
+}
+
 pub fn admin_set_user_settings(
     view: &View,
     ask: AdminSetUserSettingsRequest,
@@ -78,6 +95,16 @@ pub fn admin_set_user_settings(
     let pool = view.pool(&ask.user_pool_id)?;
     let (number, user) = pool.user(&ask.username)?;
     prefer(view, pool, number, user, &[sms_wish(&ask.mfa_options)?], AdminSetUserSettingsResponse {})
+}
+
+pub fn get_user_auth_factors(view: &View, ask: GetUserAuthFactorsRequest) -> Result<GetUserAuthFactorsResponse> {
+    let of = bearer(view, &ask.access_token)?;
+    Ok(GetUserAuthFactorsResponse {
+        username: of.user.username.clone(),
+        preferred_mfa_setting: mfa_choice::preferred_setting(of.user),
+        user_mfa_setting_list: mfa_choice::setting_list(of.user),
+        configured_user_auth_factors: Some(mfa_choice::configured_factors(&of.pool.settings, of.user)),
+    })
 }
 
 pub fn admin_get_user_auth_factors(

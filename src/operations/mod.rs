@@ -3,6 +3,7 @@
 //! `flow` may ask triggers, `todo` is known and validated but not simulated.
 
 pub mod bearer;
+pub mod devices;
 pub mod groups;
 pub mod identity_providers;
 pub mod mfa;
@@ -11,6 +12,7 @@ pub mod passwords;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_up;
+pub mod software_tokens;
 pub mod tags;
 pub mod user_attributes;
 pub mod user_pool_clients;
@@ -121,19 +123,19 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     change groups::admin_add_user_to_group,
     flow sign_up::admin_confirm_sign_up,
     flow users::admin_create_user,
-    todo AdminDeleteSoftwareToken,
+    change software_tokens::admin_delete_software_token,
     change users::admin_delete_user,
     step user_attributes::admin_delete_user_attributes,
     step identity_providers::admin_disable_provider_for_user,
     change users::admin_disable_user,
     change users::admin_enable_user,
-    todo AdminForgetDevice,
-    todo AdminGetDevice,
+    change devices::admin_forget_device,
+    read devices::admin_get_device,
     read users::admin_get_user,
     read mfa::admin_get_user_auth_factors,
     todo AdminInitiateAuth,
     step identity_providers::admin_link_provider_for_user,
-    todo AdminListDevices,
+    read devices::admin_list_devices,
     read groups::admin_list_groups_for_user,
     todo AdminListUserAuthEvents,
     todo AdminListUserSessions,
@@ -145,13 +147,13 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     step passwords::admin_set_user_password,
     change mfa::admin_set_user_settings,
     todo AdminUpdateAuthEventFeedback,
-    todo AdminUpdateDeviceStatus,
+    change devices::admin_update_device_status,
     flow user_attributes::admin_update_user_attributes,
     step sessions::admin_user_global_sign_out,
-    todo AssociateSoftwareToken,
+    flow software_tokens::associate_software_token,
     todo ChangePassword,
     todo CompleteWebAuthnRegistration,
-    todo ConfirmDevice,
+    change devices::confirm_device,
     todo ConfirmForgotPassword,
     todo ConfirmSignUp,
     change groups::create_group,
@@ -188,12 +190,12 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     read user_pools::describe_user_pool,
     read user_pool_clients::describe_user_pool_client,
     todo DescribeUserPoolDomain,
-    todo ForgetDevice,
+    change devices::forget_device,
     todo ForgotPassword,
     todo GetCSVHeader,
     todo GetClientToken,
     todo GetDerivedToken,
-    todo GetDevice,
+    read devices::get_device,
     read groups::get_group,
     read identity_providers::get_identity_provider_by_identifier,
     todo GetLogDeliveryConfiguration,
@@ -203,13 +205,13 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     todo GetUICustomization,
     todo GetUser,
     todo GetUserAttributeVerificationCode,
-    todo GetUserAuthFactors,
+    read mfa::get_user_auth_factors,
     todo GetUserPoolClientSessionConfiguration,
     read mfa::get_user_pool_mfa_config,
     todo GetUserPoolSessionConfiguration,
     todo GlobalSignOut,
     todo InitiateAuth,
-    todo ListDevices,
+    read devices::list_devices,
     read groups::list_groups,
     read identity_providers::list_identity_providers,
     todo ListResourceServers,
@@ -231,11 +233,11 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     todo SetLogDeliveryConfiguration,
     todo SetRiskConfiguration,
     todo SetUICustomization,
-    todo SetUserMFAPreference,
+    change mfa::set_user_mfa_preference,
     todo SetUserPoolClientSessionConfiguration,
     change mfa::set_user_pool_mfa_config,
     todo SetUserPoolSessionConfiguration,
-    todo SetUserSettings,
+    change mfa::set_user_settings,
     todo SignUp,
     todo StartUserImportJob,
     todo StartWebAuthnRegistration,
@@ -243,7 +245,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     step tags::tag_resource,
     step tags::untag_resource,
     todo UpdateAuthEventFeedback,
-    todo UpdateDeviceStatus,
+    change devices::update_device_status,
     change groups::update_group,
     step identity_providers::update_identity_provider,
     todo UpdateManagedLoginBranding,
@@ -255,7 +257,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     step user_pool_clients::update_user_pool_client,
     todo UpdateUserPoolDomain,
     todo UpdateUserPoolReplica,
-    todo VerifySoftwareToken,
+    flow software_tokens::verify_software_token,
     todo VerifyUserAttribute,
 };
 
@@ -294,6 +296,7 @@ fn is_extra(operation: &str, exception: &str) -> bool {
         (operation, exception),
         (_, "InvalidParameterException")
             | ("AdminAddUserToGroup", "LimitExceededException")
+            | ("AdminGetDevice" | "AdminListDevices", "UserNotFoundException")
             | (
                 "AdminConfirmSignUp" | "AdminCreateUser" | "AdminResetUserPassword" | "AdminSetUserPassword",
                 "AliasExistsException"

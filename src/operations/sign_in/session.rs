@@ -53,6 +53,16 @@ pub fn unseal(store: &Store, pool: &Pool, kind: &str, bytes: &[u8]) -> Option<u3
     (challenge.nonce as u64 == named.nonce).then_some(named.row)
 }
 
+/// The open challenge that a session string names, in whichever pool: some operations are told nothing else.
+pub fn find_anywhere<'s>(store: &'s Store, session: &str, now: Time) -> Result<(&'s Pool, u32, &'s Challenge)> {
+    let bytes = read(session).ok_or_else(Error::session_invalid)?;
+    let pools = store.pools_from(0, usize::MAX).into_iter();
+    let found = pools.map(|(_, pool)| pool).find_map(|pool| Some((pool, unseal(store, pool, KIND, &bytes)?)));
+    let (pool, row) = found.ok_or_else(Error::session_invalid)?;
+    let client_id = pool.challenges.find(row).map_or("", |challenge| &challenge.client_id);
+    judge(pool, client_id, row, now).map(|(row, challenge)| (pool, row, challenge))
+}
+
 /// The open challenge that a session string names, for this client.
 pub fn find<'p>(
     store: &Store,
@@ -61,9 +71,12 @@ pub fn find<'p>(
     session: &str,
     now: Time,
 ) -> Result<(u32, &'p Challenge)> {
-    let bytes = session.strip_prefix(HEAD).and_then(encode::read_base64_url).filter(|bytes| bytes.len() == BYTES);
-    let row = bytes.and_then(|bytes| unseal(store, pool, KIND, &bytes)).ok_or_else(Error::session_invalid)?;
+    let row = read(session).and_then(|bytes| unseal(store, pool, KIND, &bytes)).ok_or_else(Error::session_invalid)?;
     judge(pool, client_id, row, now)
+}
+
+fn read(session: &str) -> Option<Vec<u8>> {
+    session.strip_prefix(HEAD).and_then(encode::read_base64_url).filter(|bytes| bytes.len() == BYTES)
 }
 
 /// The challenge of a row, if it is still open to this client.
