@@ -127,6 +127,33 @@ export interface OutboxMessage {
 /** A user by username, alias or sub; with the pool, where several have one of that name. */
 export type WhichUser = string | { username: string; userPoolId?: string | undefined };
 
+/** Whose tokens, and in what they differ from those of a sign-in. */
+export interface IssueTokensOptions {
+  /** An existing user. */
+  user: WhichUser;
+  /** Needed where several pools have a user of that name. */
+  userPoolId?: string | undefined;
+  /** Needed where the pool has several clients. */
+  clientId?: string | undefined;
+  /** In place of the user's own groups. */
+  groups?: string[] | undefined;
+  /** Claims of both tokens: added, or in place of those of that name. */
+  claims?: { [name: string]: unknown } | undefined;
+  /** Of the access token, in place of `aws.cognito.signin.user.admin`, without which it is no good for Cognito's own calls. */
+  scopes?: string[] | undefined;
+  /** Seconds, in place of what the client says. 0 or less: they have expired. */
+  expiresIn?: number | undefined;
+}
+
+/** Tokens as an authentication answers them. */
+export interface IssuedTokens {
+  AccessToken: string;
+  IdToken: string;
+  RefreshToken: string;
+  ExpiresIn: number;
+  TokenType: string;
+}
+
 /** The public keys of a pool (RFC 7517). */
 export interface KeySet {
   keys: { alg: 'RS256'; e: string; kid: string; kty: 'RSA'; n: string; use: 'sig' }[];
@@ -202,6 +229,9 @@ export class PocketCognito {
 
   /** The code (or temporary password) that was last sent to a user, by any name, or to an address; undefined when none was. */
   lastCode(user: WhichUser): string | undefined;
+
+  /** A signed set of tokens for a user, at once and without a sign-in. No trigger is asked. */
+  issueTokens(options: IssueTokensOptions): IssuedTokens;
 
   /** The keys that verify the tokens of a pool, as its `jwks.json` has them. Throws when there is no such pool. */
   jwks(userPoolId: string): KeySet;

@@ -111,6 +111,17 @@ export class PocketCognito {
     return this.#core.ask('lastCode', named('lastCode', user)).code;
   }
 
+  /**
+   * A signed set of tokens for a user, at once and without a sign-in:
+   * `issueTokens({ user: 'ann', groups: ['admins'], claims: { tenant: 7 }, scopes: ['orders/read'], expiresIn: 60 })`.
+   */
+  issueTokens(options) {
+    const { userPoolId, clientId, user, groups, claims, scopes, expiresIn, ...unknown } = options ?? {};
+    for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: issueTokens() does not take ${name}; it takes userPoolId, clientId, user, groups, claims, scopes and expiresIn`);
+    const given = named('issueTokens', user);
+    return this.#core.ask('issueTokens', { ...given, userPoolId: userPoolId ?? given.userPoolId, clientId, groups, claims, scopes, expiresIn });
+  }
+
   /** The keys that verify a pool's tokens, as its `jwks.json` has them. */
   jwks(userPoolId) {
     const { status, body } = this.#core.ask('wellKnown', { path: `/${userPoolId}/.well-known/jwks.json` });
@@ -220,7 +231,7 @@ class Snapshot {
   }
 }
 
-// Whom a helper is asked about: a name, or the pool besides.
+// Whom a helper is asked about: by a name, or with the pool besides.
 function named(helper, user) {
   const given = typeof user === 'string' ? { user } : { user: user?.username, userPoolId: user?.userPoolId };
   if (typeof given.user !== 'string') throw new TypeError(`pocket-cognito: ${helper}() takes a username, an alias or a sub: '…' or { username: '…', userPoolId: '…' }`);

@@ -112,9 +112,36 @@ impl Error {
         Error::new(Exception::InternalError, what.to_string())
     }
 
-    /// Of a question beside the API: only the sentence gets any further.
-    pub fn host(sentence: impl Into<String>) -> Error {
-        Error::new(Exception::InvalidParameter, sentence.into())
+    // ---- questions beside the API: only the sentence gets any further
+
+    pub fn question_unreadable(sentence: String) -> Error {
+        Error::invalid(sentence)
+    }
+
+    pub fn nobody_called(name: &str) -> Error {
+        Error::invalid(format!("no user pool has a user '{name}': make it first, with adminCreateUser or signUp"))
+    }
+
+    pub fn several_called(name: &str) -> Error {
+        Error::invalid(format!("several user pools have a user '{name}': say which pool by userPoolId"))
+    }
+
+    pub fn nobody_in_pool_called(name: &str, pool: &str) -> Error {
+        Error::invalid(format!(
+            "the user pool {pool} has no user '{name}': make it first, with adminCreateUser or signUp"
+        ))
+    }
+
+    pub fn no_client_yet(pool: &str) -> Error {
+        Error::invalid(format!("the user pool {pool} has no client yet: make one with createUserPoolClient"))
+    }
+
+    pub fn several_clients(pool: &str) -> Error {
+        Error::invalid(format!("the user pool {pool} has several clients: say which by clientId"))
+    }
+
+    pub fn client_of_another_pool(client: &str, pool: &str) -> Error {
+        Error::invalid(format!("the user pool {pool} has no client {client}"))
     }
 
     // ---- pools, clients, tags

@@ -5,10 +5,13 @@ use crypto::{encode, rsa};
 
 use crate::engine::flow::{Cx, View};
 use crate::error::{Error, Result};
-use crate::model::shapes::{CodeAnswer, LastCodeQuestion, WellKnownQuestion};
-use crate::model::value::{Put, Take, Text};
+use crate::issuer::{self, DirectTokens};
+use crate::model::shapes::{CodeAnswer, IssueTokensQuestion, LastCodeQuestion, WellKnownQuestion};
+use crate::model::value::{Document, Put, Take, Text};
 use crate::model::{StructRef, check, decode};
 use crate::state::outbox::Message;
+use crate::state::pool::Pool;
+use crate::state::users::User;
 use crate::well_known;
 
 /// Answers the question of this name. A refusal is a sentence for whoever wrote the test; which exception carries it says
@@ -23,16 +26,21 @@ pub async fn answer(cx: Cx, question: String, input: String) -> Result<Box<dyn P
             let asked: LastCodeQuestion = read(&input)?;
             Ok(Box::new(CodeAnswer { code: cx.read(|view| last_code(view, &asked)) }))
         }
+        "issueTokens" => {
+            let asked: IssueTokensQuestion = read(&input)?;
+            let direct = cx.read(|view| direct_tokens(view, asked))?;
+            Ok(Box::new(issuer::issue_directly(&cx, direct).await?))
+        }
         _ => Err(Error::internal("the host asks a question that the core does not know")),
     }
 }
 
 fn read<Q: StructRef + Take>(input: &str) -> Result<Q> {
-    let value = decode::from_json(Q::SHAPE, input).map_err(|error| Error::host(error.to_string()))?;
+    let value = decode::from_json(Q::SHAPE, input).map_err(|error| Error::question_unreadable(error.to_string()))?;
     let violations = check::violations(Q::SHAPE, &value);
     match violations.is_empty() {
         true => Ok(Q::take(value)),
-        false => Err(Error::host(check::message(&violations))),
+        false => Err(Error::question_unreadable(check::message(&violations))),
     }
 }
 
@@ -47,6 +55,47 @@ fn last_code(view: &View, asked: &LastCodeQuestion) -> Option<Text> {
     };
     let messages = view.store.outbox.all();
     messages.into_iter().rev().find(|(_, message)| is_asked_for(message)).map(|(_, message)| message.code.clone())
+}
+
+/// A user by any name; where several pools have one, the pool has to be said.
+fn user<'v>(view: &'v View, pool_id: Option<&Text>, name: &str) -> Result<(&'v Pool, &'v User)> {
+    if let Some(id) = pool_id {
+        let pool = view.pool(id)?;
+        return match pool.user(name) {
+            Ok((_, user)) => Ok((pool, user)),
+            Err(_) => Err(Error::nobody_in_pool_called(name, id)),
+        };
+    }
+    let pools = view.store.pools_from(0, usize::MAX);
+    let mut found = pools.into_iter().filter_map(|(_, pool)| Some((pool, pool.user(name).ok()?.1)));
+    match (found.next(), found.next()) {
+        (Some(found), None) => Ok(found),
+        (None, _) => Err(Error::nobody_called(name)),
+        (Some(_), Some(_)) => Err(Error::several_called(name)),
+    }
+}
+
+/// The pool may be left out where client or user tell it, the client where the pool has only one.
+fn direct_tokens(view: &View, asked: IssueTokensQuestion) -> Result<DirectTokens> {
+    let of_client = asked.client_id.as_ref().map(|id| view.client(id)).transpose()?.map(|(pool, _)| &pool.settings.id);
+    let (pool, user) = user(view, asked.user_pool_id.as_ref().or(of_client), &asked.user)?;
+    let pool_id = &pool.settings.id;
+    let client_id = match (asked.client_id, &*pool.clients.all()) {
+        (Some(id), _) if pool.clients.find(&id).is_some() => id,
+        (Some(id), _) => return Err(Error::client_of_another_pool(&id, pool_id)),
+        (None, [(_, client)]) => client.id.clone(),
+        (None, []) => return Err(Error::no_client_yet(pool_id)),
+        (None, _) => return Err(Error::several_clients(pool_id)),
+    };
+    Ok(DirectTokens {
+        pool_id: pool_id.clone(),
+        client_id,
+        username: user.username.clone(),
+        groups: asked.groups,
+        claims: asked.claims.unwrap_or_default().0.into_iter().map(|(name, Document(value))| (name, value)).collect(),
+        scopes: asked.scopes,
+        expires_in: asked.expires_in.map(i64::from),
+    })
 }
 
 /// The answer to [`Question::Sign`](crate::engine::flow::Question::Sign), for a host without a quicker way.

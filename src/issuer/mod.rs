@@ -15,7 +15,7 @@ use crate::engine::flow::{Cx, View, planned_pool};
 use crate::error::{Error, Result};
 use crate::model::shapes::{AuthenticationResultType, NewDeviceMetadataType, SignIn, UserPoolClientType};
 use crate::model::value::{Text, TextMap, Time};
-use crate::random::{Random, uuid_text};
+use crate::random::Random;
 use crate::rules::client_settings::{lifetimes, rotates};
 use crate::state::Identity;
 use crate::state::clients::Client;
@@ -94,7 +94,9 @@ pub async fn issue_directly(cx: &Cx, direct: DirectTokens) -> Result<Authenticat
         let pool = view.pool(&pool_id)?;
         let (number, _) = pool.user(&username)?;
         let membership = groups.map(|groups| Membership::of_groups(pool, groups));
-        Ok((number, membership, Text::from(uuid_text(view.request)), view.now))
+        // No request of its own gives it an id.
+        let event_id = view.store.random.apart(&["event_id"]).uuid();
+        Ok((number, membership, event_id, view.now))
     })?;
     let token = TokenOverrides { claims, claims_to_suppress: Vec::new() };
     let overrides = Overrides { id: token.clone(), access: token, ..Overrides::default() };

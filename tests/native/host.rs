@@ -174,3 +174,126 @@ fn other_paths_are_no_documents() {
         assert_eq!(world.host("wellKnown", json!({ "path": path })), Ok(json!({})), "{path}");
     }
 }
+
+/// The claims of a token that the key of this number has signed.
+#[track_caller]
+fn claims(token: &Value, key: usize) -> Value {
+    let token = text(token);
+    let (signed, signature) = token.rsplit_once('.').expect("a signature");
+    let signature = encode::read_base64_url(signature).expect("base64url");
+    assert!(rsa::verify(key, signed.as_bytes(), &signature), "signed by key {key}");
+    let (_, claims) = signed.split_once('.').expect("claims");
+    serde_json::from_slice(&encode::read_base64_url(claims).expect("base64url")).expect("JSON")
+}
+
+/// A pool with a client, and ann in the group readers.
+fn with_client(world: &World) -> (String, String) {
+    let pool = world.pool();
+    world.user(&pool, "ann", &[("email", EMAIL)]);
+    world.group(&pool, "readers");
+    world.join(&pool, "ann", "readers");
+    let client = client(world, &pool);
+    (pool, client)
+}
+
+fn client(world: &World, pool: &str) -> String {
+    let client = world.ok("CreateUserPoolClient", json!({ "UserPoolId": pool, "ClientName": "app" }));
+    text(&client["UserPoolClient"]["ClientId"])
+}
+
+#[test]
+fn tokens_are_issued_to_a_user_as_a_sign_in_would() {
+    let world = World::new();
+    let (pool, client) = with_client(&world);
+    let tokens = world.host("issueTokens", json!({ "user": "ann" })).expect("tokens");
+
+    assert_eq!((&tokens["ExpiresIn"], &tokens["TokenType"]), (&json!(3600), &json!("Bearer")));
+    let (access, id) = (claims(&tokens["AccessToken"], rsa::ACCESS_KEY), claims(&tokens["IdToken"], rsa::ID_KEY));
+    assert_eq!(id["iss"], format!("https://cognito-idp.us-east-1.amazonaws.com/{pool}"));
+    assert_eq!((&id["aud"], &access["client_id"]), (&json!(client), &json!(client)));
+    assert_eq!((&id["email"], &id["cognito:groups"]), (&json!(EMAIL), &json!(["readers"])));
+    assert_eq!(access["username"], "ann");
+}
+
+#[test]
+fn issued_tokens_carry_what_is_asked_for() {
+    let world = World::new();
+    with_client(&world);
+    let asked = json!({
+        "user": "ann", "groups": ["writers"], "claims": { "tenant": 7, "roles": ["a"], "email": "other@example.com" },
+        "scopes": ["orders/read"], "expiresIn": 60,
+    });
+    let tokens = world.host("issueTokens", asked).expect("tokens");
+
+    let (access, id) = (claims(&tokens["AccessToken"], rsa::ACCESS_KEY), claims(&tokens["IdToken"], rsa::ID_KEY));
+    for claims in [&access, &id] {
+        assert_eq!((&claims["tenant"], &claims["roles"]), (&json!(7), &json!(["a"])));
+        assert_eq!(claims["cognito:groups"], json!(["writers"]));
+        assert_eq!(claims["exp"].as_i64().zip(claims["iat"].as_i64()).map(|(exp, iat)| exp - iat), Some(60));
+    }
+    assert_eq!((&id["email"], &access["scope"]), (&json!("other@example.com"), &json!("orders/read")));
+}
+
+#[test]
+fn each_issue_begins_a_sign_in_of_its_own() {
+    let world = World::new();
+    with_client(&world);
+    let mut events = [0, 1].map(|_| {
+        let tokens = world.host("issueTokens", json!({ "user": "ann" })).expect("tokens");
+        text(&claims(&tokens["IdToken"], rsa::ID_KEY)["event_id"])
+    });
+    events.sort();
+    assert_ne!(events[0], events[1]);
+}
+
+#[test]
+fn the_pool_is_found_by_the_client_or_the_user() {
+    let world = World::new();
+    let (pool, first) = with_client(&world);
+    let (_, other) = with_client(&world);
+    world.user(&pool, "bob", &[]);
+
+    let audience = |asked: Value| {
+        let tokens = world.host("issueTokens", asked).expect("tokens");
+        text(&claims(&tokens["IdToken"], rsa::ID_KEY)["aud"])
+    };
+    assert_eq!(audience(json!({ "user": "bob" })), first);
+    assert_eq!(audience(json!({ "user": "ann", "clientId": other })), other);
+    assert_eq!(audience(json!({ "user": "ann", "userPoolId": pool })), first);
+}
+
+#[test]
+fn what_is_missing_for_tokens_is_said() {
+    let world = World::new();
+    let says = |asked: Value| world.host("issueTokens", asked).expect_err("a refusal");
+    let nobody = "no user pool has a user 'ann': make it first, with adminCreateUser or signUp";
+    assert_eq!(says(json!({ "user": "ann" })), nobody);
+
+    let pool = world.pool();
+    let asked = json!({ "user": "ann", "userPoolId": pool });
+    assert_eq!(
+        says(asked.clone()),
+        format!("the user pool {pool} has no user 'ann': make it first, with adminCreateUser or signUp")
+    );
+    world.user(&pool, "ann", &[]);
+    assert_eq!(
+        says(asked.clone()),
+        format!("the user pool {pool} has no client yet: make one with createUserPoolClient")
+    );
+    client(&world, &pool);
+    client(&world, &pool);
+    assert_eq!(says(asked), format!("the user pool {pool} has several clients: say which by clientId"));
+
+    let (_, other) = with_client(&world);
+    let several = "several user pools have a user 'ann': say which pool by userPoolId";
+    assert_eq!(says(json!({ "user": "ann" })), several);
+    assert_eq!(
+        says(json!({ "user": "ann", "userPoolId": pool, "clientId": other })),
+        format!("the user pool {pool} has no client {other}")
+    );
+    assert_eq!(
+        says(json!({ "user": "ann", "userPoolId": "us-east-1_none" })),
+        "User pool us-east-1_none does not exist."
+    );
+    assert_eq!(says(json!({ "user": "ann", "clientId": "none" })), "User pool client none does not exist.");
+}
