@@ -625,6 +625,24 @@ impl Error {
         Error::new(Exception::UnsupportedOperation, "This feature is not enabled for this client")
     }
 
+    /// A refresh token that the client, known by its secret or having none, was not given.
+    pub fn revocation_by_another_client() -> Error {
+        Error::new(Exception::Unauthorized, "Refresh Token has different Client")
+    }
+
+    /// Of GetClientToken.
+    pub fn client_secret_refused() -> Error {
+        Error::not_authorized("Invalid client or secret")
+    }
+
+    pub fn client_tokens_not_enabled() -> Error {
+        Error::not_authorized("Client is not enabled for the client_credentials flow.")
+    }
+
+    pub fn scope_not_allowed(scope: &str) -> Error {
+        Error::invalid(format!("Invalid scope requested: {scope}"))
+    }
+
     pub fn not_a_refresh_token() -> Error {
         Error::new(Exception::UnsupportedTokenType, "Unsupported token type")
     }

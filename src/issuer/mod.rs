@@ -5,6 +5,7 @@
 
 pub mod claims;
 pub mod jwt;
+pub mod keys;
 pub mod refresh;
 
 use std::rc::Rc;

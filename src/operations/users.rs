@@ -5,8 +5,10 @@ use crate::error::{Error, PasswordDoor, Result};
 use crate::messages::{self, Letter, Source};
 use crate::model::shapes::*;
 use crate::model::value::{Text, Time};
+use crate::operations::bearer::bearer;
 use crate::page::{BadToken, Pager};
 use crate::rules::attributes::{self, Door, verified_flag};
+use crate::rules::client_settings::may_read;
 use crate::rules::user_filter::{self, Filter};
 use crate::rules::{mfa_choice, password_policy, username};
 use crate::state::outbox::Medium;
@@ -300,13 +302,37 @@ pub fn admin_get_user(view: &View, ask: AdminGetUserRequest) -> Result<AdminGetU
     })
 }
 
+/// The signed-in user's own view: of the attributes those that the client may read now, whenever the token was issued.
+pub fn get_user(view: &View, ask: GetUserRequest) -> Result<GetUserResponse> {
+    let bearer = bearer(view, &ask.access_token)?;
+    let mut attributes = bearer.user.attribute_list();
+    attributes.retain(|attribute| may_read(&bearer.client.api, &attribute.name));
+    Ok(GetUserResponse {
+        username: bearer.user.username.clone(),
+        user_attributes: attributes,
+        mfa_options: bearer.user.mfa_options(),
+        preferred_mfa_setting: mfa_choice::preferred_setting(bearer.user),
+        user_mfa_setting_list: mfa_choice::setting_list(bearer.user),
+    })
+}
+
 /// Removes the user with its memberships; the same name made again is another user.
 pub fn admin_delete_user(view: &View, ask: AdminDeleteUserRequest) -> Result<Change<()>> {
     let (number, _) = view.pool(&ask.user_pool_id)?.user(&ask.username)?;
-    Ok(change_pool(&ask.user_pool_id, move |pool| {
+    Ok(deletion(&ask.user_pool_id, number))
+}
+
+/// The same by the users themselves.
+pub fn delete_user(view: &View, ask: DeleteUserRequest) -> Result<Change<()>> {
+    let bearer = bearer(view, &ask.access_token)?;
+    Ok(deletion(bearer.pool_id(), bearer.number))
+}
+
+fn deletion(pool_id: &Text, number: u32) -> Change<()> {
+    change_pool(pool_id, move |pool| {
         pool.groups.forget_user(number);
         pool.users.remove(number);
-    }))
+    })
 }
 
 pub fn admin_enable_user(view: &View, ask: AdminEnableUserRequest) -> Result<Change<AdminEnableUserResponse>> {

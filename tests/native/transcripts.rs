@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crypto::{encode, hash, rsa};
 use pocket_cognito::model::operation_named;
 use pocket_cognito::operations::{ROLL, Run};
 use serde_json::{Map, Value, json};
@@ -92,12 +93,15 @@ impl Replay {
         if of_signature && line.get("sign").is_some() {
             return Outcome::LeftOut(SIGNATURE);
         }
-        if operation == "-claims" || !is_simulated(&operation) {
+        if operation != "-claims" && !is_simulated(&operation) {
             return Outcome::LeftOut(SIGN_IN);
         }
         assert_eq!(line.get("skip"), None, "{line}");
 
-        let differences = self.run(&operation, line);
+        let differences = match &*operation {
+            "-claims" => self.claims(line),
+            _ => self.run(&operation, line),
+        };
         match differences {
             Ok(differences) if SHOW_A_SIGN_IN.contains(&&*text(&line["label"])) => {
                 assert!(!differences.is_empty(), "{} could run", line["label"]);
@@ -143,6 +147,29 @@ impl Replay {
         Ok(differences)
     }
 
+    /// What a saved token claims; of a token that its pool's key set does not verify, nothing.
+    fn claims(&mut self, line: &Value) -> Result<Vec<String>, Unknown> {
+        let token = text(self.saved(&text(&line["token"]))?);
+        let claims = claims_verified_by_key_set(&self.world, &token);
+        for (name, path) in line["save"].as_object().into_iter().flatten() {
+            if let Some(value) = at(&claims, &text(path)) {
+                self.saved.insert(name.clone(), value.clone());
+            }
+        }
+        let mut differences = Vec::new();
+        differ(&self.fill(&line["ok"])?, Some(&claims), "", &mut differences);
+        if let Some(expected) = line.get("keys") {
+            let mut names: Vec<&String> = claims.as_object().expect("claims").keys().collect();
+            names.sort();
+            differ(expected, Some(&json!(names)), "names of claims", &mut differences);
+        }
+        Ok(differences)
+    }
+
+    fn saved(&self, name: &str) -> Result<&Value, Unknown> {
+        self.saved.get(name).ok_or_else(|| Unknown(name.to_string()))
+    }
+
     /// A value with every reference put in; `${any}` stays.
     fn fill(&self, value: &Value) -> Result<Value, Unknown> {
         Ok(match value {
@@ -162,10 +189,12 @@ impl Replay {
         while let Some((before, after)) = rest.split_once("${") {
             let (name, after) = after.split_once('}').expect("a whole reference");
             filled.push_str(before);
-            let value = match name.strip_prefix("pw.") {
-                Some(password) => json!(format!("Passw0rd-{password}")),
-                None if name == "any" => json!("${any}"),
-                None => self.saved.get(name).cloned().ok_or_else(|| Unknown(name.to_string()))?,
+            let value = match name.split_once([':', '.']) {
+                Some(("pw", password)) => json!(format!("Passw0rd-{password}")),
+                Some(("secrethash", of)) => json!(self.secret_hash(of)?),
+                Some(("tampersig", token)) => json!(tampered(self.saved(token)?.as_str().expect("a token"))),
+                _ if name == "any" => json!("${any}"),
+                _ => self.saved(name)?.clone(),
             };
             match value {
                 // Nothing but a reference: the saved value, whatever its type.
@@ -177,6 +206,46 @@ impl Replay {
         }
         Ok(Value::String(filled + rest))
     }
+}
+
+impl Replay {
+    /// Of `USER:ID:SECRET`: a literal name, and what the id and the secret were saved as.
+    fn secret_hash(&self, of: &str) -> Result<String, Unknown> {
+        let [user, id, secret] = of.split(':').collect::<Vec<_>>()[..] else { panic!("{of} is no reference") };
+        let (id, secret) = (text(self.saved(id)?), text(self.saved(secret)?));
+        Ok(encode::base64(&hash::hmac_sha256(secret.as_bytes(), &[user.as_bytes(), id.as_bytes()])))
+    }
+}
+
+/// The token with the lowest bit of its signature's first byte flipped.
+fn tampered(token: &str) -> String {
+    let (signed, signature) = token.rsplit_once('.').expect("a signature");
+    let mut signature = encode::read_base64_url(signature).expect("base64url");
+    signature[0] ^= 1;
+    format!("{signed}.{}", encode::base64_url(&signature))
+}
+
+/// The claims of a token, verified as a resource server does it: by the key that its header names, out of the key set
+/// that its issuer publishes.
+fn claims_verified_by_key_set(world: &World, token: &str) -> Value {
+    let bytes = |part: &str| encode::read_base64_url(part).expect("base64url");
+    let parsed = |part: &str| serde_json::from_slice::<Value>(&bytes(part)).expect("JSON");
+    let (signed, signature) = token.rsplit_once('.').expect("a signature");
+    let (header, payload) = signed.split_once('.').expect("a header");
+    let (header, claims) = (parsed(header), parsed(payload));
+    assert_eq!(header, json!({ "kid": header["kid"], "alg": "RS256" }));
+    let issuer = text(&claims["iss"]);
+    let pool = issuer.strip_prefix("https://cognito-idp.us-east-1.amazonaws.com").expect("an issuer");
+
+    let answer =
+        world.host("wellKnown", json!({ "path": format!("{pool}/.well-known/jwks.json") })).expect("a document");
+    let set: Value = serde_json::from_str(&text(&answer["body"])).expect("JSON");
+    let keys = set["keys"].as_array().expect("keys");
+    let key = keys.iter().find(|key| key["kid"] == header["kid"]).expect("the key of that id");
+    let number = |member: &str| bytes(&text(&key[member]));
+    let signature = bytes(signature);
+    assert!(rsa::verify_with(&number("n"), &number("e"), signed.as_bytes(), &signature), "{token} is not verified");
+    claims
 }
 
 fn is_simulated(operation: &str) -> bool {
@@ -234,6 +303,7 @@ fn is(word: &str, got: Option<&Value>) -> bool {
     match word {
         "$any" => got.is_some(),
         "$absent" => got.is_none(),
+        "$jwt" => got.and_then(Value::as_str).is_some_and(|text| text.split('.').count() == 3),
         "$date" => got.and_then(Value::as_f64).is_some_and(|seconds| (1e9..1e10).contains(&seconds)),
         "$uuid" => got.and_then(Value::as_str).is_some_and(|text| {
             text.len() == 36 && text.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && {
