@@ -1,5 +1,5 @@
 // From the processed WebAssembly module and pkg-template/ to the finished package: the glue as a factory, three bundles,
-// the type declarations, the documents. Called by `cargo xtask build`, which also says where everything is:
+// the program, the type declarations, the documents. Called by `cargo xtask build`, which also says where everything is:
 //
 //   node tools/bundle.mjs <glue.js> <core.wasm> <template folder> <out folder> <folder of README.md and the licences>
 //
@@ -27,6 +27,8 @@ await Promise.all([
   bundle('index.cjs', 'cjs'),
   bundle('index.workerd.mjs', 'esm', { ready: true }),
 ]);
+// For Node only, and beside the module that it imports.
+copyFileSync(join(template, 'serve.mjs'), join(dist, 'serve.mjs'));
 writeFileSync(join(dist, 'core.wasm'), wasm);
 writeFileSync(join(dist, 'core.inline.cjs'), `module.exports = '${wasm.toString('base64')}';\n`);
 
