@@ -113,7 +113,10 @@ impl Engine {
         self.world.store()
     }
 
+    /// Takes the store of an export. Its requests are not counted there: the ids go on from what its generator has come
+    /// to, so that no sign-in gets the id of an earlier one.
     pub fn replace_store(&self, store: Store) {
+        self.requests.set(store.random.state());
         self.world.replace(store);
     }
 
@@ -150,7 +153,7 @@ impl Engine {
 
     fn request(&self, operation: Option<u16>, as_text: bool) -> Request {
         let counter = self.requests.get();
-        self.requests.set(counter + 1);
+        self.requests.set(counter.wrapping_add(1));
         Request { operation, as_text, id: random::request_id(self.world.seed(), counter) }
     }
 

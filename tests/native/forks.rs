@@ -1,5 +1,6 @@
 //! Snapshot, restore, fork and import, seen through the API.
 
+use pocket_cognito::engine::Step;
 use pocket_cognito::export;
 use serde_json::{Value, json};
 
@@ -126,4 +127,19 @@ fn the_seed_decides_every_id_and_password() {
     for path in ["/Pools/0/Id", "/Pools/0/Users/0/Sub", "/Pools/0/Users/0/Password/Text"] {
         assert_ne!(one.pointer(path), other.pointer(path), "{path}");
     }
+}
+
+#[test]
+fn requests_after_an_import_have_ids_that_none_had_before() {
+    let world = World::new();
+    let request_id = |world: &World| match world.start("ListUserPools", r#"{"MaxResults":1}"#) {
+        Step::Done(reply) => reply.request_id,
+        Step::Ask { .. } => panic!("ListUserPools asks"),
+    };
+    let before: Vec<u128> = (0..50).map(|_| request_id(&world)).collect();
+
+    let other = world.edited(|_| ());
+
+    assert!((0..50).all(|_| !before.contains(&request_id(&other))));
+    assert_eq!(request_id(&world.edited(|_| ())), request_id(&world.edited(|_| ())));
 }
