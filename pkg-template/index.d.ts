@@ -230,6 +230,12 @@ export class PocketCognito {
   /** The code (or temporary password) that was last sent to a user, by any name, or to an address; undefined when none was. */
   lastCode(user: WhichUser): string | undefined;
 
+  /**
+   * The code that an authenticator app shows now: of a user (of the app being set up, before the one in use), or of a
+   * `SecretCode` that `associateSoftwareToken` answered. A code is good once, so a used one is followed by the next.
+   */
+  totp(user: WhichUser | { secretCode: string }): string;
+
   /** A signed set of tokens for a user, at once and without a sign-in. No trigger is asked. */
   issueTokens(options: IssueTokensOptions): IssuedTokens;
 

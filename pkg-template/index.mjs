@@ -122,6 +122,15 @@ export class PocketCognito {
     return this.#core.ask('issueTokens', { ...given, userPoolId: userPoolId ?? given.userPoolId, clientId, groups, claims, scopes, expiresIn });
   }
 
+  /**
+   * What an authenticator app shows now, of a user or of the `SecretCode` that associateSoftwareToken answered:
+   * `totp('ann')`, `totp({ secretCode })`.
+   */
+  totp(user) {
+    const secretCode = user?.secretCode;
+    return this.#core.ask('totp', typeof secretCode === 'string' ? { secretCode } : named('totp', user)).code;
+  }
+
   /** The keys that verify a pool's tokens, as its `jwks.json` has them. */
   jwks(userPoolId) {
     const { status, body } = this.#core.ask('wellKnown', { path: `/${userPoolId}/.well-known/jwks.json` });

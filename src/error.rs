@@ -132,6 +132,16 @@ impl Error {
         ))
     }
 
+    pub fn no_authenticator_yet(name: &str) -> Error {
+        Error::invalid(format!(
+            "the user '{name}' has no authenticator app: set one up first, with associateSoftwareToken"
+        ))
+    }
+
+    pub fn secret_code_unreadable(secret: &str) -> Error {
+        Error::invalid(format!("'{secret}' is no SecretCode: base32, as associateSoftwareToken answers it"))
+    }
+
     pub fn no_client_yet(pool: &str) -> Error {
         Error::invalid(format!("the user pool {pool} has no client yet: make one with createUserPoolClient"))
     }

@@ -6,12 +6,12 @@ use crypto::{encode, rsa};
 use crate::engine::flow::{Cx, View};
 use crate::error::{Error, Result};
 use crate::issuer::{self, DirectTokens};
-use crate::model::shapes::{CodeAnswer, IssueTokensQuestion, LastCodeQuestion, WellKnownQuestion};
+use crate::model::shapes::{CodeAnswer, IssueTokensQuestion, LastCodeQuestion, TotpQuestion, WellKnownQuestion};
 use crate::model::value::{Document, Put, Take, Text};
 use crate::model::{StructRef, check, decode};
+use crate::operations::software_tokens;
 use crate::state::outbox::Message;
 use crate::state::pool::Pool;
-use crate::state::users::User;
 use crate::well_known;
 
 /// Answers the question of this name. A refusal is a sentence for whoever wrote the test; which exception carries it says
@@ -25,6 +25,10 @@ pub async fn answer(cx: Cx, question: String, input: String) -> Result<Box<dyn P
         "lastCode" => {
             let asked: LastCodeQuestion = read(&input)?;
             Ok(Box::new(CodeAnswer { code: cx.read(|view| last_code(view, &asked)) }))
+        }
+        "totp" => {
+            let asked: TotpQuestion = read(&input)?;
+            Ok(Box::new(CodeAnswer { code: Some(cx.read(|view| totp(view, &asked))?) }))
         }
         "issueTokens" => {
             let asked: IssueTokensQuestion = read(&input)?;
@@ -58,16 +62,16 @@ fn last_code(view: &View, asked: &LastCodeQuestion) -> Option<Text> {
 }
 
 /// A user by any name; where several pools have one, the pool has to be said.
-fn user<'v>(view: &'v View, pool_id: Option<&Text>, name: &str) -> Result<(&'v Pool, &'v User)> {
+fn user<'v>(view: &'v View, pool_id: Option<&Text>, name: &str) -> Result<(&'v Pool, u32)> {
     if let Some(id) = pool_id {
         let pool = view.pool(id)?;
         return match pool.user(name) {
-            Ok((_, user)) => Ok((pool, user)),
+            Ok((number, _)) => Ok((pool, number)),
             Err(_) => Err(Error::nobody_in_pool_called(name, id)),
         };
     }
     let pools = view.store.pools_from(0, usize::MAX);
-    let mut found = pools.into_iter().filter_map(|(_, pool)| Some((pool, pool.user(name).ok()?.1)));
+    let mut found = pools.into_iter().filter_map(|(_, pool)| Some((pool, pool.user(name).ok()?.0)));
     match (found.next(), found.next()) {
         (Some(found), None) => Ok(found),
         (None, _) => Err(Error::nobody_called(name)),
@@ -75,10 +79,37 @@ fn user<'v>(view: &'v View, pool_id: Option<&Text>, name: &str) -> Result<(&'v P
     }
 }
 
+/// What an authenticator app shows, or shows next where that was used already: of a secret, or of the user's. The one
+/// that is being set up goes before the one in use.
+fn totp(view: &View, asked: &TotpQuestion) -> Result<Text> {
+    let (secret, last_step) = match (&asked.secret_code, &asked.user) {
+        (None, Some(name)) => {
+            let (pool, number) = user(view, asked.user_pool_id.as_ref(), name)?;
+            secret_of(view, pool, number).ok_or_else(|| Error::no_authenticator_yet(name))?
+        }
+        (secret, _) => (secret.clone().unwrap_or_default(), None),
+    };
+    let code = software_tokens::unused_code(&secret, last_step, view.now);
+    code.map(Text::from).ok_or_else(|| Error::secret_code_unreadable(&secret))
+}
+
+/// The secret, and the step of its last code that was used.
+fn secret_of(view: &View, pool: &Pool, number: u32) -> Option<(Text, Option<i64>)> {
+    let token = pool.users.row(number)?.extras.as_ref().and_then(|extras| extras.software_token.as_ref());
+    let challenges = pool.challenges.all();
+    // Of a user who signs in without having one yet, the secret is the session's.
+    let session = challenges.into_iter().rev().find_map(|(_, challenge)| {
+        let is_open = challenge.user == Some(number.into()) && !challenge.used && challenge.until > view.now;
+        challenge.secret.clone().filter(|_| is_open)
+    });
+    let pending = token.and_then(|token| token.pending.clone()).or(session).map(|secret| (secret, None));
+    pending.or_else(|| token.map(|token| (token.secret.clone(), token.last_step)))
+}
+
 /// The pool may be left out where client or user tell it, the client where the pool has only one.
 fn direct_tokens(view: &View, asked: IssueTokensQuestion) -> Result<DirectTokens> {
     let of_client = asked.client_id.as_ref().map(|id| view.client(id)).transpose()?.map(|(pool, _)| &pool.settings.id);
-    let (pool, user) = user(view, asked.user_pool_id.as_ref().or(of_client), &asked.user)?;
+    let (pool, _) = user(view, asked.user_pool_id.as_ref().or(of_client), &asked.user)?;
     let pool_id = &pool.settings.id;
     let client_id = match (asked.client_id, &*pool.clients.all()) {
         (Some(id), _) if pool.clients.find(&id).is_some() => id,
@@ -90,7 +121,7 @@ fn direct_tokens(view: &View, asked: IssueTokensQuestion) -> Result<DirectTokens
     Ok(DirectTokens {
         pool_id: pool_id.clone(),
         client_id,
-        username: user.username.clone(),
+        username: asked.user,
         groups: asked.groups,
         claims: asked.claims.unwrap_or_default().0.into_iter().map(|(name, Document(value))| (name, value)).collect(),
         scopes: asked.scopes,

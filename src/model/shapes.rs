@@ -4193,7 +4193,7 @@ pub struct PreSignUpReturn {
     pub response: Option<PreSignUpResponse>,
 }
 impl Take for PreSignUpReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for PreSignUpReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(600); it.put(sink); } if let Some(it) = &self.response { sink.member(583); it.put(sink); } sink.end_struct(); } }
+impl Put for PreSignUpReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(601); it.put(sink); } if let Some(it) = &self.response { sink.member(583); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreSignUpReturn { const SHAPE: u16 = 630; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4212,7 +4212,7 @@ pub struct NotificationReturn {
     pub response: Option<NotificationResponse>,
 }
 impl Take for NotificationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for NotificationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(600); it.put(sink); } if let Some(it) = &self.response { sink.member(583); it.put(sink); } sink.end_struct(); } }
+impl Put for NotificationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(601); it.put(sink); } if let Some(it) = &self.response { sink.member(583); it.put(sink); } sink.end_struct(); } }
 impl StructRef for NotificationReturn { const SHAPE: u16 = 632; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4228,7 +4228,7 @@ pub struct PreTokenGenerationReturn {
     pub response: Option<PreTokenGenerationResponse>,
 }
 impl Take for PreTokenGenerationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for PreTokenGenerationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(600); it.put(sink); } if let Some(it) = &self.response { sink.member(583); it.put(sink); } sink.end_struct(); } }
+impl Put for PreTokenGenerationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(601); it.put(sink); } if let Some(it) = &self.response { sink.member(583); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreTokenGenerationReturn { const SHAPE: u16 = 634; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4296,7 +4296,7 @@ pub struct UserMigrationReturn {
     pub response: Option<UserMigrationResponse>,
 }
 impl Take for UserMigrationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for UserMigrationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(600); it.put(sink); } if let Some(it) = &self.response { sink.member(583); it.put(sink); } sink.end_struct(); } }
+impl Put for UserMigrationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(601); it.put(sink); } if let Some(it) = &self.response { sink.member(583); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserMigrationReturn { const SHAPE: u16 = 641; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4309,7 +4309,7 @@ pub struct UserMigrationResponse {
     pub enable_smsmfa: Option<bool>,
 }
 impl Take for UserMigrationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_attributes: None, final_user_status: None, message_action: None, desired_delivery_mediums: None, force_alias_creation: None, enable_smsmfa: None }; fields.optional(0, &mut it.user_attributes); fields.optional(1, &mut it.final_user_status); fields.optional(2, &mut it.message_action); fields.optional(3, &mut it.desired_delivery_mediums); fields.optional(4, &mut it.force_alias_creation); fields.optional(5, &mut it.enable_smsmfa); it } }
-impl Put for UserMigrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_attributes { sink.member(599); it.put(sink); } if let Some(it) = &self.final_user_status { sink.member(560); it.put(sink); } if let Some(it) = &self.message_action { sink.member(574); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(549); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(561); it.put(sink); } if let Some(it) = &self.enable_smsmfa { sink.member(553); it.put(sink); } sink.end_struct(); } }
+impl Put for UserMigrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_attributes { sink.member(600); it.put(sink); } if let Some(it) = &self.final_user_status { sink.member(560); it.put(sink); } if let Some(it) = &self.message_action { sink.member(574); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(549); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(561); it.put(sink); } if let Some(it) = &self.enable_smsmfa { sink.member(553); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserMigrationResponse { const SHAPE: u16 = 642; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4318,7 +4318,7 @@ pub struct CustomMessageReturn {
     pub response: Option<CustomMessageResponse>,
 }
 impl Take for CustomMessageReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for CustomMessageReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(600); it.put(sink); } if let Some(it) = &self.response { sink.member(583); it.put(sink); } sink.end_struct(); } }
+impl Put for CustomMessageReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(601); it.put(sink); } if let Some(it) = &self.response { sink.member(583); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CustomMessageReturn { const SHAPE: u16 = 643; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4328,7 +4328,7 @@ pub struct CustomMessageResponse {
     pub email_subject: Option<Text>,
 }
 impl Take for CustomMessageResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_message: None, email_message: None, email_subject: None }; fields.optional(0, &mut it.sms_message); fields.optional(1, &mut it.email_message); fields.optional(2, &mut it.email_subject); it } }
-impl Put for CustomMessageResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(589); it.put(sink); } if let Some(it) = &self.email_message { sink.member(551); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(552); it.put(sink); } sink.end_struct(); } }
+impl Put for CustomMessageResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(590); it.put(sink); } if let Some(it) = &self.email_message { sink.member(551); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(552); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CustomMessageResponse { const SHAPE: u16 = 644; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4337,7 +4337,7 @@ pub struct DefineAuthChallengeReturn {
     pub response: Option<DefineAuthChallengeResponse>,
 }
 impl Take for DefineAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for DefineAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(600); it.put(sink); } if let Some(it) = &self.response { sink.member(583); it.put(sink); } sink.end_struct(); } }
+impl Put for DefineAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(601); it.put(sink); } if let Some(it) = &self.response { sink.member(583); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DefineAuthChallengeReturn { const SHAPE: u16 = 645; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4356,7 +4356,7 @@ pub struct CreateAuthChallengeReturn {
     pub response: Option<CreateAuthChallengeResponse>,
 }
 impl Take for CreateAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for CreateAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(600); it.put(sink); } if let Some(it) = &self.response { sink.member(583); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(601); it.put(sink); } if let Some(it) = &self.response { sink.member(583); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateAuthChallengeReturn { const SHAPE: u16 = 647; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4375,7 +4375,7 @@ pub struct VerifyAuthChallengeReturn {
     pub response: Option<VerifyAuthChallengeResponse>,
 }
 impl Take for VerifyAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for VerifyAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(600); it.put(sink); } if let Some(it) = &self.response { sink.member(583); it.put(sink); } sink.end_struct(); } }
+impl Put for VerifyAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(601); it.put(sink); } if let Some(it) = &self.response { sink.member(583); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerifyAuthChallengeReturn { const SHAPE: u16 = 649; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4398,7 +4398,7 @@ pub struct AccessClaims {
     pub exp: Option<i64>,
 }
 impl Take for AccessClaims { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { token_use: None, iss: None, client_id: None, username: None, event_id: None, origin_jti: None, scope: None, exp: None }; fields.optional(0, &mut it.token_use); fields.optional(1, &mut it.iss); fields.optional(2, &mut it.client_id); fields.optional(3, &mut it.username); fields.optional(4, &mut it.event_id); fields.optional(5, &mut it.origin_jti); fields.optional(6, &mut it.scope); fields.optional(7, &mut it.exp); it } }
-impl Put for AccessClaims { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.token_use { sink.member(596); it.put(sink); } if let Some(it) = &self.iss { sink.member(570); it.put(sink); } if let Some(it) = &self.client_id { sink.member(544); it.put(sink); } if let Some(it) = &self.username { sink.member(603); it.put(sink); } if let Some(it) = &self.event_id { sink.member(555); it.put(sink); } if let Some(it) = &self.origin_jti { sink.member(576); it.put(sink); } if let Some(it) = &self.scope { sink.member(584); it.put(sink); } if let Some(it) = &self.exp { sink.member(556); it.put(sink); } sink.end_struct(); } }
+impl Put for AccessClaims { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.token_use { sink.member(597); it.put(sink); } if let Some(it) = &self.iss { sink.member(570); it.put(sink); } if let Some(it) = &self.client_id { sink.member(544); it.put(sink); } if let Some(it) = &self.username { sink.member(604); it.put(sink); } if let Some(it) = &self.event_id { sink.member(555); it.put(sink); } if let Some(it) = &self.origin_jti { sink.member(576); it.put(sink); } if let Some(it) = &self.scope { sink.member(584); it.put(sink); } if let Some(it) = &self.exp { sink.member(556); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AccessClaims { const SHAPE: u16 = 651; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4410,7 +4410,7 @@ pub struct EngineOptions {
     pub codes: Option<Text>,
 }
 impl Take for EngineOptions { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { region: None, account_id: None, seed: None, ids: None, codes: None }; fields.optional(0, &mut it.region); fields.optional(1, &mut it.account_id); fields.optional(2, &mut it.seed); fields.optional(3, &mut it.ids); fields.optional(4, &mut it.codes); it } }
-impl Put for EngineOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region { sink.member(582); it.put(sink); } if let Some(it) = &self.account_id { sink.member(527); it.put(sink); } if let Some(it) = &self.seed { sink.member(588); it.put(sink); } if let Some(it) = &self.ids { sink.member(569); it.put(sink); } if let Some(it) = &self.codes { sink.member(547); it.put(sink); } sink.end_struct(); } }
+impl Put for EngineOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region { sink.member(582); it.put(sink); } if let Some(it) = &self.account_id { sink.member(527); it.put(sink); } if let Some(it) = &self.seed { sink.member(589); it.put(sink); } if let Some(it) = &self.ids { sink.member(569); it.put(sink); } if let Some(it) = &self.codes { sink.member(547); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EngineOptions { const SHAPE: u16 = 652; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4420,7 +4420,7 @@ pub struct EngineIds {
     pub subs: Option<TextMap<Text>>,
 }
 impl Take for EngineIds { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pools: None, clients: None, subs: None }; fields.optional(0, &mut it.user_pools); fields.optional(1, &mut it.clients); fields.optional(2, &mut it.subs); it } }
-impl Put for EngineIds { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(602); it.put(sink); } if let Some(it) = &self.clients { sink.member(545); it.put(sink); } if let Some(it) = &self.subs { sink.member(594); it.put(sink); } sink.end_struct(); } }
+impl Put for EngineIds { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(603); it.put(sink); } if let Some(it) = &self.clients { sink.member(545); it.put(sink); } if let Some(it) = &self.subs { sink.member(595); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EngineIds { const SHAPE: u16 = 653; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4437,7 +4437,7 @@ pub struct WellKnownAnswer {
     pub body: Option<Text>,
 }
 impl Take for WellKnownAnswer { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { status: None, body: None }; fields.optional(0, &mut it.status); fields.optional(1, &mut it.body); it } }
-impl Put for WellKnownAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(591); it.put(sink); } if let Some(it) = &self.body { sink.member(535); it.put(sink); } sink.end_struct(); } }
+impl Put for WellKnownAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(592); it.put(sink); } if let Some(it) = &self.body { sink.member(535); it.put(sink); } sink.end_struct(); } }
 impl StructRef for WellKnownAnswer { const SHAPE: u16 = 657; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4446,7 +4446,7 @@ pub struct LastCodeQuestion {
     pub user: Text,
 }
 impl Take for LastCodeQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, user: fields.required(1) }; fields.optional(0, &mut it.user_pool_id); it } }
-impl Put for LastCodeQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(601); it.put(sink); } sink.member(598); self.user.put(sink); sink.end_struct(); } }
+impl Put for LastCodeQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(602); it.put(sink); } sink.member(599); self.user.put(sink); sink.end_struct(); } }
 impl StructRef for LastCodeQuestion { const SHAPE: u16 = 658; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4456,6 +4456,16 @@ pub struct CodeAnswer {
 impl Take for CodeAnswer { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { code: None }; fields.optional(0, &mut it.code); it } }
 impl Put for CodeAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code { sink.member(546); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CodeAnswer { const SHAPE: u16 = 659; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TotpQuestion {
+    pub user_pool_id: Option<Text>,
+    pub user: Option<Text>,
+    pub secret_code: Option<Text>,
+}
+impl Take for TotpQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, user: None, secret_code: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.user); fields.optional(2, &mut it.secret_code); it } }
+impl Put for TotpQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(602); it.put(sink); } if let Some(it) = &self.user { sink.member(599); it.put(sink); } if let Some(it) = &self.secret_code { sink.member(588); it.put(sink); } sink.end_struct(); } }
+impl StructRef for TotpQuestion { const SHAPE: u16 = 660; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IssueTokensQuestion {
@@ -4468,8 +4478,8 @@ pub struct IssueTokensQuestion {
     pub expires_in: Option<i32>,
 }
 impl Take for IssueTokensQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, user: fields.required(2), groups: None, claims: None, scopes: None, expires_in: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(3, &mut it.groups); fields.optional(4, &mut it.claims); fields.optional(5, &mut it.scopes); fields.optional(6, &mut it.expires_in); it } }
-impl Put for IssueTokensQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(601); it.put(sink); } if let Some(it) = &self.client_id { sink.member(543); it.put(sink); } sink.member(598); self.user.put(sink); if let Some(it) = &self.groups { sink.member(563); it.put(sink); } if let Some(it) = &self.claims { sink.member(538); it.put(sink); } if let Some(it) = &self.scopes { sink.member(585); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(558); it.put(sink); } sink.end_struct(); } }
-impl StructRef for IssueTokensQuestion { const SHAPE: u16 = 660; }
+impl Put for IssueTokensQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(602); it.put(sink); } if let Some(it) = &self.client_id { sink.member(543); it.put(sink); } sink.member(599); self.user.put(sink); if let Some(it) = &self.groups { sink.member(563); it.put(sink); } if let Some(it) = &self.claims { sink.member(538); it.put(sink); } if let Some(it) = &self.scopes { sink.member(585); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(558); it.put(sink); } sink.end_struct(); } }
+impl StructRef for IssueTokensQuestion { const SHAPE: u16 = 661; }
 
 impl Request for AddCustomAttributesRequest { const OPERATION: u16 = 0; type Response = AddCustomAttributesResponse; }
 impl Request for AddUserPoolClientSecretRequest { const OPERATION: u16 = 1; type Response = AddUserPoolClientSecretResponse; }

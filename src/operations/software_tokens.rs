@@ -134,9 +134,12 @@ pub fn verify(tx: &mut Tx, pool_id: &str, number: u32, secret: &Text, code: &str
     })
 }
 
-/// The code that an app with this secret shows at a time, `None` of a secret that is no base32.
-pub fn code_at(secret: &str, at: Time) -> Option<String> {
-    Some(totp::totp(&encode::read_base32(secret)?, u64::try_from(step_at(at)).ok()?))
+/// The code that an app with this secret shows; of a step that was used already, the next one, which is accepted as well.
+/// `None` of a secret that is no base32.
+pub fn unused_code(secret: &str, last_step: Option<i64>, now: Time) -> Option<String> {
+    let present = step_at(now);
+    let step = if last_step == Some(present) { present + 1 } else { present };
+    Some(totp::totp(&encode::read_base32(secret)?, u64::try_from(step).ok()?))
 }
 
 enum By {

@@ -213,6 +213,9 @@ fn tokens_are_issued_to_a_user_as_a_sign_in_would() {
     assert_eq!((&id["aud"], &access["client_id"]), (&json!(client), &json!(client)));
     assert_eq!((&id["email"], &id["cognito:groups"]), (&json!(EMAIL), &json!(["readers"])));
     assert_eq!(access["username"], "ann");
+    assert_eq!(world.ok("GetUser", json!({ "AccessToken": tokens["AccessToken"] }))["Username"], "ann");
+    let refresh = json!({ "ClientId": client, "RefreshToken": tokens["RefreshToken"] });
+    world.ok("GetTokensFromRefreshToken", refresh);
 }
 
 #[test]
@@ -296,4 +299,58 @@ fn what_is_missing_for_tokens_is_said() {
         "User pool us-east-1_none does not exist."
     );
     assert_eq!(says(json!({ "user": "ann", "clientId": "none" })), "User pool client none does not exist.");
+}
+
+/// A token by which ann calls for herself.
+fn access_token(world: &World) -> Value {
+    world.host("issueTokens", json!({ "user": "ann" })).expect("tokens")["AccessToken"].clone()
+}
+
+fn totp(world: &World, asked: Value) -> Value {
+    world.host("totp", asked).expect("a code")["code"].clone()
+}
+
+#[test]
+fn a_totp_is_that_of_the_secret_being_set_up_then_of_the_one_in_use() {
+    let world = World::new();
+    let (pool, _) = with_client(&world);
+    let enabled = json!({ "Enabled": true });
+    let apps = json!({ "UserPoolId": pool, "MfaConfiguration": "OPTIONAL", "SoftwareTokenMfaConfiguration": enabled });
+    world.ok("SetUserPoolMfaConfig", apps);
+    let token = access_token(&world);
+    let secret = world.ok("AssociateSoftwareToken", json!({ "AccessToken": token }))["SecretCode"].clone();
+
+    let code = totp(&world, json!({ "user": "ann" }));
+    for asked in [json!({ "user": "ann", "userPoolId": pool }), json!({ "secretCode": secret })] {
+        assert_eq!(totp(&world, asked), code);
+    }
+    let verified = world.ok("VerifySoftwareToken", json!({ "AccessToken": token, "UserCode": code }));
+    assert_eq!(verified["Status"], "SUCCESS");
+
+    // The present code is used: the app's next one.
+    assert_ne!(totp(&world, json!({ "user": "ann" })), code);
+    world.advance(60_000);
+    assert_eq!(totp(&world, json!({ "user": "ann" })), totp(&world, json!({ "secretCode": secret })));
+
+    let other = world.ok("AssociateSoftwareToken", json!({ "AccessToken": token }))["SecretCode"].clone();
+    assert_eq!(totp(&world, json!({ "user": "ann" })), totp(&world, json!({ "secretCode": other })));
+}
+
+#[test]
+fn a_code_comes_from_an_authenticator() {
+    let world = World::new();
+    with_client(&world);
+    let says = |asked: Value| world.host("totp", asked).expect_err("a refusal");
+    assert_eq!(
+        says(json!({ "user": "ann" })),
+        "the user 'ann' has no authenticator app: set one up first, with associateSoftwareToken"
+    );
+    assert_eq!(
+        says(json!({ "secretCode": "!" })),
+        "'!' is no SecretCode: base32, as associateSoftwareToken answers it"
+    );
+    assert_eq!(
+        says(json!({ "user": "bob" })),
+        "no user pool has a user 'bob': make it first, with adminCreateUser or signUp"
+    );
 }
