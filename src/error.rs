@@ -901,6 +901,71 @@ impl Error {
         Error::invalid("Invalid device secret verifier config given.")
     }
 
+    // ---- passkeys
+
+    pub fn passkeys_not_enabled() -> Error {
+        Error::new(Exception::WebAuthnNotEnabled, "The passkey feature isn't enabled for the user pool.")
+    }
+
+    pub fn no_relying_party() -> Error {
+        Error::new(
+            Exception::WebAuthnConfigurationMissing,
+            "The user pool doesn't have a configured relying party id or a user pool domain.",
+        )
+    }
+
+    pub fn too_many_passkeys() -> Error {
+        Error::new(Exception::LimitExceeded, "The user has reached the maximum number of passkeys.")
+    }
+
+    /// None was given out, it has expired, or the credential answers another.
+    pub fn passkey_challenge_not_found() -> Error {
+        Error::new(
+            Exception::WebAuthnChallengeNotFound,
+            "The challenge from StartWebAuthnRegistration has expired or does not exist.",
+        )
+    }
+
+    pub fn passkey_challenge_of_another_client() -> Error {
+        Error::new(
+            Exception::WebAuthnClientMismatch,
+            "The access token is for a different client than the one in the original StartWebAuthnRegistration request.",
+        )
+    }
+
+    pub fn passkey_origin_not_allowed() -> Error {
+        Error::new(
+            Exception::WebAuthnOriginNotAllowed,
+            "The passkey credential's registration origin does not align with the user pool relying party id.",
+        )
+    }
+
+    pub fn passkey_of_another_party() -> Error {
+        Error::new(
+            Exception::WebAuthnRelyingPartyMismatch,
+            "The passkey credential is associated with a different relying party ID than the user pool relying party ID.",
+        )
+    }
+
+    pub fn passkey_not_supported() -> Error {
+        Error::new(
+            Exception::WebAuthnCredentialNotSupported,
+            "The passkey credential is from an unsupported device or provider.",
+        )
+    }
+
+    pub fn passkey_unreadable() -> Error {
+        Error::invalid("Invalid WebAuthn credential.")
+    }
+
+    pub fn passkey_known() -> Error {
+        Error::invalid("The WebAuthn credential is already registered.")
+    }
+
+    pub fn passkey_not_found() -> Error {
+        Error::new(Exception::ResourceNotFound, "WebAuthn credential does not exist.")
+    }
+
     // ---- identity providers
 
     pub fn provider_exists() -> Error {

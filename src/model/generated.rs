@@ -4,31 +4,31 @@ use super::pattern::Pattern;
 use super::{Auth, Kind, LateBound, Member, Operation, Row, Struct};
 
 /// Every member name of the model and of our own replies, sorted; the tape's interned strings.
-pub static NAMES: [&str; 605] = ["AWSAccountId", "AccessToken", "AccessTokenValidity", "AccountId", "AccountRecoverySetting", "AccountTakeoverRiskConfiguration", "AcrConfiguration", "AcrMapping", "AcrValue", "Actions", "ActorToken", "ActorTokenProviderName", "ActorTokenType", "AdminCreateUserConfig", "AdvancedSecurityAdditionalFlows", "AdvancedSecurityMode", "Algorithm", "AliasAttributes", "AllowAdminCreateUserOnly", "AllowedFirstAuthFactors", "AllowedOAuthFlows", "AllowedOAuthFlowsUserPoolClient", "AllowedOAuthScopes", "AllowedScopes", "AnalyticsConfiguration", "AnalyticsEndpointId", "AnalyticsMetadata", "ApplicationArn", "ApplicationId", "Arn", "Assets", "At", "Attachment", "AttributeDataType", "AttributeMapping", "AttributeName", "Attributes", "AttributesRequireVerificationBeforeUpdate", "AttributesToGet", "Audiences", "AuthEvents", "AuthFlow", "AuthParameters", "AuthSessionValidity", "Authenticated", "AuthenticatedGrantTypes", "AuthenticationResult", "AuthenticatorAttachment", "AuthenticatorTransports", "AutoVerifiedAttributes", "AvailableChallenges", "Began", "BlockEmail", "BlockedIPRangeList", "Body", "BucketArn", "Bytes", "CSS", "CSSVersion", "CSVHeader", "CallbackURLs", "CallerArn", "CaseSensitive", "Category", "Certificate", "CertificateArn", "Challenge", "ChallengeName", "ChallengeParameters", "ChallengeRequiredOnNewDevice", "ChallengeResponse", "ChallengeResponses", "Challenges", "Choices", "ChosenIds", "City", "ClientAuthenticationResult", "ClientId", "ClientMetadata", "ClientName", "ClientSecret", "ClientSecretCreateDate", "ClientSecretDescriptor", "ClientSecretId", "ClientSecretValue", "ClientSecrets", "ClientType", "Clients", "CloudFrontDistribution", "CloudFrontDomain", "CloudWatchLogsConfiguration", "CloudWatchLogsRoleArn", "Code", "CodeDeliveryDetails", "CodeDeliveryDetailsList", "Codes", "ColorMode", "CompletionDate", "CompletionMessage", "CompromisedCredentialsDetected", "CompromisedCredentialsRiskConfiguration", "ConfigurationSet", "ConfigurationSetName", "ConfiguredUserAuthFactors", "ConfirmationCode", "ContextData", "Counter", "Country", "CreateAuthChallenge", "CreateDate", "Created", "CreatedAt", "CreationDate", "Credential", "CredentialCreationOptions", "CredentialId", "Credentials", "CustomAttributes", "CustomAuthMode", "CustomDomain", "CustomDomainConfig", "CustomEmailSender", "CustomMessage", "CustomSMSSender", "DcrConfiguration", "DefaultEmailOption", "DefaultRedirectURI", "DefineAuthChallenge", "DeletionProtection", "DeliveryMedium", "Description", "DesiredDeliveryMediums", "Destination", "DestinationUser", "DeveloperOnlyAttribute", "Device", "DeviceAttributes", "DeviceConfiguration", "DeviceCreateDate", "DeviceGroupKey", "DeviceKey", "DeviceLastAuthenticatedDate", "DeviceLastModifiedDate", "DeviceName", "DeviceOnlyRememberedOnUserPrompt", "DeviceRememberedStatus", "DeviceSecretVerifierConfig", "DeviceType", "Devices", "Domain", "DomainDescription", "Email", "EmailAlias", "EmailConfiguration", "EmailConfigurationFailure", "EmailMessage", "EmailMessageByLink", "EmailMfaConfiguration", "EmailMfaSettings", "EmailSendingAccount", "EmailSubject", "EmailSubjectByLink", "EmailUsername", "EmailVerificationMessage", "EmailVerificationSubject", "EnablePropagateAdditionalUserContextData", "EnableStatus", "EnableTokenRevocation", "Enabled", "EncodedData", "End", "Enforcement", "EstimatedNumberOfUsers", "EumsSms", "EventAction", "EventContextData", "EventFeedback", "EventFilter", "EventId", "EventResponse", "EventRisk", "EventSource", "EventType", "ExpiresIn", "ExplicitAuthFlows", "Extension", "ExternalId", "Extras", "FactorConfiguration", "FailedUsers", "Failover", "Failures", "Feature", "FeedbackDate", "FeedbackToken", "FeedbackValue", "Filter", "FirehoseConfiguration", "Flow", "ForceAliasCreation", "Format", "FreeLimitValue", "FriendlyCredentialName", "FriendlyDeviceName", "FriendlyName", "From", "GenerateSecret", "Group", "GroupKey", "GroupName", "Groups", "HighAction", "History", "HtmlBody", "HttpHeaders", "Id", "IdToken", "IdTokenValidity", "Identifier", "IdentityProvider", "IdpIdentifier", "IdpIdentifiers", "ImageFile", "ImageUrl", "ImportedUsers", "InEntityId", "InTemplateId", "InboundFederation", "InviteMessageTemplate", "IpAddress", "IsCurrentSession", "IssuedToken", "IssuedTokenType", "Issuer", "IssuerConfiguration", "JobId", "JobName", "KMSKeyID", "Key", "KeyConfiguration", "KeyType", "KmsKeyArn", "LambdaArn", "LambdaConfig", "LambdaVersion", "Last", "LastActiveDate", "LastIPAddress", "LastLocation", "LastModifiedDate", "LastStep", "Limit", "LimitClass", "LimitDefinition", "Links", "Lockout", "LogConfigurations", "LogDeliveryConfiguration", "LogGroupArn", "LogLevel", "LogoutURLs", "LowAction", "MFAOptions", "ManagedBy", "ManagedLoginBranding", "ManagedLoginBrandingId", "ManagedLoginVersion", "MaxLength", "MaxPerUser", "MaxResults", "MaxValidityMinutes", "MaxValue", "Medium", "MediumAction", "Members", "Message", "MessageAction", "Metadata", "Mfa", "MfaConfiguration", "MfaEmail", "MinLength", "MinValue", "MinimumLength", "Modified", "Mutable", "Name", "Names", "NewDeviceMetadata", "NewPassword", "NextChallenge", "NextClient", "NextGroup", "NextMessage", "NextPool", "NextProvider", "NextSerial", "NextSignIn", "NextToken", "NextUser", "NoActionEmail", "Nonce", "Notify", "NotifyConfiguration", "Number", "NumberAttributeConstraints", "OpenDcrEnabled", "OpenDcrGrantTypes", "OriginJti", "OriginSessionId", "OriginationIdentity", "Outbox", "PaginationToken", "Passed", "PasskeyChallenge", "Passkeys", "Password", "PasswordHashingAlgorithm", "PasswordHistorySize", "PasswordPolicy", "PasswordVerifier", "PastPasswords", "Pending", "Permanent", "PhoneAlias", "PhoneUsername", "Policies", "PoolName", "Pools", "PostAuthentication", "PostConfirmation", "PreAuthentication", "PreSignUp", "PreSignedUrl", "PreTokenGeneration", "PreTokenGenerationConfig", "Precedence", "Preferred", "PreferredAlias", "PreferredMfa", "PreferredMfaSetting", "PreventUserExistenceErrors", "PreviousPassword", "Primary", "PrimaryRoute53HealthCheckId", "Priority", "PrivateParameters", "ProposedPassword", "Provider", "ProviderAttributeName", "ProviderAttributeValue", "ProviderDetails", "ProviderName", "ProviderType", "Providers", "ProvisionedLimitValue", "PublicKey", "Purpose", "RandomState", "ReadAttributes", "RecoveryMechanisms", "RefreshToken", "RefreshTokenRotation", "RefreshTokenValidity", "RefreshUntil", "Region", "RegionName", "RelyingPartyId", "Remembered", "ReplicaRegions", "ReplyTo", "ReplyToEmailAddress", "RequestedLimitValue", "RequestedTokenType", "RequireLowercase", "RequireNumbers", "RequireSymbols", "RequireUppercase", "Required", "ResourceArn", "ResourceId", "ResourceServer", "ResourceServers", "Resources", "RetryGracePeriodSeconds", "ReturnMergedResources", "RevokeAssociatedSessions", "RiskConfiguration", "RiskDecision", "RiskExceptionConfiguration", "RiskLevel", "Role", "RoleArn", "Routing", "S3Bucket", "S3Configuration", "SMSMessage", "SMSMfaSettings", "SSOSession", "Salt", "Schema", "SchemaAttributes", "ScopeDescription", "ScopeName", "Scopes", "SecondaryRegion", "Secret", "SecretCode", "SecretHash", "Secrets", "SecurityPolicy", "Seed", "Serial", "ServerName", "ServerPath", "Session", "SessionId", "SessionType", "Sessions", "SetUp", "Settings", "SignIn", "SignInPolicy", "SignIns", "SignedOutBefore", "SkippedIPRangeList", "SkippedUsers", "Sms", "SmsAuthenticationMessage", "SmsConfiguration", "SmsConfigurationFailure", "SmsMessage", "SmsMfaConfiguration", "SmsVerificationMessage", "SnsCallerArn", "SnsRegion", "SoftwareToken", "SoftwareTokenMfaConfiguration", "SoftwareTokenMfaSettings", "Source", "SourceArn", "SourceUser", "Spent", "SpentAt", "SrpA", "SrpB", "StartDate", "Status", "StreamArn", "StringAttributeConstraints", "Sub", "Subject", "SubjectToken", "SubjectTokenProviderName", "SubjectTokenType", "Subs", "SupportedIdentityProviders", "TagKeys", "Tags", "TemporaryPassword", "TemporaryPasswordValidityDays", "TemporaryUntil", "Terms", "TermsId", "TermsName", "TermsSource", "Text", "TextBody", "Timezone", "Token", "TokenSession", "TokenType", "TokenValidityUnits", "Transports", "Type", "UICustomization", "Until", "UnusedAccountValidityDays", "UseCognitoProvidedValues", "Used", "User", "UserAttributeNames", "UserAttributeUpdateSettings", "UserAttributes", "UserCode", "UserConfirmationNecessary", "UserConfirmed", "UserContextData", "UserCreateDate", "UserDataShared", "UserId", "UserImportJob", "UserImportJobs", "UserLastModifiedDate", "UserMFASettingList", "UserMigration", "UserPool", "UserPoolAddOns", "UserPoolArn", "UserPoolClient", "UserPoolClients", "UserPoolId", "UserPoolReplica", "UserPoolReplicas", "UserPoolTags", "UserPoolTier", "UserPools", "UserSessionTracking", "UserStatus", "UserSub", "UserVerification", "Username", "UsernameAttributes", "UsernameConfiguration", "Users", "ValidationData", "Value", "VerificationMessageTemplate", "Verified", "Verifier", "VerifyAuthChallengeResponse", "Version", "WebAuthn", "WebAuthnConfiguration", "WebAuthnMfaSettings", "WriteAttributes", "accessTokenGeneration", "accountId", "answerCorrect", "arn", "at", "attribute", "autoConfirmUser", "autoVerifyEmail", "autoVerifyPhone", "body", "challengeMetadata", "challengeName", "claims", "claimsAndScopeOverrideDetails", "claimsOverrideDetails", "claimsToAddOrOverride", "claimsToSuppress", "clientId", "client_id", "clients", "code", "codes", "constraint", "desiredDeliveryMediums", "destination", "emailMessage", "emailSubject", "enableSMSMFA", "event", "event_id", "exp", "expected", "expiresIn", "failAuthentication", "finalUserStatus", "forceAliasCreation", "groupOverrideDetails", "groups", "groupsToOverride", "headerName", "headerValue", "iamRolesToOverride", "idTokenGeneration", "ids", "iss", "issueTokens", "medium", "message", "messageAction", "name", "origin_jti", "path", "preferredRole", "privateChallengeParameters", "publicChallengeParameters", "reasonCode", "region", "response", "scope", "scopes", "scopesToAdd", "scopesToSuppress", "secretCode", "seed", "smsMessage", "source", "status", "sub", "subject", "subs", "temporaryPassword", "token_use", "trigger", "user", "userAttributes", "userName", "userPoolId", "userPools", "username"];
+pub static NAMES: [&str; 620] = ["AWSAccountId", "AccessToken", "AccessTokenValidity", "AccountId", "AccountRecoverySetting", "AccountTakeoverRiskConfiguration", "AcrConfiguration", "AcrMapping", "AcrValue", "Actions", "ActorToken", "ActorTokenProviderName", "ActorTokenType", "AdminCreateUserConfig", "AdvancedSecurityAdditionalFlows", "AdvancedSecurityMode", "Algorithm", "AliasAttributes", "AllowAdminCreateUserOnly", "AllowedFirstAuthFactors", "AllowedOAuthFlows", "AllowedOAuthFlowsUserPoolClient", "AllowedOAuthScopes", "AllowedScopes", "AnalyticsConfiguration", "AnalyticsEndpointId", "AnalyticsMetadata", "ApplicationArn", "ApplicationId", "Arn", "Assets", "At", "Attachment", "AttributeDataType", "AttributeMapping", "AttributeName", "Attributes", "AttributesRequireVerificationBeforeUpdate", "AttributesToGet", "Audiences", "AuthEvents", "AuthFlow", "AuthParameters", "AuthSessionValidity", "Authenticated", "AuthenticatedGrantTypes", "AuthenticationResult", "AuthenticatorAttachment", "AuthenticatorTransports", "AutoVerifiedAttributes", "AvailableChallenges", "Began", "BlockEmail", "BlockedIPRangeList", "Body", "BucketArn", "Bytes", "CSS", "CSSVersion", "CSVHeader", "CallbackURLs", "CallerArn", "CaseSensitive", "Category", "Certificate", "CertificateArn", "Challenge", "ChallengeName", "ChallengeParameters", "ChallengeRequiredOnNewDevice", "ChallengeResponse", "ChallengeResponses", "Challenges", "Choices", "ChosenIds", "City", "ClientAuthenticationResult", "ClientId", "ClientMetadata", "ClientName", "ClientSecret", "ClientSecretCreateDate", "ClientSecretDescriptor", "ClientSecretId", "ClientSecretValue", "ClientSecrets", "ClientType", "Clients", "CloudFrontDistribution", "CloudFrontDomain", "CloudWatchLogsConfiguration", "CloudWatchLogsRoleArn", "Code", "CodeDeliveryDetails", "CodeDeliveryDetailsList", "Codes", "ColorMode", "CompletionDate", "CompletionMessage", "CompromisedCredentialsDetected", "CompromisedCredentialsRiskConfiguration", "ConfigurationSet", "ConfigurationSetName", "ConfiguredUserAuthFactors", "ConfirmationCode", "ContextData", "Counter", "Country", "CreateAuthChallenge", "CreateDate", "Created", "CreatedAt", "CreationDate", "Credential", "CredentialCreationOptions", "CredentialId", "Credentials", "CustomAttributes", "CustomAuthMode", "CustomDomain", "CustomDomainConfig", "CustomEmailSender", "CustomMessage", "CustomSMSSender", "DcrConfiguration", "DefaultEmailOption", "DefaultRedirectURI", "DefineAuthChallenge", "DeletionProtection", "DeliveryMedium", "Description", "DesiredDeliveryMediums", "Destination", "DestinationUser", "DeveloperOnlyAttribute", "Device", "DeviceAttributes", "DeviceConfiguration", "DeviceCreateDate", "DeviceGroupKey", "DeviceKey", "DeviceLastAuthenticatedDate", "DeviceLastModifiedDate", "DeviceName", "DeviceOnlyRememberedOnUserPrompt", "DeviceRememberedStatus", "DeviceSecretVerifierConfig", "DeviceType", "Devices", "Domain", "DomainDescription", "Email", "EmailAlias", "EmailConfiguration", "EmailConfigurationFailure", "EmailMessage", "EmailMessageByLink", "EmailMfaConfiguration", "EmailMfaSettings", "EmailSendingAccount", "EmailSubject", "EmailSubjectByLink", "EmailUsername", "EmailVerificationMessage", "EmailVerificationSubject", "EnablePropagateAdditionalUserContextData", "EnableStatus", "EnableTokenRevocation", "Enabled", "EncodedData", "End", "Enforcement", "EstimatedNumberOfUsers", "EumsSms", "EventAction", "EventContextData", "EventFeedback", "EventFilter", "EventId", "EventResponse", "EventRisk", "EventSource", "EventType", "ExpiresIn", "ExplicitAuthFlows", "Extension", "ExternalId", "Extras", "FactorConfiguration", "FailedUsers", "Failover", "Failures", "Feature", "FeedbackDate", "FeedbackToken", "FeedbackValue", "Filter", "FirehoseConfiguration", "Flow", "ForceAliasCreation", "Format", "FreeLimitValue", "FriendlyCredentialName", "FriendlyDeviceName", "FriendlyName", "From", "GenerateSecret", "Group", "GroupKey", "GroupName", "Groups", "HighAction", "History", "HtmlBody", "HttpHeaders", "Id", "IdToken", "IdTokenValidity", "Identifier", "IdentityProvider", "IdpIdentifier", "IdpIdentifiers", "ImageFile", "ImageUrl", "ImportedUsers", "InEntityId", "InTemplateId", "InboundFederation", "InviteMessageTemplate", "IpAddress", "IsCurrentSession", "IssuedToken", "IssuedTokenType", "Issuer", "IssuerConfiguration", "JobId", "JobName", "KMSKeyID", "Key", "KeyConfiguration", "KeyType", "KmsKeyArn", "LambdaArn", "LambdaConfig", "LambdaVersion", "Last", "LastActiveDate", "LastIPAddress", "LastLocation", "LastModifiedDate", "LastStep", "Limit", "LimitClass", "LimitDefinition", "Links", "Lockout", "LogConfigurations", "LogDeliveryConfiguration", "LogGroupArn", "LogLevel", "LogoutURLs", "LowAction", "MFAOptions", "ManagedBy", "ManagedLoginBranding", "ManagedLoginBrandingId", "ManagedLoginVersion", "MaxLength", "MaxPerUser", "MaxResults", "MaxValidityMinutes", "MaxValue", "Medium", "MediumAction", "Members", "Message", "MessageAction", "Metadata", "Mfa", "MfaConfiguration", "MfaEmail", "MinLength", "MinValue", "MinimumLength", "Modified", "Mutable", "Name", "Names", "NewDeviceMetadata", "NewPassword", "NextChallenge", "NextClient", "NextGroup", "NextMessage", "NextPool", "NextProvider", "NextSerial", "NextSignIn", "NextToken", "NextUser", "NoActionEmail", "Nonce", "Notify", "NotifyConfiguration", "Number", "NumberAttributeConstraints", "OpenDcrEnabled", "OpenDcrGrantTypes", "OriginJti", "OriginSessionId", "OriginationIdentity", "Outbox", "PaginationToken", "Passed", "PasskeyChallenge", "Passkeys", "Password", "PasswordHashingAlgorithm", "PasswordHistorySize", "PasswordPolicy", "PasswordVerifier", "PastPasswords", "Pending", "Permanent", "PhoneAlias", "PhoneUsername", "Policies", "PoolName", "Pools", "PostAuthentication", "PostConfirmation", "PreAuthentication", "PreSignUp", "PreSignedUrl", "PreTokenGeneration", "PreTokenGenerationConfig", "Precedence", "Preferred", "PreferredAlias", "PreferredMfa", "PreferredMfaSetting", "PreventUserExistenceErrors", "PreviousPassword", "Primary", "PrimaryRoute53HealthCheckId", "Priority", "PrivateParameters", "ProposedPassword", "Provider", "ProviderAttributeName", "ProviderAttributeValue", "ProviderDetails", "ProviderName", "ProviderType", "Providers", "ProvisionedLimitValue", "PublicKey", "Purpose", "RandomState", "ReadAttributes", "RecoveryMechanisms", "RefreshToken", "RefreshTokenRotation", "RefreshTokenValidity", "RefreshUntil", "Region", "RegionName", "RelyingPartyId", "Remembered", "ReplicaRegions", "ReplyTo", "ReplyToEmailAddress", "RequestedLimitValue", "RequestedTokenType", "RequireLowercase", "RequireNumbers", "RequireSymbols", "RequireUppercase", "Required", "ResourceArn", "ResourceId", "ResourceServer", "ResourceServers", "Resources", "RetryGracePeriodSeconds", "ReturnMergedResources", "RevokeAssociatedSessions", "RiskConfiguration", "RiskDecision", "RiskExceptionConfiguration", "RiskLevel", "Role", "RoleArn", "Routing", "S3Bucket", "S3Configuration", "SMSMessage", "SMSMfaSettings", "SSOSession", "Salt", "Schema", "SchemaAttributes", "ScopeDescription", "ScopeName", "Scopes", "SecondaryRegion", "Secret", "SecretCode", "SecretHash", "Secrets", "SecurityPolicy", "Seed", "Serial", "ServerName", "ServerPath", "Session", "SessionId", "SessionType", "Sessions", "SetUp", "Settings", "SignIn", "SignInPolicy", "SignIns", "SignedOutBefore", "SkippedIPRangeList", "SkippedUsers", "Sms", "SmsAuthenticationMessage", "SmsConfiguration", "SmsConfigurationFailure", "SmsMessage", "SmsMfaConfiguration", "SmsVerificationMessage", "SnsCallerArn", "SnsRegion", "SoftwareToken", "SoftwareTokenMfaConfiguration", "SoftwareTokenMfaSettings", "Source", "SourceArn", "SourceUser", "Spent", "SpentAt", "SrpA", "SrpB", "StartDate", "Status", "StreamArn", "StringAttributeConstraints", "Sub", "Subject", "SubjectToken", "SubjectTokenProviderName", "SubjectTokenType", "Subs", "SupportedIdentityProviders", "TagKeys", "Tags", "TemporaryPassword", "TemporaryPasswordValidityDays", "TemporaryUntil", "Terms", "TermsId", "TermsName", "TermsSource", "Text", "TextBody", "Timezone", "Token", "TokenSession", "TokenType", "TokenValidityUnits", "Transports", "Type", "UICustomization", "Until", "UnusedAccountValidityDays", "UseCognitoProvidedValues", "Used", "User", "UserAttributeNames", "UserAttributeUpdateSettings", "UserAttributes", "UserCode", "UserConfirmationNecessary", "UserConfirmed", "UserContextData", "UserCreateDate", "UserDataShared", "UserId", "UserImportJob", "UserImportJobs", "UserLastModifiedDate", "UserMFASettingList", "UserMigration", "UserPool", "UserPoolAddOns", "UserPoolArn", "UserPoolClient", "UserPoolClients", "UserPoolId", "UserPoolReplica", "UserPoolReplicas", "UserPoolTags", "UserPoolTier", "UserPools", "UserSessionTracking", "UserStatus", "UserSub", "UserVerification", "Username", "UsernameAttributes", "UsernameConfiguration", "Users", "ValidationData", "Value", "VerificationMessageTemplate", "Verified", "Verifier", "VerifyAuthChallengeResponse", "Version", "WebAuthn", "WebAuthnConfiguration", "WebAuthnMfaSettings", "WriteAttributes", "accessTokenGeneration", "accountId", "allowCredentials", "answerCorrect", "arn", "at", "attestationObject", "attribute", "authenticatorAttachment", "authenticatorData", "autoConfirmUser", "autoVerifyEmail", "autoVerifyPhone", "body", "challenge", "challengeMetadata", "challengeName", "claims", "claimsAndScopeOverrideDetails", "claimsOverrideDetails", "claimsToAddOrOverride", "claimsToSuppress", "clientDataJSON", "clientId", "client_id", "clients", "code", "codes", "constraint", "desiredDeliveryMediums", "destination", "emailMessage", "emailSubject", "enableSMSMFA", "event", "event_id", "excludeCredentials", "exp", "expected", "expiresIn", "failAuthentication", "finalUserStatus", "forceAliasCreation", "groupOverrideDetails", "groups", "groupsToOverride", "headerName", "headerValue", "iamRolesToOverride", "id", "idTokenGeneration", "ids", "iss", "issueTokens", "medium", "message", "messageAction", "name", "origin", "origin_jti", "path", "preferredRole", "privateChallengeParameters", "publicChallengeParameters", "reasonCode", "region", "response", "rp", "rpId", "scope", "scopes", "scopesToAdd", "scopesToSuppress", "secretCode", "seed", "signature", "smsMessage", "source", "status", "sub", "subject", "subs", "temporaryPassword", "token_use", "transports", "trigger", "type", "user", "userAttributes", "userHandle", "userName", "userPoolId", "userPools", "username"];
 
 /// Indexes into [`NAMES`] that Rust code speaks of.
 pub mod name {
-    pub const NAME: u16 = 575;
-    pub const MESSAGE: u16 = 573;
-    pub const REASON_CODE: u16 = 581;
-    pub const TRIGGER: u16 = 598;
-    pub const ARN: u16 = 529;
-    pub const EVENT: u16 = 554;
-    pub const PATH: u16 = 577;
-    pub const AT: u16 = 530;
-    pub const CONSTRAINT: u16 = 548;
-    pub const EXPECTED: u16 = 557;
-    pub const MEDIUM: u16 = 572;
-    pub const DESTINATION: u16 = 550;
-    pub const ATTRIBUTE: u16 = 531;
-    pub const CODE: u16 = 546;
-    pub const USERNAME: u16 = 604;
-    pub const SUB: u16 = 593;
-    pub const USER_POOL_ID: u16 = 602;
-    pub const SOURCE: u16 = 591;
-    pub const SUBJECT: u16 = 594;
-    pub const BODY: u16 = 535;
-    pub const TEMPORARY_PASSWORD: u16 = 596;
+    pub const NAME: u16 = 583;
+    pub const MESSAGE: u16 = 581;
+    pub const REASON_CODE: u16 = 590;
+    pub const TRIGGER: u16 = 611;
+    pub const ARN: u16 = 530;
+    pub const EVENT: u16 = 560;
+    pub const PATH: u16 = 586;
+    pub const AT: u16 = 531;
+    pub const CONSTRAINT: u16 = 554;
+    pub const EXPECTED: u16 = 564;
+    pub const MEDIUM: u16 = 580;
+    pub const DESTINATION: u16 = 556;
+    pub const ATTRIBUTE: u16 = 533;
+    pub const CODE: u16 = 552;
+    pub const USERNAME: u16 = 619;
+    pub const SUB: u16 = 605;
+    pub const USER_POOL_ID: u16 = 617;
+    pub const SOURCE: u16 = 603;
+    pub const SUBJECT: u16 = 606;
+    pub const BODY: u16 = 539;
+    pub const TEMPORARY_PASSWORD: u16 = 608;
 }
 
 pub static OPERATIONS: [Operation; 141] = [
@@ -178,7 +178,7 @@ pub static OPERATIONS: [Operation; 141] = [
 /// Which exceptions each operation declares: bit sets. Apart, because only checks read them.
 pub static DECLARED: [u128; 141] = [0x204086021000, 0x4080422001, 0x1004086021000, 0x1416086429000, 0x95140a61e9004, 0x1804086021000, 0x1004086021000, 0x1004086021000, 0x1004086021002, 0x1004086021000, 0x1004086021000, 0x1004086221000, 0x4086221000, 0x1004086021000, 0x1004086021000, 0x1c54096bad200, 0x1004086421002, 0x4086221000, 0x1004086021000, 0x3004086021000, 0x1004086021000, 0x1004086021000, 0x14140865ad000, 0x1c1449ebed10a, 0x1004086021000, 0x1800096021000, 0x100408e061000, 0x1000086021000, 0x3004086021000, 0x1004086221000, 0x14140861ad002, 0x1004086021000, 0x486021410, 0x180409e461400, 0x7b0004016421400, 0x9804096269420, 0x1c1608e469508, 0x141608642950a, 0x4086421800, 0x4082421040, 0x4087421010, 0x4086421000, 0x4886421010, 0x40a6421000, 0x40050025a5200, 0x4186431200, 0x86421210, 0x4004086421200, 0x4086021000, 0x24082021010, 0x4086021010, 0x4086021000, 0x4086021010, 0x1804096021400, 0x1804096021400, 0x204086021000, 0x4086021010, 0x4080422000, 0x86021010, 0x4086021000, 0x4096421400, 0x4082021000, 0x4086021000, 0x4086021000, 0x4086021000, 0x2004086021000, 0x4086021000, 0x4086021000, 0x4086021000, 0x4004086021000, 0x4086021000, 0x86021000, 0x1804096221400, 0x14140865ad404, 0x4086021000, 0x4086021400, 0x1414086029400, 0x1804096221400, 0x4086021000, 0x4082021000, 0x4082021000, 0x4082021000, 0x84021000, 0x14140c6029400, 0x4086021000, 0x1804096021400, 0x1c140965ad404, 0x1804096021400, 0x4086021000, 0x4082021000, 0x4086021000, 0x804096021400, 0x1c540963ad600, 0x1804096221400, 0x4086021000, 0x4082021000, 0x4086021000, 0x4086021000, 0x4086021000, 0x4086021000, 0x4080422000, 0x4086021000, 0x4086021000, 0x4002021000, 0x1804096021400, 0x4086021000, 0x4086021000, 0x4016421400, 0x14140865ad404, 0x1c1449ebed50a, 0xcc004021400, 0x1804096021400, 0x4082021200, 0x2004086025004, 0x4086021000, 0x1800096021400, 0x4086021210, 0x40861a1210, 0x4086021210, 0x1800096021400, 0x84140865ed404, 0x40a6021000, 0x140004016421400, 0x40a6021000, 0x4086021000, 0x4086021000, 0x3004086021000, 0x1804096221400, 0x4086021000, 0x24082021010, 0x4086021010, 0x4282021000, 0x4086021000, 0x4886021010, 0x1c140961ad50e, 0x42050861a5210, 0x4186031210, 0x4086021210, 0x4086021000, 0x1804496221488, 0x180409642150a];
 
-pub static STRUCTS: [Struct; 427] = [
+pub static STRUCTS: [Struct; 436] = [
     // AccountRecoverySettingType
     Struct { members: &[Member { name: 360, shape: 404, required: false }, ] },
     // AccountTakeoverActionType
@@ -602,7 +602,7 @@ pub static STRUCTS: [Struct; 427] = [
     // GroupType
     Struct { members: &[Member { name: 209, shape: 306, required: false }, Member { name: 501, shape: 546, required: false }, Member { name: 130, shape: 224, required: false }, Member { name: 392, shape: 83, required: false }, Member { name: 336, shape: 396, required: false }, Member { name: 249, shape: 178, required: false }, Member { name: 112, shape: 178, required: false }, ] },
     // HttpHeader
-    Struct { members: &[Member { name: 565, shape: 111, required: false }, Member { name: 566, shape: 111, required: false }, ] },
+    Struct { members: &[Member { name: 572, shape: 111, required: false }, Member { name: 573, shape: 111, required: false }, ] },
     // IdentityProviderType
     Struct { members: &[Member { name: 501, shape: 546, required: false }, Member { name: 352, shape: 400, required: false }, Member { name: 353, shape: 313, required: false }, Member { name: 351, shape: 116, required: false }, Member { name: 34, shape: 94, required: false }, Member { name: 221, shape: 315, required: false }, Member { name: 7, shape: 11, required: false }, Member { name: 249, shape: 178, required: false }, Member { name: 112, shape: 178, required: false }, ] },
     // InboundFederationLambdaType
@@ -952,7 +952,7 @@ pub static STRUCTS: [Struct; 427] = [
     // Passkey
     Struct { members: &[Member { name: 115, shape: 112, required: true }, Member { name: 204, shape: 112, required: true }, Member { name: 367, shape: 112, required: true }, Member { name: 356, shape: 112, required: true }, Member { name: 16, shape: 320, required: true }, Member { name: 106, shape: 370, required: true }, Member { name: 32, shape: 112, required: false }, Member { name: 473, shape: 570, required: true }, Member { name: 110, shape: 178, required: true }, ] },
     // PasskeyChallenge
-    Struct { members: &[Member { name: 466, shape: 112, required: true }, Member { name: 476, shape: 178, required: true }, ] },
+    Struct { members: &[Member { name: 466, shape: 112, required: true }, Member { name: 77, shape: 112, required: true }, Member { name: 476, shape: 178, required: true }, ] },
     // SignInExport
     Struct { members: &[Member { name: 304, shape: 370, required: true }, Member { name: 421, shape: 612, required: true }, ] },
     // SignIn
@@ -974,65 +974,83 @@ pub static STRUCTS: [Struct; 427] = [
     // MessageExport
     Struct { members: &[Member { name: 304, shape: 370, required: true }, Member { name: 272, shape: 201, required: true }, Member { name: 132, shape: 112, required: true }, Member { name: 92, shape: 112, required: true }, Member { name: 439, shape: 112, required: true }, Member { name: 451, shape: 112, required: false }, Member { name: 54, shape: 112, required: true }, Member { name: 511, shape: 112, required: true }, Member { name: 501, shape: 112, required: true }, Member { name: 31, shape: 178, required: true }, ] },
     // PreSignUpReturn
-    Struct { members: &[Member { name: 601, shape: 112, required: false }, Member { name: 583, shape: 631, required: false }, ] },
+    Struct { members: &[Member { name: 616, shape: 112, required: false }, Member { name: 592, shape: 631, required: false }, ] },
     // PreSignUpResponse
-    Struct { members: &[Member { name: 532, shape: 3, required: false }, Member { name: 533, shape: 3, required: false }, Member { name: 534, shape: 3, required: false }, ] },
+    Struct { members: &[Member { name: 536, shape: 3, required: false }, Member { name: 537, shape: 3, required: false }, Member { name: 538, shape: 3, required: false }, ] },
     // NotificationReturn
-    Struct { members: &[Member { name: 601, shape: 112, required: false }, Member { name: 583, shape: 633, required: false }, ] },
+    Struct { members: &[Member { name: 616, shape: 112, required: false }, Member { name: 592, shape: 633, required: false }, ] },
     // NotificationResponse
     Struct { members: &[] },
     // PreTokenGenerationReturn
-    Struct { members: &[Member { name: 601, shape: 112, required: false }, Member { name: 583, shape: 635, required: false }, ] },
+    Struct { members: &[Member { name: 616, shape: 112, required: false }, Member { name: 592, shape: 635, required: false }, ] },
     // PreTokenGenerationResponse
-    Struct { members: &[Member { name: 540, shape: 636, required: false }, Member { name: 539, shape: 637, required: false }, ] },
+    Struct { members: &[Member { name: 545, shape: 636, required: false }, Member { name: 544, shape: 637, required: false }, ] },
     // ClaimsOverrideDetails
-    Struct { members: &[Member { name: 541, shape: 577, required: false }, Member { name: 542, shape: 570, required: false }, Member { name: 562, shape: 640, required: false }, ] },
+    Struct { members: &[Member { name: 546, shape: 577, required: false }, Member { name: 547, shape: 570, required: false }, Member { name: 569, shape: 640, required: false }, ] },
     // ClaimsAndScopeOverrideDetails
-    Struct { members: &[Member { name: 568, shape: 638, required: false }, Member { name: 526, shape: 639, required: false }, Member { name: 562, shape: 640, required: false }, ] },
+    Struct { members: &[Member { name: 576, shape: 638, required: false }, Member { name: 526, shape: 639, required: false }, Member { name: 569, shape: 640, required: false }, ] },
     // IdTokenGeneration
-    Struct { members: &[Member { name: 541, shape: 629, required: false }, Member { name: 542, shape: 570, required: false }, ] },
+    Struct { members: &[Member { name: 546, shape: 629, required: false }, Member { name: 547, shape: 570, required: false }, ] },
     // AccessTokenGeneration
-    Struct { members: &[Member { name: 541, shape: 629, required: false }, Member { name: 542, shape: 570, required: false }, Member { name: 586, shape: 570, required: false }, Member { name: 587, shape: 570, required: false }, ] },
+    Struct { members: &[Member { name: 546, shape: 629, required: false }, Member { name: 547, shape: 570, required: false }, Member { name: 597, shape: 570, required: false }, Member { name: 598, shape: 570, required: false }, ] },
     // GroupOverrideDetails
-    Struct { members: &[Member { name: 564, shape: 570, required: false }, Member { name: 567, shape: 570, required: false }, Member { name: 578, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 571, shape: 570, required: false }, Member { name: 574, shape: 570, required: false }, Member { name: 587, shape: 112, required: false }, ] },
     // UserMigrationReturn
-    Struct { members: &[Member { name: 601, shape: 112, required: false }, Member { name: 583, shape: 642, required: false }, ] },
+    Struct { members: &[Member { name: 616, shape: 112, required: false }, Member { name: 592, shape: 642, required: false }, ] },
     // UserMigrationResponse
-    Struct { members: &[Member { name: 600, shape: 577, required: false }, Member { name: 560, shape: 557, required: false }, Member { name: 574, shape: 376, required: false }, Member { name: 549, shape: 200, required: false }, Member { name: 561, shape: 3, required: false }, Member { name: 553, shape: 3, required: false }, ] },
+    Struct { members: &[Member { name: 614, shape: 577, required: false }, Member { name: 567, shape: 557, required: false }, Member { name: 582, shape: 376, required: false }, Member { name: 555, shape: 200, required: false }, Member { name: 568, shape: 3, required: false }, Member { name: 559, shape: 3, required: false }, ] },
     // CustomMessageReturn
-    Struct { members: &[Member { name: 601, shape: 112, required: false }, Member { name: 583, shape: 644, required: false }, ] },
+    Struct { members: &[Member { name: 616, shape: 112, required: false }, Member { name: 592, shape: 644, required: false }, ] },
     // CustomMessageResponse
-    Struct { members: &[Member { name: 590, shape: 112, required: false }, Member { name: 551, shape: 112, required: false }, Member { name: 552, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 602, shape: 112, required: false }, Member { name: 557, shape: 112, required: false }, Member { name: 558, shape: 112, required: false }, ] },
     // DefineAuthChallengeReturn
-    Struct { members: &[Member { name: 601, shape: 112, required: false }, Member { name: 583, shape: 646, required: false }, ] },
+    Struct { members: &[Member { name: 616, shape: 112, required: false }, Member { name: 592, shape: 646, required: false }, ] },
     // DefineAuthChallengeResponse
-    Struct { members: &[Member { name: 537, shape: 112, required: false }, Member { name: 571, shape: 3, required: false }, Member { name: 559, shape: 3, required: false }, ] },
+    Struct { members: &[Member { name: 542, shape: 112, required: false }, Member { name: 579, shape: 3, required: false }, Member { name: 566, shape: 3, required: false }, ] },
     // CreateAuthChallengeReturn
-    Struct { members: &[Member { name: 601, shape: 112, required: false }, Member { name: 583, shape: 648, required: false }, ] },
+    Struct { members: &[Member { name: 616, shape: 112, required: false }, Member { name: 592, shape: 648, required: false }, ] },
     // CreateAuthChallengeResponse
-    Struct { members: &[Member { name: 580, shape: 577, required: false }, Member { name: 579, shape: 577, required: false }, Member { name: 536, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 589, shape: 577, required: false }, Member { name: 588, shape: 577, required: false }, Member { name: 541, shape: 112, required: false }, ] },
     // VerifyAuthChallengeReturn
-    Struct { members: &[Member { name: 601, shape: 112, required: false }, Member { name: 583, shape: 650, required: false }, ] },
+    Struct { members: &[Member { name: 616, shape: 112, required: false }, Member { name: 592, shape: 650, required: false }, ] },
     // VerifyAuthChallengeResponse
-    Struct { members: &[Member { name: 528, shape: 3, required: false }, ] },
+    Struct { members: &[Member { name: 529, shape: 3, required: false }, ] },
     // AccessClaims
-    Struct { members: &[Member { name: 597, shape: 112, required: false }, Member { name: 570, shape: 112, required: false }, Member { name: 544, shape: 112, required: false }, Member { name: 604, shape: 112, required: false }, Member { name: 555, shape: 112, required: false }, Member { name: 576, shape: 112, required: false }, Member { name: 584, shape: 112, required: false }, Member { name: 556, shape: 370, required: false }, ] },
+    Struct { members: &[Member { name: 609, shape: 112, required: false }, Member { name: 578, shape: 112, required: false }, Member { name: 550, shape: 112, required: false }, Member { name: 619, shape: 112, required: false }, Member { name: 561, shape: 112, required: false }, Member { name: 585, shape: 112, required: false }, Member { name: 595, shape: 112, required: false }, Member { name: 563, shape: 370, required: false }, ] },
+    // PasskeyRegistration
+    Struct { members: &[Member { name: 575, shape: 112, required: true }, Member { name: 612, shape: 112, required: true }, Member { name: 534, shape: 112, required: false }, Member { name: 592, shape: 653, required: true }, ] },
+    // PasskeyAttestationResponse
+    Struct { members: &[Member { name: 548, shape: 112, required: true }, Member { name: 532, shape: 112, required: true }, Member { name: 610, shape: 570, required: false }, ] },
+    // PasskeyAuthentication
+    Struct { members: &[Member { name: 575, shape: 112, required: true }, Member { name: 612, shape: 112, required: true }, Member { name: 592, shape: 655, required: true }, ] },
+    // PasskeyAssertionResponse
+    Struct { members: &[Member { name: 548, shape: 112, required: true }, Member { name: 535, shape: 112, required: true }, Member { name: 601, shape: 112, required: true }, Member { name: 615, shape: 112, required: false }, ] },
+    // PasskeyClientData
+    Struct { members: &[Member { name: 612, shape: 112, required: true }, Member { name: 540, shape: 112, required: true }, Member { name: 584, shape: 112, required: true }, ] },
+    // PasskeyCreationOptions
+    Struct { members: &[Member { name: 540, shape: 112, required: true }, Member { name: 593, shape: 658, required: true }, Member { name: 562, shape: 660, required: false }, ] },
+    // PasskeyParty
+    Struct { members: &[Member { name: 575, shape: 112, required: true }, ] },
+    // PasskeyRequestOptions
+    Struct { members: &[Member { name: 540, shape: 112, required: true }, Member { name: 594, shape: 112, required: true }, Member { name: 528, shape: 660, required: false }, ] },
+    // PasskeyDescriptor
+    Struct { members: &[Member { name: 575, shape: 112, required: true }, ] },
     // EngineOptions
-    Struct { members: &[Member { name: 582, shape: 112, required: false }, Member { name: 527, shape: 112, required: false }, Member { name: 589, shape: 112, required: false }, Member { name: 569, shape: 653, required: false }, Member { name: 547, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 591, shape: 112, required: false }, Member { name: 527, shape: 112, required: false }, Member { name: 600, shape: 112, required: false }, Member { name: 577, shape: 663, required: false }, Member { name: 553, shape: 112, required: false }, ] },
     // EngineIds
-    Struct { members: &[Member { name: 603, shape: 577, required: false }, Member { name: 545, shape: 577, required: false }, Member { name: 595, shape: 577, required: false }, ] },
+    Struct { members: &[Member { name: 618, shape: 577, required: false }, Member { name: 551, shape: 577, required: false }, Member { name: 607, shape: 577, required: false }, ] },
     // WellKnownQuestion
-    Struct { members: &[Member { name: 577, shape: 112, required: true }, ] },
+    Struct { members: &[Member { name: 586, shape: 112, required: true }, ] },
     // WellKnownAnswer
-    Struct { members: &[Member { name: 592, shape: 320, required: false }, Member { name: 535, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 604, shape: 320, required: false }, Member { name: 539, shape: 112, required: false }, ] },
     // LastCodeQuestion
-    Struct { members: &[Member { name: 602, shape: 112, required: false }, Member { name: 599, shape: 112, required: true }, ] },
+    Struct { members: &[Member { name: 617, shape: 112, required: false }, Member { name: 613, shape: 112, required: true }, ] },
     // CodeAnswer
-    Struct { members: &[Member { name: 546, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 552, shape: 112, required: false }, ] },
     // TotpQuestion
-    Struct { members: &[Member { name: 602, shape: 112, required: false }, Member { name: 599, shape: 112, required: false }, Member { name: 588, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 617, shape: 112, required: false }, Member { name: 613, shape: 112, required: false }, Member { name: 599, shape: 112, required: false }, ] },
     // IssueTokensQuestion
-    Struct { members: &[Member { name: 602, shape: 112, required: false }, Member { name: 543, shape: 112, required: false }, Member { name: 599, shape: 112, required: true }, Member { name: 563, shape: 570, required: false }, Member { name: 538, shape: 655, required: false }, Member { name: 585, shape: 570, required: false }, Member { name: 558, shape: 320, required: false }, ] },
+    Struct { members: &[Member { name: 617, shape: 112, required: false }, Member { name: 549, shape: 112, required: false }, Member { name: 613, shape: 112, required: true }, Member { name: 570, shape: 570, required: false }, Member { name: 543, shape: 665, required: false }, Member { name: 596, shape: 570, required: false }, Member { name: 565, shape: 320, required: false }, ] },
 ];
 
 pub static ENUMS: [&[&str]; 72] = [
@@ -1110,7 +1128,7 @@ pub static ENUMS: [&[&str]; 72] = [
     &["REVOKED", "SIGNED_OUT"],
 ];
 
-pub static SHAPES: [Row; 662] = [
+pub static SHAPES: [Row; 672] = [
     Row { kind: Kind::Text, sensitive: false, bounds: 1, a: 1, b: 0 },
     Row { kind: Kind::Integer, sensitive: false, bounds: 2, a: 0, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 0, b: 0 },
@@ -1765,14 +1783,24 @@ pub static SHAPES: [Row; 662] = [
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 418, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 419, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 420, b: 0 },
-    Row { kind: Kind::Document, sensitive: false, bounds: 0, a: 0, b: 0 },
-    Row { kind: Kind::Map, sensitive: false, bounds: 0, a: 112, b: 654 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 421, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 422, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 423, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 424, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 425, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 426, b: 0 },
+    Row { kind: Kind::List, sensitive: false, bounds: 0, a: 661, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 427, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 428, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 429, b: 0 },
+    Row { kind: Kind::Document, sensitive: false, bounds: 0, a: 0, b: 0 },
+    Row { kind: Kind::Map, sensitive: false, bounds: 0, a: 112, b: 664 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 430, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 431, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 432, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 433, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 434, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 435, b: 0 },
 ];
 
 /// Smallest and largest length; of integers the numbers, as 32 bits.

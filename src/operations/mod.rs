@@ -8,6 +8,7 @@ pub mod groups;
 pub mod identity_providers;
 pub mod mfa;
 pub mod migration;
+pub mod passkeys;
 pub mod passwords;
 pub mod sessions;
 pub mod sign_in;
@@ -152,7 +153,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     step sessions::admin_user_global_sign_out,
     flow software_tokens::associate_software_token,
     todo ChangePassword,
-    todo CompleteWebAuthnRegistration,
+    change passkeys::complete_web_authn_registration,
     change devices::confirm_device,
     todo ConfirmForgotPassword,
     todo ConfirmSignUp,
@@ -178,7 +179,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     step user_pool_clients::delete_user_pool_client_secret,
     todo DeleteUserPoolDomain,
     todo DeleteUserPoolReplica,
-    todo DeleteWebAuthnCredential,
+    change passkeys::delete_web_authn_credential,
     read identity_providers::describe_identity_provider,
     todo DescribeManagedLoginBranding,
     todo DescribeManagedLoginBrandingByClient,
@@ -225,7 +226,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     todo ListUserSessions,
     read users::list_users,
     read groups::list_users_in_group,
-    todo ListWebAuthnCredentials,
+    read passkeys::list_web_authn_credentials,
     todo ResendConfirmationCode,
     todo RespondToAuthChallenge,
     change sessions::revoke_token,
@@ -240,7 +241,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     change mfa::set_user_settings,
     todo SignUp,
     todo StartUserImportJob,
-    todo StartWebAuthnRegistration,
+    change passkeys::start_web_authn_registration,
     todo StopUserImportJob,
     step tags::tag_resource,
     step tags::untag_resource,

@@ -1,6 +1,7 @@
 //! Pure functions, no store: what Cognito thinks about a value.
 
 pub mod attributes;
+pub mod cbor;
 pub mod client_settings;
 pub mod mfa_choice;
 pub mod mfa_preference;
@@ -12,3 +13,5 @@ pub mod schema;
 pub mod secret_hash;
 pub mod user_filter;
 pub mod username;
+pub mod virtual_authenticator;
+pub mod web_authn;

@@ -1,4 +1,4 @@
-//! `cargo xtask gen`: the service model (model/cognito-idp.json, corrections.json), and our own shapes in the same form (state.json, events.json, tokens.json, options.json, host.json), becomes
+//! `cargo xtask gen`: the service model (model/cognito-idp.json, corrections.json), and our own shapes in the same form (state.json, events.json, tokens.json, web_authn.json, options.json, host.json), becomes
 //! the Rust table and typed structs, and the package's operation list, error classes and types.
 //!
 //! One function writes and checks: `--check` compares what would be written with what is there.
@@ -111,9 +111,8 @@ impl Model {
                 shapes.push((name.clone(), shape.clone()));
             }
         }
-        for path in
-            ["model/state.json", "model/events.json", "model/tokens.json", "model/options.json", "model/host.json"]
-        {
+        for name in ["state", "events", "tokens", "web_authn", "options", "host"] {
+            let path = &format!("model/{name}.json");
             for (name, shape) in read(path)?["shapes"].as_object().context("shapes")? {
                 shapes.push((name.clone(), shape.clone()));
             }

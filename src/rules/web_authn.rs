@@ -1,0 +1,374 @@
+//! Passkeys, as W3C's Web Authentication (level 2) has them: the options that browsers are given, and what becomes of
+//! the credentials that authenticators answer with.
+
+use crypto::encode::{base64_url, read_base64_url};
+use crypto::hash::sha256;
+use crypto::{p256, rsa};
+
+use super::cbor::Reader;
+use crate::error::{Error, Result};
+use crate::model::shapes::*;
+use crate::model::sink::quote;
+use crate::model::value::{Take, Text, Time};
+use crate::model::{StructRef, check, decode};
+use crate::rules::mfa_settings::passkeys_are_mfa;
+use crate::state::pool::PoolSettings;
+use crate::state::users::{Passkey, User};
+
+/// As COSE numbers them: ECDSA on P-256, RSA with PKCS #1 v1.5, both with SHA-256.
+pub const ES256: i32 = -7;
+pub const RS256: i32 = -257;
+
+/// Flags of authenticator data.
+pub const USER_PRESENT: u8 = 1;
+pub const USER_VERIFIED: u8 = 1 << 2;
+pub const HAS_CREDENTIAL: u8 = 1 << 6;
+const HAS_EXTENSIONS: u8 = 1 << 7;
+
+const CREATE: &str = "webauthn.create";
+const GET: &str = "webauthn.get";
+const PUBLIC_KEY: &str = "public-key";
+/// The longest identifier that the standard allows, in bytes.
+const CREDENTIAL_ID_MAX: usize = 1023;
+
+/// What a registration or a sign-in was begun with, against which its answer is held.
+pub struct Ceremony<'c> {
+    pub relying_party: &'c str,
+    /// As it was sent: unpadded base64url.
+    pub challenge: &'c str,
+    pub must_verify: bool,
+}
+
+impl<'c> Ceremony<'c> {
+    /// A ceremony of this pool, if it takes passkeys and says for whom.
+    pub fn of(settings: &'c PoolSettings, challenge: &'c str) -> Result<Ceremony<'c>> {
+        let policy = settings.api.policies.as_ref().and_then(|policies| policies.sign_in_policy.as_ref());
+        let allowed = policy.and_then(|policy| policy.allowed_first_auth_factors.as_deref()).unwrap_or_default();
+        if !allowed.contains(&AuthFactorType::WebAuthn) {
+            return Err(Error::passkeys_not_enabled());
+        }
+        let configuration = settings.mfa.web_authn.as_ref();
+        let relying_party = configuration.and_then(|it| it.relying_party_id.as_ref());
+        Ok(Ceremony {
+            relying_party: relying_party.ok_or_else(Error::no_relying_party)?,
+            challenge,
+            must_verify: configuration.and_then(|it| it.user_verification) == Some(UserVerificationType::Required)
+                || passkeys_are_mfa(&settings.mfa),
+        })
+    }
+
+    fn verification(&self) -> &'static str {
+        if self.must_verify { "required" } else { "preferred" }
+    }
+
+    /// `CredentialCreationOptions`.
+    pub fn creation_options(&self, user: &User) -> String {
+        let mut json = String::new();
+        for (before, text) in [
+            ("{\"rp\":{\"id\":", self.relying_party),
+            (",\"name\":", self.relying_party),
+            ("},\"user\":{\"id\":", &user_handle(user)),
+            (",\"name\":", &user.username),
+            (",\"displayName\":", &user.username),
+            ("},\"challenge\":", self.challenge),
+        ] {
+            json.push_str(before);
+            quote(&mut json, text);
+        }
+        json.push_str(
+            ",\"pubKeyCredParams\":[{\"type\":\"public-key\",\"alg\":-7},{\"type\":\"public-key\",\"alg\":-257}],\
+             \"timeout\":60000,\"excludeCredentials\":",
+        );
+        write_descriptors(&mut json, user);
+        json.push_str(
+            ",\"authenticatorSelection\":{\"requireResidentKey\":true,\"residentKey\":\"required\",\
+             \"userVerification\":",
+        );
+        quote(&mut json, self.verification());
+        json.push_str("}}");
+        json
+    }
+
+    /// `CREDENTIAL_REQUEST_OPTIONS`. Nobody is a user without passkeys.
+    pub fn request_options(&self, user: Option<&User>) -> String {
+        let mut json = String::from("{\"hints\":[],\"attestation\":\"none\",\"attestationFormats\":[],\"challenge\":");
+        quote(&mut json, self.challenge);
+        json.push_str(",\"timeout\":180000,\"rpId\":");
+        quote(&mut json, self.relying_party);
+        json.push_str(",\"allowCredentials\":");
+        match user {
+            Some(user) => write_descriptors(&mut json, user),
+            None => json.push_str("[]"),
+        }
+        json.push_str(",\"userVerification\":");
+        quote(&mut json, self.verification());
+        json.push('}');
+        json
+    }
+
+    /// The passkey that a registration's answer (a RegistrationResponseJSON) brings.
+    pub fn registered(&self, credential: &str, now: Time) -> Result<Passkey> {
+        let credential: PasskeyRegistration = read(credential).ok_or_else(Error::passkey_unreadable)?;
+        let response = &credential.response;
+        let client_data = self.client_data(&response.client_data_json, CREATE)?;
+        let object = read_base64_url(&response.attestation_object).ok_or_else(Error::passkey_unreadable)?;
+        let attestation = Attestation::read(&object).ok_or_else(Error::passkey_unreadable)?;
+        let data = AuthenticatorData::read(attestation.data).ok_or_else(Error::passkey_unreadable)?;
+        if data.relying_party != sha256(&[self.relying_party.as_bytes()]) {
+            return Err(Error::passkey_of_another_party());
+        }
+        if data.flags & USER_PRESENT == 0 || self.must_verify && data.flags & USER_VERIFIED == 0 {
+            return Err(Error::passkey_not_supported());
+        }
+        let (id, key) = data.credential.ok_or_else(Error::passkey_unreadable)?;
+        if *credential.id != *base64_url(id) || credential.r#type != PUBLIC_KEY || id.len() > CREDENTIAL_ID_MAX {
+            return Err(Error::passkey_unreadable());
+        }
+        let public_key = PublicKey::read(&mut Reader::new(key)).ok_or_else(Error::passkey_not_supported)?;
+        if !attestation.is_acceptable(&public_key, &sha256(&[&client_data])) {
+            return Err(Error::passkey_not_supported());
+        }
+        Ok(Passkey {
+            credential_id: credential.id,
+            friendly_name: Text::from("Passkey"),
+            relying_party_id: Text::from(self.relying_party),
+            public_key: Text::from(base64_url(key)),
+            algorithm: public_key.algorithm(),
+            counter: i64::from(data.counter),
+            attachment: credential.authenticator_attachment,
+            transports: credential.response.transports.unwrap_or_default(),
+            created: now,
+        })
+    }
+
+    /// What an assertion (an AuthenticationResponseJSON) proves of this user, if it does.
+    pub fn asserted(&self, user: &User, credential: &str) -> Option<Proof> {
+        let credential: PasskeyAuthentication = read(credential)?;
+        let response = &credential.response;
+        let passkeys = user.extras.as_ref().map_or(&[][..], |extras| &extras.passkeys);
+        let at = passkeys.iter().position(|passkey| passkey.credential_id == credential.id)?;
+        let passkey = &passkeys[at];
+        let is_users = response.user_handle.as_ref().is_none_or(|handle| **handle == *user_handle(user));
+        let client_data = self.client_data(&response.client_data_json, GET).ok()?;
+        let bytes = read_base64_url(&response.authenticator_data)?;
+        let data = AuthenticatorData::read(&bytes)?;
+        let verified = data.flags & USER_VERIFIED != 0;
+        let counter = i64::from(data.counter);
+        let public_key = read_base64_url(&passkey.public_key)?;
+        let public_key = PublicKey::read(&mut Reader::new(&public_key))?;
+        let message = [&*bytes, &sha256(&[&client_data])].concat();
+        // An authenticator that counts never says the same number twice; one that does not says 0.
+        let is_fresh = counter > passkey.counter || counter == 0 && passkey.counter == 0;
+        let is_proof = credential.r#type == PUBLIC_KEY
+            && is_users
+            && data.relying_party == sha256(&[passkey.relying_party_id.as_bytes()])
+            && passkey.relying_party_id == self.relying_party
+            && data.flags & USER_PRESENT != 0
+            && (verified || !self.must_verify)
+            && is_fresh
+            && public_key.verify(&message, &read_base64_url(&response.signature)?);
+        is_proof.then_some(Proof { passkey: at, counter, verified })
+    }
+
+    /// The bytes of the client data, which the authenticator signed, once they are found to be of this ceremony.
+    fn client_data(&self, encoded: &str, kind: &str) -> Result<Vec<u8>> {
+        let bytes = read_base64_url(encoded).ok_or_else(Error::passkey_unreadable)?;
+        let text = str::from_utf8(&bytes).map_err(|_| Error::passkey_unreadable())?;
+        let data: PasskeyClientData = read(text).ok_or_else(Error::passkey_unreadable)?;
+        if data.r#type != kind {
+            return Err(Error::passkey_unreadable());
+        }
+        if data.challenge != self.challenge {
+            return Err(Error::passkey_challenge_not_found());
+        }
+        if !is_origin_of(&data.origin, self.relying_party) {
+            return Err(Error::passkey_origin_not_allowed());
+        }
+        Ok(bytes)
+    }
+}
+
+/// What a sign-in by passkey has shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// Which of the user's.
+    pub passkey: usize,
+    /// The signature counter, to be kept.
+    pub counter: i64,
+    /// Whether the authenticator made sure that it is its owner.
+    pub verified: bool,
+}
+
+/// How authenticators know a user: the sub, encoded.
+fn user_handle(user: &User) -> String {
+    base64_url(user.sub.as_bytes())
+}
+
+fn write_descriptors(json: &mut String, user: &User) {
+    let mut before = '[';
+    for passkey in user.extras.iter().flat_map(|extras| &extras.passkeys) {
+        json.push(before);
+        json.push_str("{\"id\":");
+        quote(json, &passkey.credential_id);
+        json.push_str(",\"type\":\"public-key\"}");
+        before = ',';
+    }
+    if before == '[' {
+        json.push('[');
+    }
+    json.push(']');
+}
+
+/// Reads JSON as one of the shapes of model/web_authn.json.
+pub fn read<T: StructRef + Take>(json: &str) -> Option<T> {
+    let value = decode::from_json(T::SHAPE, json).ok()?;
+    check::violations(T::SHAPE, &value).is_empty().then(|| T::take(value))
+}
+
+/// Whether a page of this origin may use the relying party: a secure one, of its domain or one below.
+fn is_origin_of(origin: &str, relying_party: &str) -> bool {
+    let secure = origin.strip_prefix("https://");
+    let Some(authority) = secure.or(origin.strip_prefix("http://")) else { return false };
+    let (host, port) = authority.rsplit_once(':').unwrap_or((authority, ""));
+    let is_local = host == "localhost" || host.ends_with(".localhost");
+    let above = host.strip_suffix(relying_party);
+    above.is_some_and(|above| above.is_empty() || above.ends_with('.'))
+        && port.bytes().all(|digit| digit.is_ascii_digit())
+        && (secure.is_some() || is_local)
+}
+
+/// What an authenticator says of a new key.
+struct Attestation<'b> {
+    format: &'b str,
+    data: &'b [u8],
+    /// Of a packed statement: the algorithm and the signature. With certificates there is none of these.
+    signed: Option<(i64, &'b [u8])>,
+    is_empty: bool,
+}
+
+impl<'b> Attestation<'b> {
+    fn read(object: &'b [u8]) -> Option<Attestation<'b>> {
+        let mut reader = Reader::new(object);
+        let (mut format, mut data, mut statement) = (None, None, None);
+        for _ in 0..reader.map()? {
+            match reader.text()? {
+                "fmt" => format = Some(reader.text()?),
+                "authData" => data = Some(reader.bytes()?),
+                "attStmt" => {
+                    statement = Some(Reader::new(reader.rest()));
+                    reader.skip()?;
+                }
+                _ => reader.skip()?,
+            }
+        }
+        let mut statement = statement?;
+        let entries = statement.map()?;
+        let (mut algorithm, mut signature, mut has_certificates) = (None, None, false);
+        for _ in 0..entries {
+            match statement.text()? {
+                "alg" => algorithm = Some(statement.integer()?),
+                "sig" => signature = Some(statement.bytes()?),
+                name => {
+                    has_certificates |= name == "x5c";
+                    statement.skip()?;
+                }
+            }
+        }
+        let signed = algorithm.zip(signature).filter(|_| !has_certificates);
+        reader.is_at_end().then_some(Attestation { format: format?, data: data?, signed, is_empty: entries == 0 })
+    }
+
+    /// No attestation, as it was asked for, or one by the new key itself. Those by others would need a list of whom to
+    /// believe.
+    fn is_acceptable(&self, key: &PublicKey, client_data_hash: &[u8]) -> bool {
+        match (self.format, self.signed) {
+            ("none", _) => self.is_empty,
+            ("packed", Some((algorithm, signature))) => {
+                algorithm == i64::from(key.algorithm())
+                    && key.verify(&[self.data, client_data_hash].concat(), signature)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What an authenticator signs, beside the client data.
+struct AuthenticatorData<'b> {
+    /// SHA-256 of its identifier.
+    relying_party: &'b [u8],
+    flags: u8,
+    counter: u32,
+    /// The identifier and the COSE key of a new credential.
+    credential: Option<(&'b [u8], &'b [u8])>,
+}
+
+impl<'b> AuthenticatorData<'b> {
+    fn read(bytes: &'b [u8]) -> Option<AuthenticatorData<'b>> {
+        let (relying_party, rest) = bytes.split_at_checked(32)?;
+        let [flags, a, b, c, d, rest @ ..] = rest else { return None };
+        let mut reader = Reader::new(rest);
+        let mut credential = None;
+        if flags & HAS_CREDENTIAL != 0 {
+            // Behind the model of the authenticator.
+            let [high, low, rest @ ..] = rest.get(16..)? else { return None };
+            let (id, key) = rest.split_at_checked(usize::from(*high) << 8 | usize::from(*low))?;
+            reader = Reader::new(key);
+            reader.skip()?;
+            credential = Some((id, &key[..key.len() - reader.rest().len()]));
+        }
+        if flags & HAS_EXTENSIONS != 0 {
+            reader.skip()?;
+        }
+        let counter = u32::from_be_bytes([*a, *b, *c, *d]);
+        reader.is_at_end().then_some(AuthenticatorData { relying_party, flags: *flags, counter, credential })
+    }
+}
+
+/// A COSE key (RFC 9053) of one of the two algorithms that are asked for.
+enum PublicKey<'b> {
+    Es256 { x: &'b [u8], y: &'b [u8] },
+    Rs256 { n: &'b [u8], e: &'b [u8] },
+}
+
+impl<'b> PublicKey<'b> {
+    fn read(reader: &mut Reader<'b>) -> Option<PublicKey<'b>> {
+        const KIND: i64 = 1;
+        const ALGORITHM: i64 = 3;
+        const CURVE_OR_MODULUS: i64 = -1;
+        const X_OR_EXPONENT: i64 = -2;
+        const Y: i64 = -3;
+
+        let (mut kind, mut algorithm, mut curve) = (0, 0, 0);
+        let (mut modulus, mut x, mut y) = (&[][..], &[][..], &[][..]);
+        for _ in 0..reader.map()? {
+            match (reader.integer()?, kind) {
+                (KIND, _) => kind = reader.integer()?,
+                (ALGORITHM, _) => algorithm = reader.integer()?,
+                (CURVE_OR_MODULUS, 2) => curve = reader.integer()?,
+                (CURVE_OR_MODULUS, 3) => modulus = reader.bytes()?,
+                (X_OR_EXPONENT, _) => x = reader.bytes()?,
+                (Y, _) => y = reader.bytes()?,
+                _ => reader.skip()?,
+            }
+        }
+        match (kind, algorithm, curve) {
+            (2, -7, 1) => Some(PublicKey::Es256 { x, y }),
+            (3, -257, _) => Some(PublicKey::Rs256 { n: modulus, e: x }),
+            _ => None,
+        }
+    }
+
+    fn algorithm(&self) -> i32 {
+        match self {
+            PublicKey::Es256 { .. } => ES256,
+            PublicKey::Rs256 { .. } => RS256,
+        }
+    }
+
+    fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
+        match self {
+            PublicKey::Es256 { x, y } => p256::verify(x, y, message, signature),
+            PublicKey::Rs256 { n, e } => rsa::verify_with(n, e, message, signature),
+        }
+    }
+}
