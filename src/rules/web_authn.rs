@@ -352,7 +352,7 @@ impl<'b> PublicKey<'b> {
             }
         }
         match (kind, algorithm, curve) {
-            (2, -7, 1) => Some(PublicKey::Es256 { x, y }),
+            (2, -7, 1) if p256::is_public_key(x, y) => Some(PublicKey::Es256 { x, y }),
             (3, -257, _) => Some(PublicKey::Rs256 { n: modulus, e: x }),
             _ => None,
         }
@@ -369,6 +369,213 @@ impl<'b> PublicKey<'b> {
         match self {
             PublicKey::Es256 { x, y } => p256::verify(x, y, message, signature),
             PublicKey::Rs256 { n, e } => rsa::verify_with(n, e, message, signature),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::virtual_authenticator::VirtualAuthenticator;
+    use crate::state::users::Extras;
+
+    const AUTHENTICATOR: VirtualAuthenticator =
+        VirtualAuthenticator { seed: "key", origin: None, counter: 1, user_present: true, user_verified: true };
+    const CEREMONY: Ceremony =
+        Ceremony { relying_party: "example.com", challenge: "zsBch6DlNLUb6SgRdzHysw", must_verify: true };
+
+    fn user(passkeys: Vec<Passkey>) -> User {
+        User {
+            username: Text::from("ann"),
+            sub: Text::from("3c46320b-c60e-4a21-9d64-5829bfede1c4"),
+            attributes: Vec::new(),
+            created: Time(0),
+            modified: Time(0),
+            enabled: true,
+            status: UserStatusType::Confirmed,
+            password: None,
+            extras: Some(Box::new(Extras { passkeys, ..Extras::default() })),
+        }
+    }
+
+    /// A credential of the authenticator for this ceremony.
+    fn created() -> String {
+        AUTHENTICATOR.create(&CEREMONY.creation_options(&user(Vec::new()))).unwrap()
+    }
+
+    /// A user whose passkey it has become.
+    fn registered() -> User {
+        user(vec![CEREMONY.registered(&created(), Time(0)).unwrap()])
+    }
+
+    /// An assertion of the authenticator's second time, for options that this ceremony gives.
+    fn signed(ceremony: &Ceremony, authenticator: VirtualAuthenticator) -> String {
+        let authenticator = VirtualAuthenticator { counter: authenticator.counter + 1, ..authenticator };
+        authenticator.get(&ceremony.request_options(Some(&registered()))).unwrap()
+    }
+
+    #[test]
+    fn a_registered_passkey_signs_in() {
+        let assertion = signed(&CEREMONY, AUTHENTICATOR);
+
+        assert_eq!(
+            CEREMONY.asserted(&registered(), &assertion),
+            Some(Proof { passkey: 0, counter: 2, verified: true })
+        );
+    }
+
+    #[test]
+    fn an_assertion_is_of_its_challenge_its_origin_and_its_relying_party() {
+        let elsewhere = Ceremony { relying_party: "example.org", ..CEREMONY };
+        let refused = [
+            signed(&Ceremony { challenge: "another", ..CEREMONY }, AUTHENTICATOR),
+            signed(&CEREMONY, VirtualAuthenticator { origin: Some("https://example.org"), ..AUTHENTICATOR }),
+            signed(&CEREMONY, VirtualAuthenticator { origin: Some("http://example.com"), ..AUTHENTICATOR }),
+            signed(&CEREMONY, VirtualAuthenticator { user_present: false, ..AUTHENTICATOR }),
+            signed(&CEREMONY, VirtualAuthenticator { user_verified: false, ..AUTHENTICATOR }),
+            signed(&elsewhere, VirtualAuthenticator { origin: Some("https://example.com"), ..AUTHENTICATOR }),
+        ];
+
+        for assertion in refused {
+            assert_eq!(CEREMONY.asserted(&registered(), &assertion), None, "{assertion}");
+        }
+        assert_eq!(elsewhere.asserted(&registered(), &signed(&elsewhere, AUTHENTICATOR)), None);
+    }
+
+    #[test]
+    fn verification_is_optional_where_it_is_not_required() {
+        let ceremony = Ceremony { must_verify: false, ..CEREMONY };
+        let assertion = signed(&ceremony, VirtualAuthenticator { user_verified: false, ..AUTHENTICATOR });
+
+        assert_eq!(
+            ceremony.asserted(&registered(), &assertion),
+            Some(Proof { passkey: 0, counter: 2, verified: false })
+        );
+    }
+
+    /// A copied authenticator lags behind the one that went on counting.
+    #[test]
+    fn a_counter_goes_up_or_stays_zero() {
+        let with_counter = |counter| {
+            let mut user = registered();
+            user.extras_mut().passkeys[0].counter = counter;
+            user
+        };
+        let at = |counter: u32| {
+            let authenticator = VirtualAuthenticator { counter, ..AUTHENTICATOR };
+            authenticator.get(&CEREMONY.request_options(Some(&registered()))).unwrap()
+        };
+
+        for (before, now, is_proof) in
+            [(0, 0, true), (0, 1, true), (1, 2, true), (2, 2, false), (3, 2, false), (1, 0, false), (7, u32::MAX, true)]
+        {
+            let proof = CEREMONY.asserted(&with_counter(before), &at(now));
+            assert_eq!(proof.map(|proof| proof.counter), is_proof.then_some(i64::from(now)), "{now} after {before}");
+        }
+    }
+
+    #[test]
+    fn a_passkey_is_of_one_user_and_one_key() {
+        let assertion = signed(&CEREMONY, AUTHENTICATOR);
+        let mut with_another_key = registered();
+        let another = VirtualAuthenticator { seed: "another", ..AUTHENTICATOR };
+        let created = another.create(&CEREMONY.creation_options(&user(Vec::new()))).unwrap();
+        let passkey = CEREMONY.registered(&created, Time(0)).unwrap();
+        with_another_key.extras_mut().passkeys[0].public_key = passkey.public_key;
+
+        assert_eq!(CEREMONY.asserted(&user(Vec::new()), &assertion), None);
+        assert_eq!(CEREMONY.asserted(&with_another_key, &assertion), None);
+        let of_another_user = User { sub: Text::from("another"), ..registered() };
+        let with_handle = assertion.replace("\"signature\"", "\"userHandle\":\"YW5u\",\"signature\"");
+        assert_eq!(CEREMONY.asserted(&registered(), &with_handle), None);
+        let own_handle = with_handle.replace("YW5u", &user_handle(&of_another_user));
+        assert!(CEREMONY.asserted(&of_another_user, &own_handle).is_some());
+    }
+
+    #[test]
+    fn rsa_keys_serve_as_well() {
+        let jwk = rsa::public_jwk(rsa::ID_KEY);
+        let n = jwk.split('"').find(|part| part.len() == 342).unwrap();
+        let mut key = vec![0xa4, 0x01, 0x03, 0x03, 0x39, 0x01, 0x00, 0x20, 0x59, 0x01, 0x00];
+        key.extend(read_base64_url(n).unwrap());
+        key.extend([0x21, 0x43, 1, 0, 1]);
+        let mut user = registered();
+        user.extras_mut().passkeys[0].public_key = Text::from(base64_url(&key));
+        let assertion: PasskeyAuthentication = read(&signed(&CEREMONY, AUTHENTICATOR)).unwrap();
+        let PasskeyAssertionResponse { client_data_json, authenticator_data, signature, .. } = assertion.response;
+        let client_data = read_base64_url(&client_data_json).unwrap();
+        let message = [read_base64_url(&authenticator_data).unwrap(), sha256(&[&client_data]).to_vec()].concat();
+        let by_rsa = base64_url(&rsa::sign(rsa::ID_KEY, &message));
+        let signed_by_rsa = signed(&CEREMONY, AUTHENTICATOR).replace(&*signature, &by_rsa);
+
+        assert_eq!(PublicKey::read(&mut Reader::new(&key)).map(|key| key.algorithm()), Some(RS256));
+        assert!(CEREMONY.asserted(&user, &signed_by_rsa).is_some());
+        assert!(CEREMONY.asserted(&user, &signed(&CEREMONY, AUTHENTICATOR)).is_none());
+    }
+
+    #[test]
+    fn an_origin_is_secure_and_of_the_relying_partys_domain() {
+        for origin in ["https://example.com", "https://example.com:8443", "https://login.example.com"] {
+            assert!(is_origin_of(origin, "example.com"), "{origin}");
+        }
+        for origin in [
+            "http://example.com",
+            "https://notexample.com",
+            "https://example.com.evil.org",
+            "https://example.org",
+            "https://example.com:port",
+            "https://com",
+            "example.com",
+            "android:apk-key-hash:abc",
+            "",
+        ] {
+            assert!(!is_origin_of(origin, "example.com"), "{origin}");
+        }
+        assert!(is_origin_of("http://localhost:3000", "localhost"));
+        assert!(is_origin_of("https://localhost", "localhost"));
+        assert!(!is_origin_of("http://127.0.0.1:3000", "localhost"));
+    }
+
+    /// Each byte of what an authenticator made is damaged in each of its bits, and each end cut off.
+    #[test]
+    fn damaged_attestations_are_refused_or_read_but_never_end_the_core() {
+        let created = created();
+        let credential: PasskeyRegistration = read(&created).unwrap();
+        let genuine = read_base64_url(&credential.response.attestation_object).unwrap();
+        let outcome = |object: &[u8]| {
+            let damaged = created.replace(&*credential.response.attestation_object, &base64_url(object));
+            CEREMONY.registered(&damaged, Time(0)).is_ok()
+        };
+
+        assert!(outcome(&genuine));
+        let mut accepted = 0;
+        for at in 0..genuine.len() {
+            assert!(!outcome(&genuine[..at]), "cut at {at}");
+            for bit in 0..8 {
+                let mut damaged = genuine.clone();
+                damaged[at] ^= 1 << bit;
+                accepted += usize::from(outcome(&damaged));
+            }
+        }
+        // Of any model, with any count, and with the four flags that mean nothing here.
+        assert_eq!(accepted, (16 + 4) * 8 + 4);
+    }
+
+    #[test]
+    fn no_bytes_at_all_end_the_core() {
+        let mut random = crate::random::Random::from_seed(7);
+        for length in 0..4000_usize {
+            let mut bytes: Vec<u8> = (0..length % 97).map(|_| random.below(256) as u8).collect();
+            if let Some(first) = bytes.first_mut() {
+                *first = 0xa0 | *first & 7;
+            }
+            let _ = Attestation::read(&bytes);
+            let _ = AuthenticatorData::read(&bytes);
+            let _ = PublicKey::read(&mut Reader::new(&bytes));
+            let mut data = vec![0; 32];
+            data.push(HAS_CREDENTIAL | HAS_EXTENSIONS);
+            data.extend(&bytes);
+            let _ = AuthenticatorData::read(&data);
         }
     }
 }

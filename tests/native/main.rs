@@ -7,6 +7,7 @@ mod identity_providers;
 mod laws;
 mod list_users;
 mod mfa;
+mod passkeys;
 mod passwords;
 mod sessions;
 mod sign_up;

@@ -17,6 +17,11 @@ pub fn public_key(secret: &[u8; 32]) -> ([u8; 32], [u8; 32]) {
     (point.x().into(), point.y().into())
 }
 
+/// Whether these are the coordinates of a public key.
+pub fn is_public_key(x: &[u8], y: &[u8]) -> bool {
+    point(x, y).is_some()
+}
+
 /// Signs: of one secret and one message always the same signature.
 #[inline(never)]
 pub fn sign(secret: &[u8; 32], message: &[u8]) -> Vec<u8> {
@@ -41,7 +46,7 @@ pub fn sign(secret: &[u8; 32], message: &[u8]) -> Vec<u8> {
 #[inline(never)]
 pub fn verify(x: &[u8], y: &[u8], message: &[u8], signature: &[u8]) -> bool {
     let verified = || {
-        let point: AffinePoint = AffinePoint::from_coordinates(&field(x)?, &field(y)?).into_option()?;
+        let point = point(x, y)?;
         let (r, s) = read_der(signature)?;
         let inverse = inverse(&s);
         let sum = ProjectivePoint::lincomb_vartime(&[
@@ -51,6 +56,11 @@ pub fn verify(x: &[u8], y: &[u8], message: &[u8], signature: &[u8]) -> bool {
         Some(scalar(&sum.to_affine().x().into()) == r)
     };
     verified().unwrap_or(false)
+}
+
+#[inline(never)]
+fn point(x: &[u8], y: &[u8]) -> Option<AffinePoint> {
+    AffinePoint::from_coordinates(&field(x)?, &field(y)?).into_option()
 }
 
 fn times_generator(number: &Scalar) -> AffinePoint {
@@ -171,8 +181,10 @@ mod tests {
         let signature = sign(&secret(), b"sample");
 
         for (x, y) in [(bytes(Y), bytes(X)), (vec![0; 32], vec![0; 32]), (vec![0xff; 32], bytes(Y)), (vec![], vec![])] {
+            assert!(!is_public_key(&x, &y));
             assert!(!verify(&x, &y, b"sample", &signature));
         }
+        assert!(is_public_key(&bytes(X), &bytes(Y)));
     }
 
     fn bytes(digits: &str) -> Vec<u8> {
