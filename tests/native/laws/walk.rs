@@ -26,7 +26,7 @@ fn operation(caller: &mut Caller) -> &'static str {
     loop {
         let operation = caller.pick(&simulated());
         let destroys = matches!(operation, "DeleteUserPool" | "AdminDeleteUser");
-        if !destroys || caller.rng.u8(..8) == 0 {
+        if !destroys || caller.rng.u8(..4) == 0 {
             return operation;
         }
     }
