@@ -547,16 +547,27 @@ impl Error {
         Error::new(Exception::ExpiredCode, "Your software token has already been used once.")
     }
 
-    pub fn custom_auth_without_trigger() -> Error {
-        Error::new(Exception::InvalidLambdaResponse, "Custom auth lambda trigger is not configured for the user pool.")
-    }
-
     pub fn unknown_choice(choice: &str) -> Error {
         Error::invalid(format!("{choice} is not an available challenge"))
     }
 
-    pub fn factor_not_selectable() -> Error {
-        Error::invalid("Selected challenge is not available for the user.")
+    pub fn srp_a_unreadable() -> Error {
+        Error::invalid("SRP_A is not a hexadecimal number.")
+    }
+
+    pub fn bad_timestamp() -> Error {
+        Error::invalid("TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.")
+    }
+
+    /// Of the new-password challenge.
+    pub fn required_attribute_missing(name: &str) -> Error {
+        let inner = inner_name(name);
+        Error::invalid(format!("Attributes did not conform to the schema: {inner}: The attribute {inner} is required"))
+    }
+
+    /// REFRESH_TOKEN_AUTH at a client whose refresh tokens are replaced at each use.
+    pub fn refresh_with_rotation() -> Error {
+        Error::new(Exception::UnsupportedOperation, "This API does not support refresh token rotation")
     }
 
     /// Of GetTokensFromRefreshToken, which takes the secret itself.

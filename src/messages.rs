@@ -26,6 +26,7 @@ pub enum Source {
     AdminCreateUser,
     ForgotPassword,
     UpdateUserAttribute,
+    Authentication,
 }
 
 impl Source {
@@ -33,6 +34,7 @@ impl Source {
         match self {
             Source::AdminCreateUser => "CustomMessage_AdminCreateUser",
             Source::ForgotPassword => "CustomMessage_ForgotPassword",
+            Source::Authentication => "CustomMessage_Authentication",
             Source::UpdateUserAttribute => "CustomMessage_UpdateUserAttribute",
         }
     }

@@ -3,6 +3,8 @@
 pub mod attributes;
 pub mod cbor;
 pub mod client_settings;
+pub mod delivery;
+pub mod masks;
 pub mod mfa_choice;
 pub mod mfa_preference;
 pub mod mfa_settings;

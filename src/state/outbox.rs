@@ -24,6 +24,14 @@ impl Medium {
             Medium::Sms => "phone_number",
         }
     }
+
+    /// The attribute that says whether the address was verified.
+    pub fn flag(self) -> &'static str {
+        match self {
+            Medium::Email => "email_verified",
+            Medium::Sms => "phone_number_verified",
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -10,6 +10,7 @@ mod mfa;
 mod passkeys;
 mod passwords;
 mod sessions;
+mod sign_in;
 mod sign_up;
 mod subjects;
 mod support;

@@ -3,8 +3,10 @@
 
 use crypto::encode;
 
-use crate::engine::flow::Tx;
+use super::is_enabled;
+use crate::engine::flow::{Tx, View};
 use crate::error::{Error, Result};
+use crate::model::shapes::{AuthFlowType, ChallengeNameType};
 use crate::model::value::{Text, Time};
 use crate::sealed::{self, Named};
 use crate::state::Store;
@@ -37,6 +39,52 @@ pub fn open(tx: &mut Tx, pool_id: &str, challenge: Challenge) -> Result<Text> {
     let row = keep(tx, pool_id, challenge)?;
     let bytes = seal(&tx.store, pool_id, row, KIND, BYTES)?;
     Ok(Text::from(format!("{HEAD}{}", encode::base64_url(&bytes))))
+}
+
+/// What SignUp and ConfirmSignUp answer to a client that allows USER_AUTH: with the confirmed user's, InitiateAuth signs in
+/// without another proof.
+pub fn of_sign_up(
+    tx: &mut Tx,
+    pool_id: &str,
+    client_id: &Text,
+    number: u32,
+    is_confirmed: bool,
+) -> Result<Option<Text>> {
+    let pool = tx.pool(pool_id)?;
+    let client = pool.clients.find(client_id).ok_or_else(|| Error::client_named_not_found(client_id))?;
+    let user = pool.users.row(number).ok_or_else(Error::user_not_found)?;
+    if !is_enabled(client, AuthFlowType::UserAuth) {
+        return Ok(None);
+    }
+    let challenge = Challenge {
+        name: ChallengeNameType::SelectChallenge,
+        client_id: client_id.clone(),
+        user: Some(i64::from(number)),
+        username: user.username.clone(),
+        flow: AuthFlowType::UserAuth,
+        until: until(client, tx.now),
+        set_up: Some(is_confirmed),
+        ..Challenge::default()
+    };
+    open(tx, pool_id, challenge).map(Some)
+}
+
+/// The row of a session that a sign-up answered, if it is this user's and at this stage.
+pub fn find_of_sign_up(
+    view: &View,
+    pool: &Pool,
+    client_id: &str,
+    session: &str,
+    number: Option<u32>,
+    is_confirmed: bool,
+) -> Result<u32> {
+    let (row, challenge) = find(view.store, pool, client_id, session, view.now)?;
+    let is_own = number.is_some() && challenge.user == number.map(i64::from);
+    if is_own && challenge.set_up == Some(is_confirmed) && challenge.name == ChallengeNameType::SelectChallenge {
+        Ok(row)
+    } else {
+        Err(Error::session_invalid())
+    }
 }
 
 /// So many bytes that name a kept challenge, for one use of them.

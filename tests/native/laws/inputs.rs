@@ -17,7 +17,13 @@ pub struct Caller {
     secrets: Vec<String>,
     names: Vec<String>,
     tokens: Vec<String>,
+    access_tokens: Vec<String>,
+    refresh_tokens: Vec<String>,
+    sessions: Vec<String>,
 }
+
+/// The code that every message says in the walks (the option `codes`).
+pub const CODE: &str = "123456";
 
 const ATTRIBUTES: [&str; 10] = [
     "email",
@@ -58,6 +64,9 @@ impl Caller {
             secrets: vec!["absentclient--1234567890".into()],
             names: ["ann", "Ann", "bob", "ann@example.com", "+12065550100", "zoë"].map(Into::into).to_vec(),
             tokens: vec!["no-such-token".into()],
+            access_tokens: vec!["no.access.token".into()],
+            refresh_tokens: vec!["no.refresh.token".into()],
+            sessions: vec!["no-session-of-at-least-twenty".into()],
         }
     }
 
@@ -89,6 +98,9 @@ impl Caller {
                         ("ClientSecretId", Some(id)) => learn(&mut self.secrets, id, 4),
                         ("Username", Some(name)) => learn(&mut self.names, name, 12),
                         ("NextToken" | "PaginationToken", Some(token)) => learn(&mut self.tokens, token, 8),
+                        ("AccessToken", Some(token)) => learn(&mut self.access_tokens, token, 4),
+                        ("RefreshToken", Some(token)) => learn(&mut self.refresh_tokens, token, 4),
+                        ("Session", Some(session)) => learn(&mut self.sessions, session, 4),
                         _ => {}
                     }
                     self.learn(value);
@@ -116,6 +128,21 @@ impl Caller {
                 "client_id": "id", "client_secret": "secret", "authorize_scopes": "openid", "api_version": "v17.0",
                 "attributes_request_method": "GET", "oidc_issuer": "https://corp.example",
             }),
+            "map" if shape == "AuthParametersType" => json!({
+                "USERNAME": self.text("UsernameType", "USERNAME"),
+                "PASSWORD": self.pick(&["Passw0rd!", "Passw0rd!", "Other-Passw0rd"]),
+                "SRP_A": self.pick(&["2", "0", "not hexadecimal"]),
+                "REFRESH_TOKEN": self.known(|caller| &caller.refresh_tokens),
+            }),
+            "map" if shape == "ChallengeResponsesType" => json!({
+                "USERNAME": self.text("UsernameType", "USERNAME"),
+                "NEW_PASSWORD": self.pick(&["Passw0rd!", "weak"]),
+                "ANSWER": self.pick(&["PASSWORD", "EMAIL_OTP", "SMS_MFA"]),
+                "PASSWORD": "Passw0rd!",
+                "SMS_MFA_CODE": CODE,
+                "EMAIL_OTP_CODE": CODE,
+                "SMS_OTP_CODE": CODE,
+            }),
             // A link leads from a provider's user to one of the pool.
             "structure" if shape == "ProviderUserIdentifierType" && self.rng.u8(..4) > 0 => match member {
                 "DestinationUser" => {
@@ -140,6 +167,17 @@ impl Caller {
                 let (key, of) = (node["key"].as_str().expect("keys"), node["value"].as_str().expect("values"));
                 let (key, of) = (key.to_string(), of.to_string());
                 json!({ text(&self.model.minimal(&key)): self.value(&of, member) })
+            }
+            "enum" if shape == "AuthFlowType" => json!(self.pick(&[
+                "USER_PASSWORD_AUTH",
+                "ADMIN_USER_PASSWORD_AUTH",
+                "USER_SRP_AUTH",
+                "REFRESH_TOKEN_AUTH",
+                "USER_AUTH",
+                "CUSTOM_AUTH",
+            ])),
+            "enum" if shape == "ChallengeNameType" => {
+                json!(self.pick(&["NEW_PASSWORD_REQUIRED", "NEW_PASSWORD_REQUIRED", "SELECT_CHALLENGE", "SMS_MFA"]))
             }
             "enum" if member == "ProviderType" => json!(self.pick(&["OIDC", "OIDC", "Google", "SAML"])),
             "enum" => {
@@ -175,6 +213,7 @@ impl Caller {
     fn is_wanted(&mut self, shape: &str, member: &str) -> bool {
         match (shape, member) {
             ("AttributeType", "Value") | ("AdminSetUserPasswordRequest", "Permanent") => true,
+            (_, "AuthParameters" | "ChallengeResponses" | "Session") => true,
             ("ProviderUserIdentifierType", _) | ("SchemaAttributeType", "Name" | "AttributeDataType") => {
                 self.rng.u8(..8) > 0
             }
@@ -193,6 +232,10 @@ impl Caller {
                 _ => json!(self.pick(&["subject-1", "subject-2"])),
             },
             (_, "NextToken" | "PaginationToken") => self.known(|caller| &caller.tokens),
+            ("TokenModelType", "AccessToken") => self.known(|caller| &caller.access_tokens),
+            ("TokenModelType", _) => self.known(|caller| &caller.refresh_tokens),
+            ("SessionType", _) => self.known(|caller| &caller.sessions),
+            ("ConfirmationCodeType", _) => json!(self.pick(&[CODE, CODE, "000000"])),
             ("GroupNameType", _) => json!(self.pick(&["readers", "writers", "Readers", "absent"])),
             ("UserPoolNameType", _) => json!(self.pick(&["teams", "other"])),
             ("ClientNameType", _) => json!(self.pick(&["web", "app"])),

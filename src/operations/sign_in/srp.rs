@@ -1,0 +1,151 @@
+//! USER_SRP_AUTH: the password is proved without being told (SRP-6a). Its challenge has no session; what names it is the
+//! SECRET_BLOCK, which comes back with the proof.
+
+use crypto::{encode, srp};
+
+use super::{Answer, Attempt, Open, Outcome, first_factor_shown, order, password, session, texts};
+use crate::engine::flow::{Cx, View};
+use crate::error::{Error, Result};
+use crate::model::shapes::*;
+use crate::model::value::Text;
+use crate::random::Random;
+use crate::state::Store;
+use crate::state::challenges::Challenge;
+use crate::state::pool::Pool;
+
+const KIND: &str = "secret block";
+/// As long as the service's own.
+const BYTES: usize = 816;
+
+/// Puts PASSWORD_VERIFIER. Nobody gets one like everybody else, and the same salt each time.
+pub fn begin(cx: &Cx, attempt: Attempt, a: &Text) -> Result<Outcome> {
+    let name = ChallengeNameType::PasswordVerifier;
+    if !order::may_follow(attempt.passed, attempt.flow, name) {
+        return Err(Error::internal("a challenge that may not follow"));
+    }
+    if srp::read_number(a).is_none() {
+        return Err(Error::srp_a_unreadable());
+    }
+    let (mut challenge, salt, verifier) = cx.read(|view| {
+        let (pool, client, user) = attempt.look(view)?;
+        let salt = salt(view.store, pool, &attempt.username);
+        // Without a password there is something to be wrong about, too.
+        let password = user.and_then(|user| user.password.as_ref()).map_or(KIND, |password| &password.text);
+        let verifier = srp::verifier(pool_name(pool), &attempt.username, password, &salt);
+        Ok::<_, Error>((attempt.kept(name, client, view), salt, verifier))
+    })?;
+    cx.write(|tx| {
+        let secret = [tx.store.random.bits().to_be_bytes(), tx.store.random.bits().to_be_bytes()].concat();
+        challenge.srp_a = Some(a.clone());
+        challenge.srp_b = Some(Text::from(encode::hex(&secret)));
+        let row = session::keep(tx, &attempt.pool_id, challenge)?;
+        let block = session::seal(&tx.store, &attempt.pool_id, row, KIND, BYTES)?;
+        let parameters = texts(vec![
+            ("SALT", Text::from(srp::number(&salt))),
+            ("SECRET_BLOCK", Text::from(encode::base64(&block))),
+            ("SRP_B", Text::from(srp::challenge(&verifier, &secret))),
+            ("USERNAME", attempt.username.clone()),
+            ("USER_ID_FOR_SRP", attempt.username.clone()),
+        ]);
+        Ok(Outcome::Challenge { name, session: None, parameters, choices: None })
+    })
+}
+
+/// Of a name in a pool, whoever has it and whichever client asks.
+fn salt(store: &Store, pool: &Pool, username: &str) -> Vec<u8> {
+    Random::named(store.identity.seed, &["salt", &pool.settings.id, username]).bits().to_be_bytes().to_vec()
+}
+
+/// The part of the pool's id that goes into the proof.
+fn pool_name(pool: &Pool) -> &str {
+    pool.settings.id.split_once('_').map_or("", |(_, name)| name)
+}
+
+/// The challenge that a secret block names; anything else is a wrong proof.
+pub fn opened<'p>(view: &View, pool: &'p Pool, answer: &Answer) -> Result<(u32, &'p Challenge)> {
+    let block =
+        encode::read_base64(answer.required("PASSWORD_CLAIM_SECRET_BLOCK")?).filter(|block| block.len() == BYTES);
+    let row = block.and_then(|block| session::unseal(view.store, pool, KIND, &block));
+    let row = row.ok_or_else(Error::wrong_username_or_password)?;
+    session::judge(pool, &answer.client_id, row, view.now).map_err(|_| Error::wrong_username_or_password())
+}
+
+pub async fn respond(cx: &Cx, open: Open, answer: &Answer) -> Result<Outcome> {
+    let block = answer.required("PASSWORD_CLAIM_SECRET_BLOCK")?;
+    let signature = answer.required("PASSWORD_CLAIM_SIGNATURE")?;
+    let timestamp = answer.required("TIMESTAMP")?;
+    if !is_timestamp(timestamp) {
+        return Err(Error::bad_timestamp());
+    }
+    let proof = Proof { block, signature, timestamp };
+    let seed = cx.read(|view| view.store.identity.seed);
+    let is_proved = |pool: &Pool, password: &str| {
+        let salt = Random::named(seed, &["salt", &pool.settings.id, &open.attempt.username]);
+        proof.is_right(&open.challenge, pool_name(pool), password, salt)
+    };
+    let judged = password::prove(cx, &open.attempt, |pool, user| {
+        user.password.as_ref().is_some_and(|password| is_proved(pool, &password.text))
+    });
+    if let Err(refusal) = judged {
+        return Err(open.refuse(cx, refusal));
+    }
+    open.close(cx)?;
+    first_factor_shown(cx, open.attempt).await
+}
+
+struct Proof<'a> {
+    block: &'a str,
+    signature: &'a str,
+    timestamp: &'a str,
+}
+
+impl Proof<'_> {
+    fn is_right(&self, challenge: &Challenge, pool_name: &str, password: &str, mut salt: Random) -> bool {
+        let salt = salt.bits().to_be_bytes();
+        let user_id = &challenge.username;
+        let right = || {
+            let secret = encode::read_hex(challenge.srp_b.as_ref()?)?;
+            let verifier = srp::verifier(pool_name, user_id, password, &salt);
+            let b = srp::challenge(&verifier, &secret);
+            let key = srp::server_key(challenge.srp_a.as_ref()?, &b, &verifier, &secret)?;
+            let block = encode::read_base64(self.block)?;
+            Some(srp::proof(&key, pool_name, user_id, &block, self.timestamp).to_vec())
+        };
+        let given = encode::read_base64(self.signature);
+        given.is_some() && given == right()
+    }
+}
+
+/// `EEE MMM d HH:mm:ss z yyyy` in English.
+fn is_timestamp(text: &str) -> bool {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    #[rustfmt::skip]
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let parts: Vec<&str> = text.split(' ').collect();
+    let [day, month, date, time, zone, year] = parts.as_slice() else { return false };
+    let is_number = |text: &str, most: usize| {
+        !text.is_empty() && text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let clock: Vec<&str> = time.split(':').collect();
+    DAYS.contains(day)
+        && MONTHS.contains(month)
+        && is_number(date, 2)
+        && clock.len() == 3
+        && clock.iter().all(|part| is_number(part, 2))
+        && !zone.is_empty()
+        && is_number(year, 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_timestamp;
+
+    #[test]
+    fn a_timestamp_is_written_the_way_java_writes_it() {
+        assert!(is_timestamp("Thu Sep 24 13:50:15 UTC 2026"));
+        assert!(is_timestamp("Tue Jan 5 03:04:05 UTC 2021"));
+        for bad in ["", "2026-09-24T13:50:15Z", "Do Sep 24 13:50:15 UTC 2026", "Thu Sep 24 13:50 UTC 2026"] {
+            assert!(!is_timestamp(bad), "{bad}");
+        }
+    }
+}
