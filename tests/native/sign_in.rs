@@ -744,6 +744,68 @@ fn a_session_takes_three_wrong_codes() {
 }
 
 #[test]
+fn an_authenticator_is_set_up_on_the_way_where_the_pool_requires_one() {
+    for by_code in [false, true] {
+        let scene = mfa_scene("ON");
+        scene.world.ok(
+            "AdminDeleteUserAttributes",
+            json!({ "UserPoolId": scene.pool, "Username": "ann",
+            "UserAttributeNames": ["phone_number"] }),
+        );
+        let challenge = scene.begins(scene.by_password("ann", PASSWORD));
+        assert_eq!(challenge["ChallengeName"], "MFA_SETUP", "{challenge}");
+        let can: Value =
+            serde_json::from_str(&text(&challenge["ChallengeParameters"]["MFAS_CAN_SETUP"])).expect("JSON");
+        assert!(can.as_array().expect("a list").contains(&json!("SOFTWARE_TOKEN_MFA")), "{can}");
+        assert_eq!(
+            scene.answer_refused(scene.answer("MFA_SETUP", &challenge["Session"], json!({}))),
+            says("NotAuthorizedException", "Invalid session for the user."),
+            "nothing is set up yet"
+        );
+        let associated = scene.world.ok("AssociateSoftwareToken", json!({ "Session": challenge["Session"] }));
+        let secret = text(&associated["SecretCode"]);
+        let step = scene.world.now.get() / 1000 / 30;
+        let totp = totp(&secret, step);
+        let signed_in = if by_code {
+            scene.goes_on(scene.answer("MFA_SETUP", &associated["Session"], json!({ "SOFTWARE_TOKEN_MFA_CODE": totp })))
+        } else {
+            let verified =
+                scene.world.ok("VerifySoftwareToken", json!({ "Session": associated["Session"], "UserCode": totp }));
+            assert_eq!(verified["Status"], "SUCCESS");
+            scene.goes_on(scene.answer("MFA_SETUP", &verified["Session"], json!({})))
+        };
+        is_signed_in(&signed_in);
+
+        // From now on it is asked for, and each of its codes is good once.
+        scene.world.advance(30_000);
+        let again = scene.begins(scene.by_password("ann", PASSWORD));
+        assert_eq!(again["ChallengeName"], "SOFTWARE_TOKEN_MFA", "{again}");
+        let answer = |code: &str| {
+            scene.answer("SOFTWARE_TOKEN_MFA", &again["Session"], json!({ "SOFTWARE_TOKEN_MFA_CODE": code }))
+        };
+        assert_eq!(
+            scene.answer_refused(answer("000000")),
+            says("CodeMismatchException", "Invalid code received for user")
+        );
+        let totp = self::totp(&secret, step + 1);
+        is_signed_in(&scene.goes_on(answer(&totp)));
+        let third = scene.begins(scene.by_password("ann", PASSWORD));
+        assert_eq!(
+            scene.answer_refused(scene.answer(
+                "SOFTWARE_TOKEN_MFA",
+                &third["Session"],
+                json!({ "SOFTWARE_TOKEN_MFA_CODE": totp })
+            )),
+            says("ExpiredCodeException", "Your software token has already been used once.")
+        );
+    }
+}
+
+fn totp(secret: &str, step: i64) -> String {
+    crypto::totp::totp(&encode::read_base32(secret).expect("base32"), step as u64)
+}
+
+#[test]
 fn of_several_factors_and_none_preferred_the_user_chooses() {
     let scene = mfa_scene("OPTIONAL");
     scene.world.ok(

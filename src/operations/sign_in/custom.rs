@@ -5,7 +5,7 @@ use super::{Answer, Attempt, Open, Outcome, Start, signed_in, srp};
 use crate::engine::flow::Cx;
 use crate::error::{Error, Result};
 use crate::model::shapes::*;
-use crate::model::value::{Text, TextMap};
+use crate::model::value::Text;
 use crate::state::challenges::ChallengeResult;
 use crate::state::users::User;
 use crate::triggers::custom_challenge::{self, CustomSignIn, Verdict};

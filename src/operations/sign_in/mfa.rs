@@ -1,13 +1,14 @@
 //! The second factor: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA, the choice between them and the setting up of one; and
 //! codes by e-mail or SMS as a first factor, which are sent and judged alike.
 
-use super::{Answer, Attempt, Open, Outcome, signed_in};
+use super::{Answer, Attempt, Open, Outcome, session, signed_in};
 use crate::engine::flow::Cx;
 use crate::error::{Error, Result};
 use crate::messages::{self, Letter, Source};
 use crate::model::shapes::*;
 use crate::model::sink::quote;
 use crate::model::value::Text;
+use crate::operations::software_tokens;
 use crate::rules::mfa_choice::{self, Due};
 use crate::rules::{delivery, masks};
 use crate::state::outbox::Medium;
@@ -114,6 +115,14 @@ pub async fn respond(cx: &Cx, open: Open, answer: &Answer) -> Result<Outcome> {
         SmsMfa => judge_code(cx, open, answer.required("SMS_MFA_CODE")?).await,
         EmailOtp => judge_code(cx, open, answer.required("EMAIL_OTP_CODE")?).await,
         SmsOtp => judge_code(cx, open, answer.required("SMS_OTP_CODE")?).await,
+        SoftwareTokenMfa => {
+            let code = answer.required("SOFTWARE_TOKEN_MFA_CODE")?;
+            let number = open.attempt.user.ok_or_else(Error::session_invalid)?;
+            match cx.write(|tx| software_tokens::accept(tx, &open.attempt.pool_id, number, code)) {
+                Ok(()) => accepted(cx, open).await,
+                Err(refusal) => Err(open.refuse(cx, refusal)),
+            }
+        }
         SelectMfaType => {
             let choice = answer.required("ANSWER")?;
             let choices = open.challenge.choices.as_deref().unwrap_or_default();
@@ -123,7 +132,7 @@ pub async fn respond(cx: &Cx, open: Open, answer: &Answer) -> Result<Outcome> {
             open.close(cx)?;
             put(cx, &open.attempt, challenge_of(factor), false).await
         }
-        _ => Err(Error::session_invalid()),
+        _ => set_up(cx, open, answer).await,
     }
 }
 
@@ -137,5 +146,20 @@ async fn judge_code(cx: &Cx, open: Open, given: &Text) -> Result<Outcome> {
 
 async fn accepted(cx: &Cx, open: Open) -> Result<Outcome> {
     open.close(cx)?;
+    signed_in(cx, open.attempt).await
+}
+
+/// MFA_SETUP is answered with the session of VerifySoftwareToken, or with a code of the token just associated.
+async fn set_up(cx: &Cx, open: Open, answer: &Answer) -> Result<Outcome> {
+    let number = open.attempt.user.ok_or_else(Error::session_invalid)?;
+    if open.challenge.set_up != Some(true) {
+        let code = answer.responses.find("SOFTWARE_TOKEN_MFA_CODE").ok_or_else(Error::session_invalid)?;
+        let secret = open.challenge.secret.clone().ok_or_else(Error::session_invalid)?;
+        let verified = cx.write(|tx| software_tokens::verify(tx, &open.attempt.pool_id, number, &secret, code, None));
+        if let Err(refusal) = verified {
+            return Err(open.refuse(cx, refusal));
+        }
+    }
+    cx.write(|tx| session::close(tx, &open.attempt.pool_id, &open.attempt.client_id, open.row))?;
     signed_in(cx, open.attempt).await
 }
