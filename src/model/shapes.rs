@@ -83,7 +83,7 @@ pub struct AccountRecoverySettingType {
     pub recovery_mechanisms: Option<Vec<RecoveryOptionType>>,
 }
 impl Take for AccountRecoverySettingType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { recovery_mechanisms: None }; fields.optional(0, &mut it.recovery_mechanisms); it } }
-impl Put for AccountRecoverySettingType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.recovery_mechanisms { sink.member(360); it.put(sink); } sink.end_struct(); } }
+impl Put for AccountRecoverySettingType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.recovery_mechanisms { sink.member(361); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AccountRecoverySettingType { const SHAPE: u16 = 2; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,7 +92,7 @@ pub struct AccountTakeoverActionType {
     pub event_action: AccountTakeoverEventActionType,
 }
 impl Take for AccountTakeoverActionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { notify: fields.required(0), event_action: fields.required(1) }; it } }
-impl Put for AccountTakeoverActionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(302); self.notify.put(sink); sink.member(174); self.event_action.put(sink); sink.end_struct(); } }
+impl Put for AccountTakeoverActionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(303); self.notify.put(sink); sink.member(174); self.event_action.put(sink); sink.end_struct(); } }
 impl StructRef for AccountTakeoverActionType { const SHAPE: u16 = 4; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,7 +102,7 @@ pub struct AccountTakeoverActionsType {
     pub high_action: Option<AccountTakeoverActionType>,
 }
 impl Take for AccountTakeoverActionsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { low_action: None, medium_action: None, high_action: None }; fields.optional(0, &mut it.low_action); fields.optional(1, &mut it.medium_action); fields.optional(2, &mut it.high_action); it } }
-impl Put for AccountTakeoverActionsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.low_action { sink.member(261); it.put(sink); } if let Some(it) = &self.medium_action { sink.member(273); it.put(sink); } if let Some(it) = &self.high_action { sink.member(211); it.put(sink); } sink.end_struct(); } }
+impl Put for AccountTakeoverActionsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.low_action { sink.member(262); it.put(sink); } if let Some(it) = &self.medium_action { sink.member(274); it.put(sink); } if let Some(it) = &self.high_action { sink.member(212); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AccountTakeoverActionsType { const SHAPE: u16 = 5; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -111,7 +111,7 @@ pub struct AccountTakeoverRiskConfigurationType {
     pub actions: AccountTakeoverActionsType,
 }
 impl Take for AccountTakeoverRiskConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { notify_configuration: None, actions: fields.required(1) }; fields.optional(0, &mut it.notify_configuration); it } }
-impl Put for AccountTakeoverRiskConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.notify_configuration { sink.member(303); it.put(sink); } sink.member(9); self.actions.put(sink); sink.end_struct(); } }
+impl Put for AccountTakeoverRiskConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.notify_configuration { sink.member(304); it.put(sink); } sink.member(9); self.actions.put(sink); sink.end_struct(); } }
 impl StructRef for AccountTakeoverRiskConfigurationType { const SHAPE: u16 = 7; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -128,7 +128,7 @@ pub struct AddCustomAttributesRequest {
     pub custom_attributes: Vec<SchemaAttributeType>,
 }
 impl Take for AddCustomAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), custom_attributes: fields.required(1) }; it } }
-impl Put for AddCustomAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(117); self.custom_attributes.put(sink); sink.end_struct(); } }
+impl Put for AddCustomAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(117); self.custom_attributes.put(sink); sink.end_struct(); } }
 impl StructRef for AddCustomAttributesRequest { const SHAPE: u16 = 13; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -145,7 +145,7 @@ pub struct AddUserPoolClientSecretRequest {
     pub client_secret: Option<Text>,
 }
 impl Take for AddUserPoolClientSecretRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), client_secret: None }; fields.optional(2, &mut it.client_secret); it } }
-impl Put for AddUserPoolClientSecretRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(80); it.put(sink); } sink.end_struct(); } }
+impl Put for AddUserPoolClientSecretRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(80); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AddUserPoolClientSecretRequest { const SHAPE: u16 = 15; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -163,7 +163,7 @@ pub struct AdminAddUserToGroupRequest {
     pub group_name: Text,
 }
 impl Take for AdminAddUserToGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), group_name: fields.required(2) }; it } }
-impl Put for AdminAddUserToGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.member(209); self.group_name.put(sink); sink.end_struct(); } }
+impl Put for AdminAddUserToGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(210); self.group_name.put(sink); sink.end_struct(); } }
 impl StructRef for AdminAddUserToGroupRequest { const SHAPE: u16 = 17; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -173,7 +173,7 @@ pub struct AdminConfirmSignUpRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for AdminConfirmSignUpRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), client_metadata: None }; fields.optional(2, &mut it.client_metadata); it } }
-impl Put for AdminConfirmSignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminConfirmSignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminConfirmSignUpRequest { const SHAPE: u16 = 18; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -190,7 +190,7 @@ pub struct AdminCreateUserConfigType {
     pub invite_message_template: Option<MessageTemplateType>,
 }
 impl Take for AdminCreateUserConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { allow_admin_create_user_only: None, unused_account_validity_days: None, invite_message_template: None }; fields.optional(0, &mut it.allow_admin_create_user_only); fields.optional(1, &mut it.unused_account_validity_days); fields.optional(2, &mut it.invite_message_template); it } }
-impl Put for AdminCreateUserConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.allow_admin_create_user_only { sink.member(18); it.put(sink); } if let Some(it) = &self.unused_account_validity_days { sink.member(477); it.put(sink); } if let Some(it) = &self.invite_message_template { sink.member(228); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminCreateUserConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.allow_admin_create_user_only { sink.member(18); it.put(sink); } if let Some(it) = &self.unused_account_validity_days { sink.member(478); it.put(sink); } if let Some(it) = &self.invite_message_template { sink.member(229); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminCreateUserConfigType { const SHAPE: u16 = 20; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -206,7 +206,7 @@ pub struct AdminCreateUserRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for AdminCreateUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), user_attributes: None, validation_data: None, temporary_password: None, force_alias_creation: None, message_action: None, desired_delivery_mediums: None, client_metadata: None }; fields.optional(2, &mut it.user_attributes); fields.optional(3, &mut it.validation_data); fields.optional(4, &mut it.temporary_password); fields.optional(5, &mut it.force_alias_creation); fields.optional(6, &mut it.message_action); fields.optional(7, &mut it.desired_delivery_mediums); fields.optional(8, &mut it.client_metadata); it } }
-impl Put for AdminCreateUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); if let Some(it) = &self.user_attributes { sink.member(483); it.put(sink); } if let Some(it) = &self.validation_data { sink.member(515); it.put(sink); } if let Some(it) = &self.temporary_password { sink.member(459); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(199); it.put(sink); } if let Some(it) = &self.message_action { sink.member(276); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(131); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminCreateUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); if let Some(it) = &self.user_attributes { sink.member(484); it.put(sink); } if let Some(it) = &self.validation_data { sink.member(516); it.put(sink); } if let Some(it) = &self.temporary_password { sink.member(460); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(200); it.put(sink); } if let Some(it) = &self.message_action { sink.member(277); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(131); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminCreateUserRequest { const SHAPE: u16 = 21; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -214,7 +214,7 @@ pub struct AdminCreateUserResponse {
     pub user: Option<UserType>,
 }
 impl Take for AdminCreateUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user: None }; fields.optional(0, &mut it.user); it } }
-impl Put for AdminCreateUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user { sink.member(480); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminCreateUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user { sink.member(481); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminCreateUserResponse { const SHAPE: u16 = 22; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -223,7 +223,7 @@ pub struct AdminDeleteSoftwareTokenRequest {
     pub username: Text,
 }
 impl Take for AdminDeleteSoftwareTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminDeleteSoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminDeleteSoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDeleteSoftwareTokenRequest { const SHAPE: u16 = 24; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -240,7 +240,7 @@ pub struct AdminDeleteUserAttributesRequest {
     pub user_attribute_names: Vec<Text>,
 }
 impl Take for AdminDeleteUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), user_attribute_names: fields.required(2) }; it } }
-impl Put for AdminDeleteUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.member(481); self.user_attribute_names.put(sink); sink.end_struct(); } }
+impl Put for AdminDeleteUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(482); self.user_attribute_names.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDeleteUserAttributesRequest { const SHAPE: u16 = 26; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -256,7 +256,7 @@ pub struct AdminDeleteUserRequest {
     pub username: Text,
 }
 impl Take for AdminDeleteUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminDeleteUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminDeleteUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDeleteUserRequest { const SHAPE: u16 = 28; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -265,7 +265,7 @@ pub struct AdminDisableProviderForUserRequest {
     pub user: ProviderUserIdentifierType,
 }
 impl Take for AdminDisableProviderForUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), user: fields.required(1) }; it } }
-impl Put for AdminDisableProviderForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(480); self.user.put(sink); sink.end_struct(); } }
+impl Put for AdminDisableProviderForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(481); self.user.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDisableProviderForUserRequest { const SHAPE: u16 = 29; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -281,7 +281,7 @@ pub struct AdminDisableUserRequest {
     pub username: Text,
 }
 impl Take for AdminDisableUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminDisableUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminDisableUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDisableUserRequest { const SHAPE: u16 = 31; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -297,7 +297,7 @@ pub struct AdminEnableUserRequest {
     pub username: Text,
 }
 impl Take for AdminEnableUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminEnableUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminEnableUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminEnableUserRequest { const SHAPE: u16 = 33; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -314,7 +314,7 @@ pub struct AdminForgetDeviceRequest {
     pub device_key: Text,
 }
 impl Take for AdminForgetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), device_key: fields.required(2) }; it } }
-impl Put for AdminForgetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.member(140); self.device_key.put(sink); sink.end_struct(); } }
+impl Put for AdminForgetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(140); self.device_key.put(sink); sink.end_struct(); } }
 impl StructRef for AdminForgetDeviceRequest { const SHAPE: u16 = 35; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -324,7 +324,7 @@ pub struct AdminGetDeviceRequest {
     pub username: Text,
 }
 impl Take for AdminGetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { device_key: fields.required(0), user_pool_id: fields.required(1), username: fields.required(2) }; it } }
-impl Put for AdminGetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(140); self.device_key.put(sink); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminGetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(140); self.device_key.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminGetDeviceRequest { const SHAPE: u16 = 36; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -341,7 +341,7 @@ pub struct AdminGetUserAuthFactorsRequest {
     pub username: Text,
 }
 impl Take for AdminGetUserAuthFactorsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminGetUserAuthFactorsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminGetUserAuthFactorsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminGetUserAuthFactorsRequest { const SHAPE: u16 = 38; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -352,7 +352,7 @@ pub struct AdminGetUserAuthFactorsResponse {
     pub configured_user_auth_factors: Option<Vec<AuthFactorType>>,
 }
 impl Take for AdminGetUserAuthFactorsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), preferred_mfa_setting: None, user_mfa_setting_list: None, configured_user_auth_factors: None }; fields.optional(1, &mut it.preferred_mfa_setting); fields.optional(2, &mut it.user_mfa_setting_list); fields.optional(3, &mut it.configured_user_auth_factors); it } }
-impl Put for AdminGetUserAuthFactorsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(511); self.username.put(sink); if let Some(it) = &self.preferred_mfa_setting { sink.member(340); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(494); it.put(sink); } if let Some(it) = &self.configured_user_auth_factors { sink.member(103); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminGetUserAuthFactorsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(512); self.username.put(sink); if let Some(it) = &self.preferred_mfa_setting { sink.member(341); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(495); it.put(sink); } if let Some(it) = &self.configured_user_auth_factors { sink.member(103); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminGetUserAuthFactorsResponse { const SHAPE: u16 = 39; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -361,7 +361,7 @@ pub struct AdminGetUserRequest {
     pub username: Text,
 }
 impl Take for AdminGetUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminGetUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminGetUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminGetUserRequest { const SHAPE: u16 = 40; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -377,7 +377,7 @@ pub struct AdminGetUserResponse {
     pub user_mfa_setting_list: Option<Vec<Text>>,
 }
 impl Take for AdminGetUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), user_attributes: None, user_create_date: None, user_last_modified_date: None, enabled: None, user_status: None, mfa_options: None, preferred_mfa_setting: None, user_mfa_setting_list: None }; fields.optional(1, &mut it.user_attributes); fields.optional(2, &mut it.user_create_date); fields.optional(3, &mut it.user_last_modified_date); fields.optional(4, &mut it.enabled); fields.optional(5, &mut it.user_status); fields.optional(6, &mut it.mfa_options); fields.optional(7, &mut it.preferred_mfa_setting); fields.optional(8, &mut it.user_mfa_setting_list); it } }
-impl Put for AdminGetUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(511); self.username.put(sink); if let Some(it) = &self.user_attributes { sink.member(483); it.put(sink); } if let Some(it) = &self.user_create_date { sink.member(488); it.put(sink); } if let Some(it) = &self.user_last_modified_date { sink.member(493); it.put(sink); } if let Some(it) = &self.enabled { sink.member(168); it.put(sink); } if let Some(it) = &self.user_status { sink.member(508); it.put(sink); } if let Some(it) = &self.mfa_options { sink.member(262); it.put(sink); } if let Some(it) = &self.preferred_mfa_setting { sink.member(340); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(494); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminGetUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(512); self.username.put(sink); if let Some(it) = &self.user_attributes { sink.member(484); it.put(sink); } if let Some(it) = &self.user_create_date { sink.member(489); it.put(sink); } if let Some(it) = &self.user_last_modified_date { sink.member(494); it.put(sink); } if let Some(it) = &self.enabled { sink.member(168); it.put(sink); } if let Some(it) = &self.user_status { sink.member(509); it.put(sink); } if let Some(it) = &self.mfa_options { sink.member(263); it.put(sink); } if let Some(it) = &self.preferred_mfa_setting { sink.member(341); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(495); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminGetUserResponse { const SHAPE: u16 = 41; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -392,7 +392,7 @@ pub struct AdminInitiateAuthRequest {
     pub session: Option<Text>,
 }
 impl Take for AdminInitiateAuthRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), auth_flow: fields.required(2), auth_parameters: None, client_metadata: None, analytics_metadata: None, context_data: None, session: None }; fields.optional(3, &mut it.auth_parameters); fields.optional(4, &mut it.client_metadata); fields.optional(5, &mut it.analytics_metadata); fields.optional(6, &mut it.context_data); fields.optional(7, &mut it.session); it } }
-impl Put for AdminInitiateAuthRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.member(41); self.auth_flow.put(sink); if let Some(it) = &self.auth_parameters { sink.member(42); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.context_data { sink.member(105); it.put(sink); } if let Some(it) = &self.session { sink.member(415); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminInitiateAuthRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.member(41); self.auth_flow.put(sink); if let Some(it) = &self.auth_parameters { sink.member(42); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.context_data { sink.member(105); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminInitiateAuthRequest { const SHAPE: u16 = 42; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -404,7 +404,7 @@ pub struct AdminInitiateAuthResponse {
     pub available_challenges: Option<Vec<ChallengeNameType>>,
 }
 impl Take for AdminInitiateAuthResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, session: None, challenge_parameters: None, authentication_result: None, available_challenges: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.session); fields.optional(2, &mut it.challenge_parameters); fields.optional(3, &mut it.authentication_result); fields.optional(4, &mut it.available_challenges); it } }
-impl Put for AdminInitiateAuthResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(67); it.put(sink); } if let Some(it) = &self.session { sink.member(415); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(68); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(46); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(50); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminInitiateAuthResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(67); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(68); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(46); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(50); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminInitiateAuthResponse { const SHAPE: u16 = 43; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -414,7 +414,7 @@ pub struct AdminLinkProviderForUserRequest {
     pub source_user: ProviderUserIdentifierType,
 }
 impl Take for AdminLinkProviderForUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), destination_user: fields.required(1), source_user: fields.required(2) }; it } }
-impl Put for AdminLinkProviderForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(133); self.destination_user.put(sink); sink.member(441); self.source_user.put(sink); sink.end_struct(); } }
+impl Put for AdminLinkProviderForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(133); self.destination_user.put(sink); sink.member(442); self.source_user.put(sink); sink.end_struct(); } }
 impl StructRef for AdminLinkProviderForUserRequest { const SHAPE: u16 = 44; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -432,7 +432,7 @@ pub struct AdminListDevicesRequest {
     pub pagination_token: Option<Text>,
 }
 impl Take for AdminListDevicesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), limit: None, pagination_token: None }; fields.optional(2, &mut it.limit); fields.optional(3, &mut it.pagination_token); it } }
-impl Put for AdminListDevicesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); if let Some(it) = &self.limit { sink.member(251); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(312); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListDevicesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); if let Some(it) = &self.limit { sink.member(252); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(313); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListDevicesRequest { const SHAPE: u16 = 46; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -441,7 +441,7 @@ pub struct AdminListDevicesResponse {
     pub pagination_token: Option<Text>,
 }
 impl Take for AdminListDevicesResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { devices: None, pagination_token: None }; fields.optional(0, &mut it.devices); fields.optional(1, &mut it.pagination_token); it } }
-impl Put for AdminListDevicesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.devices { sink.member(148); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(312); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListDevicesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.devices { sink.member(148); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(313); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListDevicesResponse { const SHAPE: u16 = 47; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -452,7 +452,7 @@ pub struct AdminListGroupsForUserRequest {
     pub next_token: Option<Text>,
 }
 impl Take for AdminListGroupsForUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), user_pool_id: fields.required(1), limit: None, next_token: None }; fields.optional(2, &mut it.limit); fields.optional(3, &mut it.next_token); it } }
-impl Put for AdminListGroupsForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(511); self.username.put(sink); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.limit { sink.member(251); it.put(sink); } if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListGroupsForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(512); self.username.put(sink); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.limit { sink.member(252); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListGroupsForUserRequest { const SHAPE: u16 = 48; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -461,7 +461,7 @@ pub struct AdminListGroupsForUserResponse {
     pub next_token: Option<Text>,
 }
 impl Take for AdminListGroupsForUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { groups: None, next_token: None }; fields.optional(0, &mut it.groups); fields.optional(1, &mut it.next_token); it } }
-impl Put for AdminListGroupsForUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups { sink.member(210); it.put(sink); } if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListGroupsForUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups { sink.member(211); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListGroupsForUserResponse { const SHAPE: u16 = 49; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -472,7 +472,7 @@ pub struct AdminListUserAuthEventsRequest {
     pub next_token: Option<Text>,
 }
 impl Take for AdminListUserAuthEventsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), max_results: None, next_token: None }; fields.optional(2, &mut it.max_results); fields.optional(3, &mut it.next_token); it } }
-impl Put for AdminListUserAuthEventsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); if let Some(it) = &self.max_results { sink.member(269); it.put(sink); } if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListUserAuthEventsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); if let Some(it) = &self.max_results { sink.member(270); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListUserAuthEventsRequest { const SHAPE: u16 = 50; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -481,7 +481,7 @@ pub struct AdminListUserAuthEventsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for AdminListUserAuthEventsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { auth_events: None, next_token: None }; fields.optional(0, &mut it.auth_events); fields.optional(1, &mut it.next_token); it } }
-impl Put for AdminListUserAuthEventsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auth_events { sink.member(40); it.put(sink); } if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListUserAuthEventsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auth_events { sink.member(40); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListUserAuthEventsResponse { const SHAPE: u16 = 51; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -491,7 +491,7 @@ pub struct AdminListUserSessionsRequest {
     pub next_token: Option<Text>,
 }
 impl Take for AdminListUserSessionsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), next_token: None }; fields.optional(2, &mut it.next_token); it } }
-impl Put for AdminListUserSessionsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListUserSessionsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListUserSessionsRequest { const SHAPE: u16 = 52; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -500,7 +500,7 @@ pub struct AdminListUserSessionsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for AdminListUserSessionsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sessions: None, next_token: None }; fields.optional(0, &mut it.sessions); fields.optional(1, &mut it.next_token); it } }
-impl Put for AdminListUserSessionsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sessions { sink.member(418); it.put(sink); } if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListUserSessionsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sessions { sink.member(419); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListUserSessionsResponse { const SHAPE: u16 = 53; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -510,7 +510,7 @@ pub struct AdminRemoveUserFromGroupRequest {
     pub group_name: Text,
 }
 impl Take for AdminRemoveUserFromGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), group_name: fields.required(2) }; it } }
-impl Put for AdminRemoveUserFromGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.member(209); self.group_name.put(sink); sink.end_struct(); } }
+impl Put for AdminRemoveUserFromGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(210); self.group_name.put(sink); sink.end_struct(); } }
 impl StructRef for AdminRemoveUserFromGroupRequest { const SHAPE: u16 = 54; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -520,7 +520,7 @@ pub struct AdminResetUserPasswordRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for AdminResetUserPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), client_metadata: None }; fields.optional(2, &mut it.client_metadata); it } }
-impl Put for AdminResetUserPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminResetUserPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminResetUserPasswordRequest { const SHAPE: u16 = 55; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -542,7 +542,7 @@ pub struct AdminRespondToAuthChallengeRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for AdminRespondToAuthChallengeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), challenge_name: fields.required(2), challenge_responses: None, session: None, analytics_metadata: None, context_data: None, client_metadata: None }; fields.optional(3, &mut it.challenge_responses); fields.optional(4, &mut it.session); fields.optional(5, &mut it.analytics_metadata); fields.optional(6, &mut it.context_data); fields.optional(7, &mut it.client_metadata); it } }
-impl Put for AdminRespondToAuthChallengeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.member(67); self.challenge_name.put(sink); if let Some(it) = &self.challenge_responses { sink.member(71); it.put(sink); } if let Some(it) = &self.session { sink.member(415); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.context_data { sink.member(105); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminRespondToAuthChallengeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.member(67); self.challenge_name.put(sink); if let Some(it) = &self.challenge_responses { sink.member(71); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.context_data { sink.member(105); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminRespondToAuthChallengeRequest { const SHAPE: u16 = 57; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -554,7 +554,7 @@ pub struct AdminRespondToAuthChallengeResponse {
     pub available_challenges: Option<Vec<ChallengeNameType>>,
 }
 impl Take for AdminRespondToAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, session: None, challenge_parameters: None, authentication_result: None, available_challenges: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.session); fields.optional(2, &mut it.challenge_parameters); fields.optional(3, &mut it.authentication_result); fields.optional(4, &mut it.available_challenges); it } }
-impl Put for AdminRespondToAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(67); it.put(sink); } if let Some(it) = &self.session { sink.member(415); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(68); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(46); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(50); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminRespondToAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(67); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(68); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(46); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(50); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminRespondToAuthChallengeResponse { const SHAPE: u16 = 58; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -565,7 +565,7 @@ pub struct AdminRevokeUserSessionRequest {
     pub revoke_associated_sessions: Option<RevokeAssociatedSessionsType>,
 }
 impl Take for AdminRevokeUserSessionRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), session_id: fields.required(2), revoke_associated_sessions: None }; fields.optional(3, &mut it.revoke_associated_sessions); it } }
-impl Put for AdminRevokeUserSessionRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.member(416); self.session_id.put(sink); if let Some(it) = &self.revoke_associated_sessions { sink.member(386); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminRevokeUserSessionRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(417); self.session_id.put(sink); if let Some(it) = &self.revoke_associated_sessions { sink.member(387); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminRevokeUserSessionRequest { const SHAPE: u16 = 59; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -585,7 +585,7 @@ pub struct AdminSetUserMFAPreferenceRequest {
     pub user_pool_id: Text,
 }
 impl Take for AdminSetUserMFAPreferenceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_mfa_settings: None, software_token_mfa_settings: None, email_mfa_settings: None, web_authn_mfa_settings: None, username: fields.required(4), user_pool_id: fields.required(5) }; fields.optional(0, &mut it.sms_mfa_settings); fields.optional(1, &mut it.software_token_mfa_settings); fields.optional(2, &mut it.email_mfa_settings); fields.optional(3, &mut it.web_authn_mfa_settings); it } }
-impl Put for AdminSetUserMFAPreferenceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_settings { sink.member(397); it.put(sink); } if let Some(it) = &self.software_token_mfa_settings { sink.member(438); it.put(sink); } if let Some(it) = &self.email_mfa_settings { sink.member(158); it.put(sink); } if let Some(it) = &self.web_authn_mfa_settings { sink.member(524); it.put(sink); } sink.member(511); self.username.put(sink); sink.member(501); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for AdminSetUserMFAPreferenceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_settings { sink.member(398); it.put(sink); } if let Some(it) = &self.software_token_mfa_settings { sink.member(439); it.put(sink); } if let Some(it) = &self.email_mfa_settings { sink.member(158); it.put(sink); } if let Some(it) = &self.web_authn_mfa_settings { sink.member(525); it.put(sink); } sink.member(512); self.username.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for AdminSetUserMFAPreferenceRequest { const SHAPE: u16 = 61; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -603,7 +603,7 @@ pub struct AdminSetUserPasswordRequest {
     pub permanent: Option<bool>,
 }
 impl Take for AdminSetUserPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), password: fields.required(2), permanent: None }; fields.optional(3, &mut it.permanent); it } }
-impl Put for AdminSetUserPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.member(316); self.password.put(sink); if let Some(it) = &self.permanent { sink.member(323); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminSetUserPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(317); self.password.put(sink); if let Some(it) = &self.permanent { sink.member(324); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminSetUserPasswordRequest { const SHAPE: u16 = 63; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -620,7 +620,7 @@ pub struct AdminSetUserSettingsRequest {
     pub mfa_options: Vec<MFAOptionType>,
 }
 impl Take for AdminSetUserSettingsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), mfa_options: fields.required(2) }; it } }
-impl Put for AdminSetUserSettingsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.member(262); self.mfa_options.put(sink); sink.end_struct(); } }
+impl Put for AdminSetUserSettingsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(263); self.mfa_options.put(sink); sink.end_struct(); } }
 impl StructRef for AdminSetUserSettingsRequest { const SHAPE: u16 = 65; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -638,7 +638,7 @@ pub struct AdminUpdateAuthEventFeedbackRequest {
     pub feedback_value: FeedbackValueType,
 }
 impl Take for AdminUpdateAuthEventFeedbackRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), event_id: fields.required(2), feedback_value: fields.required(3) }; it } }
-impl Put for AdminUpdateAuthEventFeedbackRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.member(178); self.event_id.put(sink); sink.member(195); self.feedback_value.put(sink); sink.end_struct(); } }
+impl Put for AdminUpdateAuthEventFeedbackRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(178); self.event_id.put(sink); sink.member(195); self.feedback_value.put(sink); sink.end_struct(); } }
 impl StructRef for AdminUpdateAuthEventFeedbackRequest { const SHAPE: u16 = 67; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -656,7 +656,7 @@ pub struct AdminUpdateDeviceStatusRequest {
     pub device_remembered_status: Option<DeviceRememberedStatusType>,
 }
 impl Take for AdminUpdateDeviceStatusRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), device_key: fields.required(2), device_remembered_status: None }; fields.optional(3, &mut it.device_remembered_status); it } }
-impl Put for AdminUpdateDeviceStatusRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.member(140); self.device_key.put(sink); if let Some(it) = &self.device_remembered_status { sink.member(145); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminUpdateDeviceStatusRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(140); self.device_key.put(sink); if let Some(it) = &self.device_remembered_status { sink.member(145); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminUpdateDeviceStatusRequest { const SHAPE: u16 = 69; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -674,7 +674,7 @@ pub struct AdminUpdateUserAttributesRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for AdminUpdateUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), user_attributes: fields.required(2), client_metadata: None }; fields.optional(3, &mut it.client_metadata); it } }
-impl Put for AdminUpdateUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.member(483); self.user_attributes.put(sink); if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminUpdateUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(484); self.user_attributes.put(sink); if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminUpdateUserAttributesRequest { const SHAPE: u16 = 71; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -690,7 +690,7 @@ pub struct AdminUserGlobalSignOutRequest {
     pub username: Text,
 }
 impl Take for AdminUserGlobalSignOutRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminUserGlobalSignOutRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminUserGlobalSignOutRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminUserGlobalSignOutRequest { const SHAPE: u16 = 73; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -717,7 +717,7 @@ pub struct AnalyticsConfigurationType {
     pub user_data_shared: Option<bool>,
 }
 impl Take for AnalyticsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { application_id: None, application_arn: None, role_arn: None, external_id: None, user_data_shared: None }; fields.optional(0, &mut it.application_id); fields.optional(1, &mut it.application_arn); fields.optional(2, &mut it.role_arn); fields.optional(3, &mut it.external_id); fields.optional(4, &mut it.user_data_shared); it } }
-impl Put for AnalyticsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.application_id { sink.member(28); it.put(sink); } if let Some(it) = &self.application_arn { sink.member(27); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(392); it.put(sink); } if let Some(it) = &self.external_id { sink.member(186); it.put(sink); } if let Some(it) = &self.user_data_shared { sink.member(489); it.put(sink); } sink.end_struct(); } }
+impl Put for AnalyticsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.application_id { sink.member(28); it.put(sink); } if let Some(it) = &self.application_arn { sink.member(27); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(393); it.put(sink); } if let Some(it) = &self.external_id { sink.member(186); it.put(sink); } if let Some(it) = &self.user_data_shared { sink.member(490); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AnalyticsConfigurationType { const SHAPE: u16 = 81; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -737,7 +737,7 @@ pub struct AssetType {
     pub resource_id: Option<Text>,
 }
 impl Take for AssetType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { category: fields.required(0), color_mode: fields.required(1), extension: fields.required(2), bytes: None, resource_id: None }; fields.optional(3, &mut it.bytes); fields.optional(4, &mut it.resource_id); it } }
-impl Put for AssetType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(63); self.category.put(sink); sink.member(96); self.color_mode.put(sink); sink.member(185); self.extension.put(sink); if let Some(it) = &self.bytes { sink.member(56); it.put(sink); } if let Some(it) = &self.resource_id { sink.member(380); it.put(sink); } sink.end_struct(); } }
+impl Put for AssetType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(63); self.category.put(sink); sink.member(96); self.color_mode.put(sink); sink.member(185); self.extension.put(sink); if let Some(it) = &self.bytes { sink.member(56); it.put(sink); } if let Some(it) = &self.resource_id { sink.member(381); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AssetType { const SHAPE: u16 = 88; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -746,7 +746,7 @@ pub struct AssociateSoftwareTokenRequest {
     pub session: Option<Text>,
 }
 impl Take for AssociateSoftwareTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, session: None }; fields.optional(0, &mut it.access_token); fields.optional(1, &mut it.session); it } }
-impl Put for AssociateSoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.session { sink.member(415); it.put(sink); } sink.end_struct(); } }
+impl Put for AssociateSoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AssociateSoftwareTokenRequest { const SHAPE: u16 = 89; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -755,7 +755,7 @@ pub struct AssociateSoftwareTokenResponse {
     pub session: Option<Text>,
 }
 impl Take for AssociateSoftwareTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { secret_code: None, session: None }; fields.optional(0, &mut it.secret_code); fields.optional(1, &mut it.session); it } }
-impl Put for AssociateSoftwareTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.secret_code { sink.member(407); it.put(sink); } if let Some(it) = &self.session { sink.member(415); it.put(sink); } sink.end_struct(); } }
+impl Put for AssociateSoftwareTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.secret_code { sink.member(408); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AssociateSoftwareTokenResponse { const SHAPE: u16 = 90; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -764,7 +764,7 @@ pub struct AttributeType {
     pub value: Option<Text>,
 }
 impl Take for AttributeType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: fields.required(0), value: None }; fields.optional(1, &mut it.value); it } }
-impl Put for AttributeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(286); self.name.put(sink); if let Some(it) = &self.value { sink.member(516); it.put(sink); } sink.end_struct(); } }
+impl Put for AttributeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(287); self.name.put(sink); if let Some(it) = &self.value { sink.member(517); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AttributeType { const SHAPE: u16 = 97; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -792,7 +792,7 @@ pub struct AuthenticationResultType {
     pub new_device_metadata: Option<NewDeviceMetadataType>,
 }
 impl Take for AuthenticationResultType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, expires_in: None, token_type: None, refresh_token: None, id_token: None, new_device_metadata: None }; fields.optional(0, &mut it.access_token); fields.optional(1, &mut it.expires_in); fields.optional(2, &mut it.token_type); fields.optional(3, &mut it.refresh_token); fields.optional(4, &mut it.id_token); fields.optional(5, &mut it.new_device_metadata); it } }
-impl Put for AuthenticationResultType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(183); it.put(sink); } if let Some(it) = &self.token_type { sink.member(471); it.put(sink); } if let Some(it) = &self.refresh_token { sink.member(361); it.put(sink); } if let Some(it) = &self.id_token { sink.member(216); it.put(sink); } if let Some(it) = &self.new_device_metadata { sink.member(288); it.put(sink); } sink.end_struct(); } }
+impl Put for AuthenticationResultType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(183); it.put(sink); } if let Some(it) = &self.token_type { sink.member(472); it.put(sink); } if let Some(it) = &self.refresh_token { sink.member(362); it.put(sink); } if let Some(it) = &self.id_token { sink.member(217); it.put(sink); } if let Some(it) = &self.new_device_metadata { sink.member(289); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AuthenticationResultType { const SHAPE: u16 = 108; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -811,7 +811,7 @@ pub struct ChangePasswordRequest {
     pub access_token: Text,
 }
 impl Take for ChangePasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { previous_password: None, proposed_password: fields.required(1), access_token: fields.required(2) }; fields.optional(0, &mut it.previous_password); it } }
-impl Put for ChangePasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.previous_password { sink.member(342); it.put(sink); } sink.member(347); self.proposed_password.put(sink); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
+impl Put for ChangePasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.previous_password { sink.member(343); it.put(sink); } sink.member(348); self.proposed_password.put(sink); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
 impl StructRef for ChangePasswordRequest { const SHAPE: u16 = 120; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -828,7 +828,7 @@ pub struct ClientAuthenticationResultType {
     pub token_type: Option<Text>,
 }
 impl Take for ClientAuthenticationResultType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, expires_in: None, token_type: None }; fields.optional(0, &mut it.access_token); fields.optional(1, &mut it.expires_in); fields.optional(2, &mut it.token_type); it } }
-impl Put for ClientAuthenticationResultType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(183); it.put(sink); } if let Some(it) = &self.token_type { sink.member(471); it.put(sink); } sink.end_struct(); } }
+impl Put for ClientAuthenticationResultType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(183); it.put(sink); } if let Some(it) = &self.token_type { sink.member(472); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ClientAuthenticationResultType { const SHAPE: u16 = 122; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -836,7 +836,7 @@ pub struct ClientSSOSessionConfigType {
     pub max_validity_minutes: i32,
 }
 impl Take for ClientSSOSessionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { max_validity_minutes: fields.required(0) }; it } }
-impl Put for ClientSSOSessionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(270); self.max_validity_minutes.put(sink); sink.end_struct(); } }
+impl Put for ClientSSOSessionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(271); self.max_validity_minutes.put(sink); sink.end_struct(); } }
 impl StructRef for ClientSSOSessionConfigType { const SHAPE: u16 = 127; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -854,7 +854,7 @@ pub struct CloudWatchLogsConfigurationType {
     pub log_group_arn: Option<Text>,
 }
 impl Take for CloudWatchLogsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { log_group_arn: None }; fields.optional(0, &mut it.log_group_arn); it } }
-impl Put for CloudWatchLogsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_group_arn { sink.member(258); it.put(sink); } sink.end_struct(); } }
+impl Put for CloudWatchLogsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_group_arn { sink.member(259); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CloudWatchLogsConfigurationType { const SHAPE: u16 = 133; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -916,7 +916,7 @@ pub struct ConfirmDeviceResponse {
     pub user_confirmation_necessary: Option<bool>,
 }
 impl Take for ConfirmDeviceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_confirmation_necessary: None }; fields.optional(0, &mut it.user_confirmation_necessary); it } }
-impl Put for ConfirmDeviceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_confirmation_necessary { sink.member(485); it.put(sink); } sink.end_struct(); } }
+impl Put for ConfirmDeviceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_confirmation_necessary { sink.member(486); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ConfirmDeviceResponse { const SHAPE: u16 = 145; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -931,7 +931,7 @@ pub struct ConfirmForgotPasswordRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for ConfirmForgotPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, username: fields.required(2), confirmation_code: fields.required(3), password: fields.required(4), analytics_metadata: None, user_context_data: None, client_metadata: None }; fields.optional(1, &mut it.secret_hash); fields.optional(5, &mut it.analytics_metadata); fields.optional(6, &mut it.user_context_data); fields.optional(7, &mut it.client_metadata); it } }
-impl Put for ConfirmForgotPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(408); it.put(sink); } sink.member(511); self.username.put(sink); sink.member(104); self.confirmation_code.put(sink); sink.member(316); self.password.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(487); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for ConfirmForgotPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(409); it.put(sink); } sink.member(512); self.username.put(sink); sink.member(104); self.confirmation_code.put(sink); sink.member(317); self.password.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(488); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ConfirmForgotPasswordRequest { const SHAPE: u16 = 146; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -954,7 +954,7 @@ pub struct ConfirmSignUpRequest {
     pub session: Option<Text>,
 }
 impl Take for ConfirmSignUpRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, username: fields.required(2), confirmation_code: fields.required(3), force_alias_creation: None, analytics_metadata: None, user_context_data: None, client_metadata: None, session: None }; fields.optional(1, &mut it.secret_hash); fields.optional(4, &mut it.force_alias_creation); fields.optional(5, &mut it.analytics_metadata); fields.optional(6, &mut it.user_context_data); fields.optional(7, &mut it.client_metadata); fields.optional(8, &mut it.session); it } }
-impl Put for ConfirmSignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(408); it.put(sink); } sink.member(511); self.username.put(sink); sink.member(104); self.confirmation_code.put(sink); if let Some(it) = &self.force_alias_creation { sink.member(199); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(487); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } if let Some(it) = &self.session { sink.member(415); it.put(sink); } sink.end_struct(); } }
+impl Put for ConfirmSignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(409); it.put(sink); } sink.member(512); self.username.put(sink); sink.member(104); self.confirmation_code.put(sink); if let Some(it) = &self.force_alias_creation { sink.member(200); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(488); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ConfirmSignUpRequest { const SHAPE: u16 = 148; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -962,7 +962,7 @@ pub struct ConfirmSignUpResponse {
     pub session: Option<Text>,
 }
 impl Take for ConfirmSignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { session: None }; fields.optional(0, &mut it.session); it } }
-impl Put for ConfirmSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.session { sink.member(415); it.put(sink); } sink.end_struct(); } }
+impl Put for ConfirmSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.session { sink.member(416); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ConfirmSignUpResponse { const SHAPE: u16 = 149; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -974,7 +974,7 @@ pub struct ContextDataType {
     pub encoded_data: Option<Text>,
 }
 impl Take for ContextDataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { ip_address: fields.required(0), server_name: fields.required(1), server_path: fields.required(2), http_headers: fields.required(3), encoded_data: None }; fields.optional(4, &mut it.encoded_data); it } }
-impl Put for ContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(229); self.ip_address.put(sink); sink.member(413); self.server_name.put(sink); sink.member(414); self.server_path.put(sink); sink.member(214); self.http_headers.put(sink); if let Some(it) = &self.encoded_data { sink.member(169); it.put(sink); } sink.end_struct(); } }
+impl Put for ContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(230); self.ip_address.put(sink); sink.member(414); self.server_name.put(sink); sink.member(415); self.server_path.put(sink); sink.member(215); self.http_headers.put(sink); if let Some(it) = &self.encoded_data { sink.member(169); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ContextDataType { const SHAPE: u16 = 151; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -986,7 +986,7 @@ pub struct CreateGroupRequest {
     pub precedence: Option<i32>,
 }
 impl Take for CreateGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group_name: fields.required(0), user_pool_id: fields.required(1), description: None, role_arn: None, precedence: None }; fields.optional(2, &mut it.description); fields.optional(3, &mut it.role_arn); fields.optional(4, &mut it.precedence); it } }
-impl Put for CreateGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(209); self.group_name.put(sink); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.description { sink.member(130); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(392); it.put(sink); } if let Some(it) = &self.precedence { sink.member(336); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(210); self.group_name.put(sink); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.description { sink.member(130); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(393); it.put(sink); } if let Some(it) = &self.precedence { sink.member(337); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateGroupRequest { const SHAPE: u16 = 152; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -994,7 +994,7 @@ pub struct CreateGroupResponse {
     pub group: Option<GroupType>,
 }
 impl Take for CreateGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group: None }; fields.optional(0, &mut it.group); it } }
-impl Put for CreateGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(207); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(208); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateGroupResponse { const SHAPE: u16 = 153; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1008,7 +1008,7 @@ pub struct CreateIdentityProviderRequest {
     pub acr_mapping: Option<TextMap<Text>>,
 }
 impl Take for CreateIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), provider_name: fields.required(1), provider_type: fields.required(2), provider_details: fields.required(3), attribute_mapping: None, idp_identifiers: None, acr_mapping: None }; fields.optional(4, &mut it.attribute_mapping); fields.optional(5, &mut it.idp_identifiers); fields.optional(6, &mut it.acr_mapping); it } }
-impl Put for CreateIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(352); self.provider_name.put(sink); sink.member(353); self.provider_type.put(sink); sink.member(351); self.provider_details.put(sink); if let Some(it) = &self.attribute_mapping { sink.member(34); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(221); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(353); self.provider_name.put(sink); sink.member(354); self.provider_type.put(sink); sink.member(352); self.provider_details.put(sink); if let Some(it) = &self.attribute_mapping { sink.member(34); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(222); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateIdentityProviderRequest { const SHAPE: u16 = 154; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1016,7 +1016,7 @@ pub struct CreateIdentityProviderResponse {
     pub identity_provider: IdentityProviderType,
 }
 impl Take for CreateIdentityProviderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { identity_provider: fields.required(0) }; it } }
-impl Put for CreateIdentityProviderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(219); self.identity_provider.put(sink); sink.end_struct(); } }
+impl Put for CreateIdentityProviderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(220); self.identity_provider.put(sink); sink.end_struct(); } }
 impl StructRef for CreateIdentityProviderResponse { const SHAPE: u16 = 155; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1028,7 +1028,7 @@ pub struct CreateManagedLoginBrandingRequest {
     pub assets: Option<Vec<AssetType>>,
 }
 impl Take for CreateManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), use_cognito_provided_values: None, settings: None, assets: None }; fields.optional(2, &mut it.use_cognito_provided_values); fields.optional(3, &mut it.settings); fields.optional(4, &mut it.assets); it } }
-impl Put for CreateManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.use_cognito_provided_values { sink.member(478); it.put(sink); } if let Some(it) = &self.settings { sink.member(420); it.put(sink); } if let Some(it) = &self.assets { sink.member(30); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.use_cognito_provided_values { sink.member(479); it.put(sink); } if let Some(it) = &self.settings { sink.member(421); it.put(sink); } if let Some(it) = &self.assets { sink.member(30); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateManagedLoginBrandingRequest { const SHAPE: u16 = 156; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1036,7 +1036,7 @@ pub struct CreateManagedLoginBrandingResponse {
     pub managed_login_branding: Option<ManagedLoginBrandingType>,
 }
 impl Take for CreateManagedLoginBrandingResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_branding: None }; fields.optional(0, &mut it.managed_login_branding); it } }
-impl Put for CreateManagedLoginBrandingResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(264); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateManagedLoginBrandingResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(265); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateManagedLoginBrandingResponse { const SHAPE: u16 = 157; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1047,7 +1047,7 @@ pub struct CreateResourceServerRequest {
     pub scopes: Option<Vec<ResourceServerScopeType>>,
 }
 impl Take for CreateResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), identifier: fields.required(1), name: fields.required(2), scopes: None }; fields.optional(3, &mut it.scopes); it } }
-impl Put for CreateResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(218); self.identifier.put(sink); sink.member(286); self.name.put(sink); if let Some(it) = &self.scopes { sink.member(404); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(219); self.identifier.put(sink); sink.member(287); self.name.put(sink); if let Some(it) = &self.scopes { sink.member(405); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateResourceServerRequest { const SHAPE: u16 = 158; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1055,7 +1055,7 @@ pub struct CreateResourceServerResponse {
     pub resource_server: ResourceServerType,
 }
 impl Take for CreateResourceServerResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_server: fields.required(0) }; it } }
-impl Put for CreateResourceServerResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(381); self.resource_server.put(sink); sink.end_struct(); } }
+impl Put for CreateResourceServerResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(382); self.resource_server.put(sink); sink.end_struct(); } }
 impl StructRef for CreateResourceServerResponse { const SHAPE: u16 = 159; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1068,7 +1068,7 @@ pub struct CreateTermsRequest {
     pub links: Option<TextMap<Text>>,
 }
 impl Take for CreateTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), terms_name: fields.required(2), terms_source: fields.required(3), enforcement: fields.required(4), links: None }; fields.optional(5, &mut it.links); it } }
-impl Put for CreateTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.member(464); self.terms_name.put(sink); sink.member(465); self.terms_source.put(sink); sink.member(171); self.enforcement.put(sink); if let Some(it) = &self.links { sink.member(254); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.member(465); self.terms_name.put(sink); sink.member(466); self.terms_source.put(sink); sink.member(171); self.enforcement.put(sink); if let Some(it) = &self.links { sink.member(255); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateTermsRequest { const SHAPE: u16 = 160; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1076,7 +1076,7 @@ pub struct CreateTermsResponse {
     pub terms: Option<TermsType>,
 }
 impl Take for CreateTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: None }; fields.optional(0, &mut it.terms); it } }
-impl Put for CreateTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(462); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(463); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateTermsResponse { const SHAPE: u16 = 161; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1087,7 +1087,7 @@ pub struct CreateUserImportJobRequest {
     pub password_hashing_algorithm: Option<PasswordHashingAlgorithmType>,
 }
 impl Take for CreateUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { job_name: fields.required(0), user_pool_id: fields.required(1), cloud_watch_logs_role_arn: fields.required(2), password_hashing_algorithm: None }; fields.optional(3, &mut it.password_hashing_algorithm); it } }
-impl Put for CreateUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(236); self.job_name.put(sink); sink.member(501); self.user_pool_id.put(sink); sink.member(91); self.cloud_watch_logs_role_arn.put(sink); if let Some(it) = &self.password_hashing_algorithm { sink.member(317); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(237); self.job_name.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.member(91); self.cloud_watch_logs_role_arn.put(sink); if let Some(it) = &self.password_hashing_algorithm { sink.member(318); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserImportJobRequest { const SHAPE: u16 = 162; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1095,7 +1095,7 @@ pub struct CreateUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
 impl Take for CreateUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_job: None }; fields.optional(0, &mut it.user_import_job); it } }
-impl Put for CreateUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(491); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(492); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserImportJobResponse { const SHAPE: u16 = 163; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1126,7 +1126,7 @@ pub struct CreateUserPoolClientRequest {
     pub refresh_token_rotation: Option<RefreshTokenRotationType>,
 }
 impl Take for CreateUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_name: fields.required(1), generate_secret: None, client_secret: None, refresh_token_validity: None, access_token_validity: None, id_token_validity: None, token_validity_units: None, read_attributes: None, write_attributes: None, explicit_auth_flows: None, supported_identity_providers: None, callback_urls: None, logout_urls: None, default_redirect_uri: None, allowed_oauth_flows: None, allowed_oauth_scopes: None, allowed_oauth_flows_user_pool_client: None, analytics_configuration: None, prevent_user_existence_errors: None, enable_token_revocation: None, enable_propagate_additional_user_context_data: None, auth_session_validity: None, refresh_token_rotation: None }; fields.optional(2, &mut it.generate_secret); fields.optional(3, &mut it.client_secret); fields.optional(4, &mut it.refresh_token_validity); fields.optional(5, &mut it.access_token_validity); fields.optional(6, &mut it.id_token_validity); fields.optional(7, &mut it.token_validity_units); fields.optional(8, &mut it.read_attributes); fields.optional(9, &mut it.write_attributes); fields.optional(10, &mut it.explicit_auth_flows); fields.optional(11, &mut it.supported_identity_providers); fields.optional(12, &mut it.callback_urls); fields.optional(13, &mut it.logout_urls); fields.optional(14, &mut it.default_redirect_uri); fields.optional(15, &mut it.allowed_oauth_flows); fields.optional(16, &mut it.allowed_oauth_scopes); fields.optional(17, &mut it.allowed_oauth_flows_user_pool_client); fields.optional(18, &mut it.analytics_configuration); fields.optional(19, &mut it.prevent_user_existence_errors); fields.optional(20, &mut it.enable_token_revocation); fields.optional(21, &mut it.enable_propagate_additional_user_context_data); fields.optional(22, &mut it.auth_session_validity); fields.optional(23, &mut it.refresh_token_rotation); it } }
-impl Put for CreateUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(79); self.client_name.put(sink); if let Some(it) = &self.generate_secret { sink.member(206); it.put(sink); } if let Some(it) = &self.client_secret { sink.member(80); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(363); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(217); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(472); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(359); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(525); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(184); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(456); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(60); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(260); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(126); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(20); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(22); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(21); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(24); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(341); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(167); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(165); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(43); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(362); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(79); self.client_name.put(sink); if let Some(it) = &self.generate_secret { sink.member(207); it.put(sink); } if let Some(it) = &self.client_secret { sink.member(80); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(364); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(218); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(473); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(360); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(526); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(184); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(457); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(60); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(261); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(126); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(20); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(22); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(21); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(24); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(342); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(167); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(165); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(43); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(363); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolClientRequest { const SHAPE: u16 = 164; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1134,7 +1134,7 @@ pub struct CreateUserPoolClientResponse {
     pub user_pool_client: Option<UserPoolClientType>,
 }
 impl Take for CreateUserPoolClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_client: None }; fields.optional(0, &mut it.user_pool_client); it } }
-impl Put for CreateUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(499); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(500); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolClientResponse { const SHAPE: u16 = 165; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1146,7 +1146,7 @@ pub struct CreateUserPoolDomainRequest {
     pub routing: Option<RoutingType>,
 }
 impl Take for CreateUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { domain: fields.required(0), user_pool_id: fields.required(1), managed_login_version: None, custom_domain_config: None, routing: None }; fields.optional(2, &mut it.managed_login_version); fields.optional(3, &mut it.custom_domain_config); fields.optional(4, &mut it.routing); it } }
-impl Put for CreateUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(149); self.domain.put(sink); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.managed_login_version { sink.member(266); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(120); it.put(sink); } if let Some(it) = &self.routing { sink.member(393); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(149); self.domain.put(sink); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.managed_login_version { sink.member(267); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(120); it.put(sink); } if let Some(it) = &self.routing { sink.member(394); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolDomainRequest { const SHAPE: u16 = 166; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1156,7 +1156,7 @@ pub struct CreateUserPoolDomainResponse {
     pub routing: Option<RoutingType>,
 }
 impl Take for CreateUserPoolDomainResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_version: None, cloud_front_domain: None, routing: None }; fields.optional(0, &mut it.managed_login_version); fields.optional(1, &mut it.cloud_front_domain); fields.optional(2, &mut it.routing); it } }
-impl Put for CreateUserPoolDomainResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_version { sink.member(266); it.put(sink); } if let Some(it) = &self.cloud_front_domain { sink.member(89); it.put(sink); } if let Some(it) = &self.routing { sink.member(393); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolDomainResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_version { sink.member(267); it.put(sink); } if let Some(it) = &self.cloud_front_domain { sink.member(89); it.put(sink); } if let Some(it) = &self.routing { sink.member(394); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolDomainResponse { const SHAPE: u16 = 167; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1166,7 +1166,7 @@ pub struct CreateUserPoolReplicaRequest {
     pub user_pool_tags: Option<TextMap<Text>>,
 }
 impl Take for CreateUserPoolReplicaRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), region_name: fields.required(1), user_pool_tags: None }; fields.optional(2, &mut it.user_pool_tags); it } }
-impl Put for CreateUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(366); self.region_name.put(sink); if let Some(it) = &self.user_pool_tags { sink.member(504); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(367); self.region_name.put(sink); if let Some(it) = &self.user_pool_tags { sink.member(505); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolReplicaRequest { const SHAPE: u16 = 168; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1174,7 +1174,7 @@ pub struct CreateUserPoolReplicaResponse {
     pub user_pool_replica: Option<UserPoolReplicaType>,
 }
 impl Take for CreateUserPoolReplicaResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_replica: None }; fields.optional(0, &mut it.user_pool_replica); it } }
-impl Put for CreateUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(502); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(503); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolReplicaResponse { const SHAPE: u16 = 169; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1209,7 +1209,7 @@ pub struct CreateUserPoolRequest {
     pub acr_configuration: Option<TextMap<AcrLevelConfigType>>,
 }
 impl Take for CreateUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { pool_name: fields.required(0), policies: None, deletion_protection: None, lambda_config: None, auto_verified_attributes: None, alias_attributes: None, username_attributes: None, sms_verification_message: None, email_verification_message: None, email_verification_subject: None, verification_message_template: None, sms_authentication_message: None, mfa_configuration: None, user_attribute_update_settings: None, device_configuration: None, email_configuration: None, sms_configuration: None, user_pool_tags: None, admin_create_user_config: None, schema: None, user_pool_add_ons: None, dcr_configuration: None, username_configuration: None, account_recovery_setting: None, user_pool_tier: None, key_configuration: None, issuer_configuration: None, acr_configuration: None }; fields.optional(1, &mut it.policies); fields.optional(2, &mut it.deletion_protection); fields.optional(3, &mut it.lambda_config); fields.optional(4, &mut it.auto_verified_attributes); fields.optional(5, &mut it.alias_attributes); fields.optional(6, &mut it.username_attributes); fields.optional(7, &mut it.sms_verification_message); fields.optional(8, &mut it.email_verification_message); fields.optional(9, &mut it.email_verification_subject); fields.optional(10, &mut it.verification_message_template); fields.optional(11, &mut it.sms_authentication_message); fields.optional(12, &mut it.mfa_configuration); fields.optional(13, &mut it.user_attribute_update_settings); fields.optional(14, &mut it.device_configuration); fields.optional(15, &mut it.email_configuration); fields.optional(16, &mut it.sms_configuration); fields.optional(17, &mut it.user_pool_tags); fields.optional(18, &mut it.admin_create_user_config); fields.optional(19, &mut it.schema); fields.optional(20, &mut it.user_pool_add_ons); fields.optional(21, &mut it.dcr_configuration); fields.optional(22, &mut it.username_configuration); fields.optional(23, &mut it.account_recovery_setting); fields.optional(24, &mut it.user_pool_tier); fields.optional(25, &mut it.key_configuration); fields.optional(26, &mut it.issuer_configuration); fields.optional(27, &mut it.acr_configuration); it } }
-impl Put for CreateUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(327); self.pool_name.put(sink); if let Some(it) = &self.policies { sink.member(326); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(128); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(243); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(49); it.put(sink); } if let Some(it) = &self.alias_attributes { sink.member(17); it.put(sink); } if let Some(it) = &self.username_attributes { sink.member(512); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(433); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(163); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(164); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(517); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(428); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(279); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(482); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(137); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(153); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(429); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(504); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(13); it.put(sink); } if let Some(it) = &self.schema { sink.member(400); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(497); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(124); it.put(sink); } if let Some(it) = &self.username_configuration { sink.member(513); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(505); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(239); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(234); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(328); self.pool_name.put(sink); if let Some(it) = &self.policies { sink.member(327); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(128); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(244); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(49); it.put(sink); } if let Some(it) = &self.alias_attributes { sink.member(17); it.put(sink); } if let Some(it) = &self.username_attributes { sink.member(513); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(434); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(163); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(164); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(518); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(429); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(280); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(483); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(137); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(153); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(430); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(505); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(13); it.put(sink); } if let Some(it) = &self.schema { sink.member(401); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(498); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(124); it.put(sink); } if let Some(it) = &self.username_configuration { sink.member(514); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(506); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(240); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(235); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolRequest { const SHAPE: u16 = 170; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1217,7 +1217,7 @@ pub struct CreateUserPoolResponse {
     pub user_pool: Option<UserPoolType>,
 }
 impl Take for CreateUserPoolResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool: None }; fields.optional(0, &mut it.user_pool); it } }
-impl Put for CreateUserPoolResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool { sink.member(496); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool { sink.member(497); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolResponse { const SHAPE: u16 = 171; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1226,7 +1226,7 @@ pub struct CustomDomainConfigType {
     pub security_policy: Option<SecurityPolicyType>,
 }
 impl Take for CustomDomainConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { certificate_arn: fields.required(0), security_policy: None }; fields.optional(1, &mut it.security_policy); it } }
-impl Put for CustomDomainConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(65); self.certificate_arn.put(sink); if let Some(it) = &self.security_policy { sink.member(410); it.put(sink); } sink.end_struct(); } }
+impl Put for CustomDomainConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(65); self.certificate_arn.put(sink); if let Some(it) = &self.security_policy { sink.member(411); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CustomDomainConfigType { const SHAPE: u16 = 174; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1235,7 +1235,7 @@ pub struct CustomEmailLambdaVersionConfigType {
     pub lambda_arn: Text,
 }
 impl Take for CustomEmailLambdaVersionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { lambda_version: fields.required(0), lambda_arn: fields.required(1) }; it } }
-impl Put for CustomEmailLambdaVersionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(244); self.lambda_version.put(sink); sink.member(242); self.lambda_arn.put(sink); sink.end_struct(); } }
+impl Put for CustomEmailLambdaVersionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(245); self.lambda_version.put(sink); sink.member(243); self.lambda_arn.put(sink); sink.end_struct(); } }
 impl StructRef for CustomEmailLambdaVersionConfigType { const SHAPE: u16 = 175; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1244,7 +1244,7 @@ pub struct CustomSMSLambdaVersionConfigType {
     pub lambda_arn: Text,
 }
 impl Take for CustomSMSLambdaVersionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { lambda_version: fields.required(0), lambda_arn: fields.required(1) }; it } }
-impl Put for CustomSMSLambdaVersionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(244); self.lambda_version.put(sink); sink.member(242); self.lambda_arn.put(sink); sink.end_struct(); } }
+impl Put for CustomSMSLambdaVersionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(245); self.lambda_version.put(sink); sink.member(243); self.lambda_arn.put(sink); sink.end_struct(); } }
 impl StructRef for CustomSMSLambdaVersionConfigType { const SHAPE: u16 = 177; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1256,7 +1256,7 @@ pub struct DcrConfigurationType {
     pub allowed_scopes: Option<Vec<Text>>,
 }
 impl Take for DcrConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { enable_status: None, open_dcr_enabled: None, authenticated_grant_types: None, open_dcr_grant_types: None, allowed_scopes: None }; fields.optional(0, &mut it.enable_status); fields.optional(1, &mut it.open_dcr_enabled); fields.optional(2, &mut it.authenticated_grant_types); fields.optional(3, &mut it.open_dcr_grant_types); fields.optional(4, &mut it.allowed_scopes); it } }
-impl Put for DcrConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enable_status { sink.member(166); it.put(sink); } if let Some(it) = &self.open_dcr_enabled { sink.member(306); it.put(sink); } if let Some(it) = &self.authenticated_grant_types { sink.member(45); it.put(sink); } if let Some(it) = &self.open_dcr_grant_types { sink.member(307); it.put(sink); } if let Some(it) = &self.allowed_scopes { sink.member(23); it.put(sink); } sink.end_struct(); } }
+impl Put for DcrConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enable_status { sink.member(166); it.put(sink); } if let Some(it) = &self.open_dcr_enabled { sink.member(307); it.put(sink); } if let Some(it) = &self.authenticated_grant_types { sink.member(45); it.put(sink); } if let Some(it) = &self.open_dcr_grant_types { sink.member(308); it.put(sink); } if let Some(it) = &self.allowed_scopes { sink.member(23); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DcrConfigurationType { const SHAPE: u16 = 179; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1265,7 +1265,7 @@ pub struct DeleteGroupRequest {
     pub user_pool_id: Text,
 }
 impl Take for DeleteGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { group_name: fields.required(0), user_pool_id: fields.required(1) }; it } }
-impl Put for DeleteGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(209); self.group_name.put(sink); sink.member(501); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(210); self.group_name.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteGroupRequest { const SHAPE: u16 = 181; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1274,7 +1274,7 @@ pub struct DeleteIdentityProviderRequest {
     pub provider_name: Text,
 }
 impl Take for DeleteIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), provider_name: fields.required(1) }; it } }
-impl Put for DeleteIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(352); self.provider_name.put(sink); sink.end_struct(); } }
+impl Put for DeleteIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(353); self.provider_name.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteIdentityProviderRequest { const SHAPE: u16 = 182; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1283,7 +1283,7 @@ pub struct DeleteManagedLoginBrandingRequest {
     pub user_pool_id: Text,
 }
 impl Take for DeleteManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { managed_login_branding_id: fields.required(0), user_pool_id: fields.required(1) }; it } }
-impl Put for DeleteManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(265); self.managed_login_branding_id.put(sink); sink.member(501); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(266); self.managed_login_branding_id.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteManagedLoginBrandingRequest { const SHAPE: u16 = 183; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1292,7 +1292,7 @@ pub struct DeleteResourceServerRequest {
     pub identifier: Text,
 }
 impl Take for DeleteResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), identifier: fields.required(1) }; it } }
-impl Put for DeleteResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(218); self.identifier.put(sink); sink.end_struct(); } }
+impl Put for DeleteResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(219); self.identifier.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteResourceServerRequest { const SHAPE: u16 = 184; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1301,7 +1301,7 @@ pub struct DeleteTermsRequest {
     pub user_pool_id: Text,
 }
 impl Take for DeleteTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { terms_id: fields.required(0), user_pool_id: fields.required(1) }; it } }
-impl Put for DeleteTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(463); self.terms_id.put(sink); sink.member(501); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.terms_id.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteTermsRequest { const SHAPE: u16 = 185; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1310,7 +1310,7 @@ pub struct DeleteUserAttributesRequest {
     pub access_token: Text,
 }
 impl Take for DeleteUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_attribute_names: fields.required(0), access_token: fields.required(1) }; it } }
-impl Put for DeleteUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(481); self.user_attribute_names.put(sink); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
+impl Put for DeleteUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(482); self.user_attribute_names.put(sink); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserAttributesRequest { const SHAPE: u16 = 186; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1326,7 +1326,7 @@ pub struct DeleteUserPoolClientRequest {
     pub client_id: Text,
 }
 impl Take for DeleteUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1) }; it } }
-impl Put for DeleteUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolClientRequest { const SHAPE: u16 = 188; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1336,7 +1336,7 @@ pub struct DeleteUserPoolClientSecretRequest {
     pub client_secret_id: Text,
 }
 impl Take for DeleteUserPoolClientSecretRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), client_secret_id: fields.required(2) }; it } }
-impl Put for DeleteUserPoolClientSecretRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.member(83); self.client_secret_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteUserPoolClientSecretRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.member(83); self.client_secret_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolClientSecretRequest { const SHAPE: u16 = 189; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1352,7 +1352,7 @@ pub struct DeleteUserPoolDomainRequest {
     pub user_pool_id: Text,
 }
 impl Take for DeleteUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { domain: fields.required(0), user_pool_id: fields.required(1) }; it } }
-impl Put for DeleteUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(149); self.domain.put(sink); sink.member(501); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(149); self.domain.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolDomainRequest { const SHAPE: u16 = 191; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1368,7 +1368,7 @@ pub struct DeleteUserPoolReplicaRequest {
     pub region_name: Text,
 }
 impl Take for DeleteUserPoolReplicaRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), region_name: fields.required(1) }; it } }
-impl Put for DeleteUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(366); self.region_name.put(sink); sink.end_struct(); } }
+impl Put for DeleteUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(367); self.region_name.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolReplicaRequest { const SHAPE: u16 = 193; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1376,7 +1376,7 @@ pub struct DeleteUserPoolReplicaResponse {
     pub user_pool_replica: Option<UserPoolReplicaType>,
 }
 impl Take for DeleteUserPoolReplicaResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_replica: None }; fields.optional(0, &mut it.user_pool_replica); it } }
-impl Put for DeleteUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(502); it.put(sink); } sink.end_struct(); } }
+impl Put for DeleteUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(503); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DeleteUserPoolReplicaResponse { const SHAPE: u16 = 194; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1384,7 +1384,7 @@ pub struct DeleteUserPoolRequest {
     pub user_pool_id: Text,
 }
 impl Take for DeleteUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for DeleteUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolRequest { const SHAPE: u16 = 195; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1417,7 +1417,7 @@ pub struct DescribeIdentityProviderRequest {
     pub provider_name: Text,
 }
 impl Take for DescribeIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), provider_name: fields.required(1) }; it } }
-impl Put for DescribeIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(352); self.provider_name.put(sink); sink.end_struct(); } }
+impl Put for DescribeIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(353); self.provider_name.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeIdentityProviderRequest { const SHAPE: u16 = 202; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1425,7 +1425,7 @@ pub struct DescribeIdentityProviderResponse {
     pub identity_provider: IdentityProviderType,
 }
 impl Take for DescribeIdentityProviderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { identity_provider: fields.required(0) }; it } }
-impl Put for DescribeIdentityProviderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(219); self.identity_provider.put(sink); sink.end_struct(); } }
+impl Put for DescribeIdentityProviderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(220); self.identity_provider.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeIdentityProviderResponse { const SHAPE: u16 = 203; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1435,7 +1435,7 @@ pub struct DescribeManagedLoginBrandingByClientRequest {
     pub return_merged_resources: Option<bool>,
 }
 impl Take for DescribeManagedLoginBrandingByClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), return_merged_resources: None }; fields.optional(2, &mut it.return_merged_resources); it } }
-impl Put for DescribeManagedLoginBrandingByClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.return_merged_resources { sink.member(385); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeManagedLoginBrandingByClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.return_merged_resources { sink.member(386); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeManagedLoginBrandingByClientRequest { const SHAPE: u16 = 204; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1443,7 +1443,7 @@ pub struct DescribeManagedLoginBrandingByClientResponse {
     pub managed_login_branding: Option<ManagedLoginBrandingType>,
 }
 impl Take for DescribeManagedLoginBrandingByClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_branding: None }; fields.optional(0, &mut it.managed_login_branding); it } }
-impl Put for DescribeManagedLoginBrandingByClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(264); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeManagedLoginBrandingByClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(265); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeManagedLoginBrandingByClientResponse { const SHAPE: u16 = 205; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1453,7 +1453,7 @@ pub struct DescribeManagedLoginBrandingRequest {
     pub return_merged_resources: Option<bool>,
 }
 impl Take for DescribeManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), managed_login_branding_id: fields.required(1), return_merged_resources: None }; fields.optional(2, &mut it.return_merged_resources); it } }
-impl Put for DescribeManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(265); self.managed_login_branding_id.put(sink); if let Some(it) = &self.return_merged_resources { sink.member(385); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(266); self.managed_login_branding_id.put(sink); if let Some(it) = &self.return_merged_resources { sink.member(386); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeManagedLoginBrandingRequest { const SHAPE: u16 = 206; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1461,7 +1461,7 @@ pub struct DescribeManagedLoginBrandingResponse {
     pub managed_login_branding: Option<ManagedLoginBrandingType>,
 }
 impl Take for DescribeManagedLoginBrandingResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_branding: None }; fields.optional(0, &mut it.managed_login_branding); it } }
-impl Put for DescribeManagedLoginBrandingResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(264); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeManagedLoginBrandingResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(265); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeManagedLoginBrandingResponse { const SHAPE: u16 = 207; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1470,7 +1470,7 @@ pub struct DescribeResourceServerRequest {
     pub identifier: Text,
 }
 impl Take for DescribeResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), identifier: fields.required(1) }; it } }
-impl Put for DescribeResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(218); self.identifier.put(sink); sink.end_struct(); } }
+impl Put for DescribeResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(219); self.identifier.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeResourceServerRequest { const SHAPE: u16 = 208; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1478,7 +1478,7 @@ pub struct DescribeResourceServerResponse {
     pub resource_server: ResourceServerType,
 }
 impl Take for DescribeResourceServerResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_server: fields.required(0) }; it } }
-impl Put for DescribeResourceServerResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(381); self.resource_server.put(sink); sink.end_struct(); } }
+impl Put for DescribeResourceServerResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(382); self.resource_server.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeResourceServerResponse { const SHAPE: u16 = 209; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1487,7 +1487,7 @@ pub struct DescribeRiskConfigurationRequest {
     pub client_id: Option<Text>,
 }
 impl Take for DescribeRiskConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: None }; fields.optional(1, &mut it.client_id); it } }
-impl Put for DescribeRiskConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeRiskConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeRiskConfigurationRequest { const SHAPE: u16 = 210; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1495,7 +1495,7 @@ pub struct DescribeRiskConfigurationResponse {
     pub risk_configuration: RiskConfigurationType,
 }
 impl Take for DescribeRiskConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { risk_configuration: fields.required(0) }; it } }
-impl Put for DescribeRiskConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(387); self.risk_configuration.put(sink); sink.end_struct(); } }
+impl Put for DescribeRiskConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(388); self.risk_configuration.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeRiskConfigurationResponse { const SHAPE: u16 = 211; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1505,7 +1505,7 @@ pub struct DescribeTermsByClientRequest {
     pub terms_name: Text,
 }
 impl Take for DescribeTermsByClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { client_id: fields.required(0), user_pool_id: fields.required(1), terms_name: fields.required(2) }; it } }
-impl Put for DescribeTermsByClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); sink.member(501); self.user_pool_id.put(sink); sink.member(464); self.terms_name.put(sink); sink.end_struct(); } }
+impl Put for DescribeTermsByClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.member(465); self.terms_name.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeTermsByClientRequest { const SHAPE: u16 = 212; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1513,7 +1513,7 @@ pub struct DescribeTermsByClientResponse {
     pub terms: Option<TermsType>,
 }
 impl Take for DescribeTermsByClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: None }; fields.optional(0, &mut it.terms); it } }
-impl Put for DescribeTermsByClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(462); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeTermsByClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(463); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeTermsByClientResponse { const SHAPE: u16 = 213; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1522,7 +1522,7 @@ pub struct DescribeTermsRequest {
     pub user_pool_id: Text,
 }
 impl Take for DescribeTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { terms_id: fields.required(0), user_pool_id: fields.required(1) }; it } }
-impl Put for DescribeTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(463); self.terms_id.put(sink); sink.member(501); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DescribeTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.terms_id.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeTermsRequest { const SHAPE: u16 = 214; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1530,7 +1530,7 @@ pub struct DescribeTermsResponse {
     pub terms: Option<TermsType>,
 }
 impl Take for DescribeTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: None }; fields.optional(0, &mut it.terms); it } }
-impl Put for DescribeTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(462); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(463); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeTermsResponse { const SHAPE: u16 = 215; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1539,7 +1539,7 @@ pub struct DescribeUserImportJobRequest {
     pub job_id: Text,
 }
 impl Take for DescribeUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), job_id: fields.required(1) }; it } }
-impl Put for DescribeUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(235); self.job_id.put(sink); sink.end_struct(); } }
+impl Put for DescribeUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(236); self.job_id.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeUserImportJobRequest { const SHAPE: u16 = 216; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1547,7 +1547,7 @@ pub struct DescribeUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
 impl Take for DescribeUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_job: None }; fields.optional(0, &mut it.user_import_job); it } }
-impl Put for DescribeUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(491); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(492); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeUserImportJobResponse { const SHAPE: u16 = 217; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1556,7 +1556,7 @@ pub struct DescribeUserPoolClientRequest {
     pub client_id: Text,
 }
 impl Take for DescribeUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1) }; it } }
-impl Put for DescribeUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.end_struct(); } }
+impl Put for DescribeUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeUserPoolClientRequest { const SHAPE: u16 = 218; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1564,7 +1564,7 @@ pub struct DescribeUserPoolClientResponse {
     pub user_pool_client: Option<UserPoolClientType>,
 }
 impl Take for DescribeUserPoolClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_client: None }; fields.optional(0, &mut it.user_pool_client); it } }
-impl Put for DescribeUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(499); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(500); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeUserPoolClientResponse { const SHAPE: u16 = 219; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1588,7 +1588,7 @@ pub struct DescribeUserPoolRequest {
     pub user_pool_id: Text,
 }
 impl Take for DescribeUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for DescribeUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DescribeUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeUserPoolRequest { const SHAPE: u16 = 222; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1596,7 +1596,7 @@ pub struct DescribeUserPoolResponse {
     pub user_pool: Option<UserPoolType>,
 }
 impl Take for DescribeUserPoolResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool: None }; fields.optional(0, &mut it.user_pool); it } }
-impl Put for DescribeUserPoolResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool { sink.member(496); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeUserPoolResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool { sink.member(497); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeUserPoolResponse { const SHAPE: u16 = 223; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1614,7 +1614,7 @@ pub struct DeviceSecretVerifierConfigType {
     pub salt: Option<Text>,
 }
 impl Take for DeviceSecretVerifierConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { password_verifier: None, salt: None }; fields.optional(0, &mut it.password_verifier); fields.optional(1, &mut it.salt); it } }
-impl Put for DeviceSecretVerifierConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.password_verifier { sink.member(320); it.put(sink); } if let Some(it) = &self.salt { sink.member(399); it.put(sink); } sink.end_struct(); } }
+impl Put for DeviceSecretVerifierConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.password_verifier { sink.member(321); it.put(sink); } if let Some(it) = &self.salt { sink.member(400); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DeviceSecretVerifierConfigType { const SHAPE: u16 = 230; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1643,7 +1643,7 @@ pub struct DomainDescriptionType {
     pub routing: Option<RoutingType>,
 }
 impl Take for DomainDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, aws_account_id: None, domain: None, s3_bucket: None, cloud_front_distribution: None, version: None, status: None, custom_domain_config: None, managed_login_version: None, routing: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.aws_account_id); fields.optional(2, &mut it.domain); fields.optional(3, &mut it.s3_bucket); fields.optional(4, &mut it.cloud_front_distribution); fields.optional(5, &mut it.version); fields.optional(6, &mut it.status); fields.optional(7, &mut it.custom_domain_config); fields.optional(8, &mut it.managed_login_version); fields.optional(9, &mut it.routing); it } }
-impl Put for DomainDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(501); it.put(sink); } if let Some(it) = &self.aws_account_id { sink.member(0); it.put(sink); } if let Some(it) = &self.domain { sink.member(149); it.put(sink); } if let Some(it) = &self.s3_bucket { sink.member(394); it.put(sink); } if let Some(it) = &self.cloud_front_distribution { sink.member(88); it.put(sink); } if let Some(it) = &self.version { sink.member(521); it.put(sink); } if let Some(it) = &self.status { sink.member(447); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(120); it.put(sink); } if let Some(it) = &self.managed_login_version { sink.member(266); it.put(sink); } if let Some(it) = &self.routing { sink.member(393); it.put(sink); } sink.end_struct(); } }
+impl Put for DomainDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.aws_account_id { sink.member(0); it.put(sink); } if let Some(it) = &self.domain { sink.member(149); it.put(sink); } if let Some(it) = &self.s3_bucket { sink.member(395); it.put(sink); } if let Some(it) = &self.cloud_front_distribution { sink.member(88); it.put(sink); } if let Some(it) = &self.version { sink.member(522); it.put(sink); } if let Some(it) = &self.status { sink.member(448); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(120); it.put(sink); } if let Some(it) = &self.managed_login_version { sink.member(267); it.put(sink); } if let Some(it) = &self.routing { sink.member(394); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DomainDescriptionType { const SHAPE: u16 = 233; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1655,7 +1655,7 @@ pub struct EmailConfigurationType {
     pub configuration_set: Option<Text>,
 }
 impl Take for EmailConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { source_arn: None, reply_to_email_address: None, email_sending_account: None, from: None, configuration_set: None }; fields.optional(0, &mut it.source_arn); fields.optional(1, &mut it.reply_to_email_address); fields.optional(2, &mut it.email_sending_account); fields.optional(3, &mut it.from); fields.optional(4, &mut it.configuration_set); it } }
-impl Put for EmailConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.source_arn { sink.member(440); it.put(sink); } if let Some(it) = &self.reply_to_email_address { sink.member(371); it.put(sink); } if let Some(it) = &self.email_sending_account { sink.member(159); it.put(sink); } if let Some(it) = &self.from { sink.member(205); it.put(sink); } if let Some(it) = &self.configuration_set { sink.member(101); it.put(sink); } sink.end_struct(); } }
+impl Put for EmailConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.source_arn { sink.member(441); it.put(sink); } if let Some(it) = &self.reply_to_email_address { sink.member(372); it.put(sink); } if let Some(it) = &self.email_sending_account { sink.member(159); it.put(sink); } if let Some(it) = &self.from { sink.member(206); it.put(sink); } if let Some(it) = &self.configuration_set { sink.member(101); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EmailConfigurationType { const SHAPE: u16 = 238; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1664,7 +1664,7 @@ pub struct EmailMfaConfigType {
     pub subject: Option<Text>,
 }
 impl Take for EmailMfaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { message: None, subject: None }; fields.optional(0, &mut it.message); fields.optional(1, &mut it.subject); it } }
-impl Put for EmailMfaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.message { sink.member(275); it.put(sink); } if let Some(it) = &self.subject { sink.member(451); it.put(sink); } sink.end_struct(); } }
+impl Put for EmailMfaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.message { sink.member(276); it.put(sink); } if let Some(it) = &self.subject { sink.member(452); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EmailMfaConfigType { const SHAPE: u16 = 240; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1673,7 +1673,7 @@ pub struct EmailMfaSettingsType {
     pub preferred_mfa: Option<bool>,
 }
 impl Take for EmailMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { enabled: None, preferred_mfa: None }; fields.optional(0, &mut it.enabled); fields.optional(1, &mut it.preferred_mfa); it } }
-impl Put for EmailMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(168); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(339); it.put(sink); } sink.end_struct(); } }
+impl Put for EmailMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(168); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(340); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EmailMfaSettingsType { const SHAPE: u16 = 242; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1687,7 +1687,7 @@ pub struct EumsSmsConfigurationType {
     pub region: Option<Text>,
 }
 impl Take for EumsSmsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { caller_arn: fields.required(0), external_id: None, origination_identity: None, configuration_set_name: None, in_entity_id: None, in_template_id: None, region: None }; fields.optional(1, &mut it.external_id); fields.optional(2, &mut it.origination_identity); fields.optional(3, &mut it.configuration_set_name); fields.optional(4, &mut it.in_entity_id); fields.optional(5, &mut it.in_template_id); fields.optional(6, &mut it.region); it } }
-impl Put for EumsSmsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(61); self.caller_arn.put(sink); if let Some(it) = &self.external_id { sink.member(186); it.put(sink); } if let Some(it) = &self.origination_identity { sink.member(310); it.put(sink); } if let Some(it) = &self.configuration_set_name { sink.member(102); it.put(sink); } if let Some(it) = &self.in_entity_id { sink.member(225); it.put(sink); } if let Some(it) = &self.in_template_id { sink.member(226); it.put(sink); } if let Some(it) = &self.region { sink.member(365); it.put(sink); } sink.end_struct(); } }
+impl Put for EumsSmsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(61); self.caller_arn.put(sink); if let Some(it) = &self.external_id { sink.member(186); it.put(sink); } if let Some(it) = &self.origination_identity { sink.member(311); it.put(sink); } if let Some(it) = &self.configuration_set_name { sink.member(102); it.put(sink); } if let Some(it) = &self.in_entity_id { sink.member(226); it.put(sink); } if let Some(it) = &self.in_template_id { sink.member(227); it.put(sink); } if let Some(it) = &self.region { sink.member(366); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EumsSmsConfigurationType { const SHAPE: u16 = 249; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1699,7 +1699,7 @@ pub struct EventContextDataType {
     pub country: Option<Text>,
 }
 impl Take for EventContextDataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { ip_address: None, device_name: None, timezone: None, city: None, country: None }; fields.optional(0, &mut it.ip_address); fields.optional(1, &mut it.device_name); fields.optional(2, &mut it.timezone); fields.optional(3, &mut it.city); fields.optional(4, &mut it.country); it } }
-impl Put for EventContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.ip_address { sink.member(229); it.put(sink); } if let Some(it) = &self.device_name { sink.member(143); it.put(sink); } if let Some(it) = &self.timezone { sink.member(468); it.put(sink); } if let Some(it) = &self.city { sink.member(75); it.put(sink); } if let Some(it) = &self.country { sink.member(107); it.put(sink); } sink.end_struct(); } }
+impl Put for EventContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.ip_address { sink.member(230); it.put(sink); } if let Some(it) = &self.device_name { sink.member(143); it.put(sink); } if let Some(it) = &self.timezone { sink.member(469); it.put(sink); } if let Some(it) = &self.city { sink.member(75); it.put(sink); } if let Some(it) = &self.country { sink.member(107); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EventContextDataType { const SHAPE: u16 = 250; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1709,7 +1709,7 @@ pub struct EventFeedbackType {
     pub feedback_date: Option<Time>,
 }
 impl Take for EventFeedbackType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { feedback_value: fields.required(0), provider: fields.required(1), feedback_date: None }; fields.optional(2, &mut it.feedback_date); it } }
-impl Put for EventFeedbackType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(195); self.feedback_value.put(sink); sink.member(348); self.provider.put(sink); if let Some(it) = &self.feedback_date { sink.member(193); it.put(sink); } sink.end_struct(); } }
+impl Put for EventFeedbackType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(195); self.feedback_value.put(sink); sink.member(349); self.provider.put(sink); if let Some(it) = &self.feedback_date { sink.member(193); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EventFeedbackType { const SHAPE: u16 = 251; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1719,7 +1719,7 @@ pub struct EventRiskType {
     pub compromised_credentials_detected: Option<bool>,
 }
 impl Take for EventRiskType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { risk_decision: None, risk_level: None, compromised_credentials_detected: None }; fields.optional(0, &mut it.risk_decision); fields.optional(1, &mut it.risk_level); fields.optional(2, &mut it.compromised_credentials_detected); it } }
-impl Put for EventRiskType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.risk_decision { sink.member(388); it.put(sink); } if let Some(it) = &self.risk_level { sink.member(390); it.put(sink); } if let Some(it) = &self.compromised_credentials_detected { sink.member(99); it.put(sink); } sink.end_struct(); } }
+impl Put for EventRiskType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.risk_decision { sink.member(389); it.put(sink); } if let Some(it) = &self.risk_level { sink.member(391); it.put(sink); } if let Some(it) = &self.compromised_credentials_detected { sink.member(99); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EventRiskType { const SHAPE: u16 = 256; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1728,7 +1728,7 @@ pub struct FailoverType {
     pub primary_route53_health_check_id: Text,
 }
 impl Take for FailoverType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { secondary_region: fields.required(0), primary_route53_health_check_id: fields.required(1) }; it } }
-impl Put for FailoverType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(405); self.secondary_region.put(sink); sink.member(344); self.primary_route53_health_check_id.put(sink); sink.end_struct(); } }
+impl Put for FailoverType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(406); self.secondary_region.put(sink); sink.member(345); self.primary_route53_health_check_id.put(sink); sink.end_struct(); } }
 impl StructRef for FailoverType { const SHAPE: u16 = 261; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1736,7 +1736,7 @@ pub struct FirehoseConfigurationType {
     pub stream_arn: Option<Text>,
 }
 impl Take for FirehoseConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { stream_arn: None }; fields.optional(0, &mut it.stream_arn); it } }
-impl Put for FirehoseConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.stream_arn { sink.member(448); it.put(sink); } sink.end_struct(); } }
+impl Put for FirehoseConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.stream_arn { sink.member(449); it.put(sink); } sink.end_struct(); } }
 impl StructRef for FirehoseConfigurationType { const SHAPE: u16 = 264; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1758,7 +1758,7 @@ pub struct ForgotPasswordRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for ForgotPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, user_context_data: None, username: fields.required(3), analytics_metadata: None, client_metadata: None }; fields.optional(1, &mut it.secret_hash); fields.optional(2, &mut it.user_context_data); fields.optional(4, &mut it.analytics_metadata); fields.optional(5, &mut it.client_metadata); it } }
-impl Put for ForgotPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(408); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(487); it.put(sink); } sink.member(511); self.username.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for ForgotPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(409); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(488); it.put(sink); } sink.member(512); self.username.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ForgotPasswordRequest { const SHAPE: u16 = 266; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1774,7 +1774,7 @@ pub struct GetCSVHeaderRequest {
     pub user_pool_id: Text,
 }
 impl Take for GetCSVHeaderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for GetCSVHeaderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for GetCSVHeaderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetCSVHeaderRequest { const SHAPE: u16 = 268; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1783,7 +1783,7 @@ pub struct GetCSVHeaderResponse {
     pub csv_header: Option<Vec<Text>>,
 }
 impl Take for GetCSVHeaderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, csv_header: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.csv_header); it } }
-impl Put for GetCSVHeaderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(501); it.put(sink); } if let Some(it) = &self.csv_header { sink.member(59); it.put(sink); } sink.end_struct(); } }
+impl Put for GetCSVHeaderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.csv_header { sink.member(59); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetCSVHeaderResponse { const SHAPE: u16 = 269; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1794,7 +1794,7 @@ pub struct GetClientTokenRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for GetClientTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret: fields.required(1), scopes: None, client_metadata: None }; fields.optional(2, &mut it.scopes); fields.optional(3, &mut it.client_metadata); it } }
-impl Put for GetClientTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); sink.member(406); self.secret.put(sink); if let Some(it) = &self.scopes { sink.member(404); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for GetClientTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); sink.member(407); self.secret.put(sink); if let Some(it) = &self.scopes { sink.member(405); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetClientTokenRequest { const SHAPE: u16 = 270; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1821,7 +1821,7 @@ pub struct GetDerivedTokenRequest {
     pub requested_token_type: Option<IssuedTokenTypeIdentifierType>,
 }
 impl Take for GetDerivedTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), client_secret: None, subject_token: fields.required(2), subject_token_type: fields.required(3), subject_token_provider_name: None, actor_token: None, actor_token_type: None, actor_token_provider_name: None, scopes: None, audiences: None, resources: None, requested_token_type: None }; fields.optional(1, &mut it.client_secret); fields.optional(4, &mut it.subject_token_provider_name); fields.optional(5, &mut it.actor_token); fields.optional(6, &mut it.actor_token_type); fields.optional(7, &mut it.actor_token_provider_name); fields.optional(8, &mut it.scopes); fields.optional(9, &mut it.audiences); fields.optional(10, &mut it.resources); fields.optional(11, &mut it.requested_token_type); it } }
-impl Put for GetDerivedTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(80); it.put(sink); } sink.member(452); self.subject_token.put(sink); sink.member(454); self.subject_token_type.put(sink); if let Some(it) = &self.subject_token_provider_name { sink.member(453); it.put(sink); } if let Some(it) = &self.actor_token { sink.member(10); it.put(sink); } if let Some(it) = &self.actor_token_type { sink.member(12); it.put(sink); } if let Some(it) = &self.actor_token_provider_name { sink.member(11); it.put(sink); } if let Some(it) = &self.scopes { sink.member(404); it.put(sink); } if let Some(it) = &self.audiences { sink.member(39); it.put(sink); } if let Some(it) = &self.resources { sink.member(383); it.put(sink); } if let Some(it) = &self.requested_token_type { sink.member(373); it.put(sink); } sink.end_struct(); } }
+impl Put for GetDerivedTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(80); it.put(sink); } sink.member(453); self.subject_token.put(sink); sink.member(455); self.subject_token_type.put(sink); if let Some(it) = &self.subject_token_provider_name { sink.member(454); it.put(sink); } if let Some(it) = &self.actor_token { sink.member(10); it.put(sink); } if let Some(it) = &self.actor_token_type { sink.member(12); it.put(sink); } if let Some(it) = &self.actor_token_provider_name { sink.member(11); it.put(sink); } if let Some(it) = &self.scopes { sink.member(405); it.put(sink); } if let Some(it) = &self.audiences { sink.member(39); it.put(sink); } if let Some(it) = &self.resources { sink.member(384); it.put(sink); } if let Some(it) = &self.requested_token_type { sink.member(374); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetDerivedTokenRequest { const SHAPE: u16 = 272; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1833,7 +1833,7 @@ pub struct GetDerivedTokenResponse {
     pub scopes: Option<Vec<Text>>,
 }
 impl Take for GetDerivedTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { issued_token: fields.required(0), issued_token_type: fields.required(1), token_type: fields.required(2), expires_in: None, scopes: None }; fields.optional(3, &mut it.expires_in); fields.optional(4, &mut it.scopes); it } }
-impl Put for GetDerivedTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(231); self.issued_token.put(sink); sink.member(232); self.issued_token_type.put(sink); sink.member(471); self.token_type.put(sink); if let Some(it) = &self.expires_in { sink.member(183); it.put(sink); } if let Some(it) = &self.scopes { sink.member(404); it.put(sink); } sink.end_struct(); } }
+impl Put for GetDerivedTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(232); self.issued_token.put(sink); sink.member(233); self.issued_token_type.put(sink); sink.member(472); self.token_type.put(sink); if let Some(it) = &self.expires_in { sink.member(183); it.put(sink); } if let Some(it) = &self.scopes { sink.member(405); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetDerivedTokenResponse { const SHAPE: u16 = 273; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1859,7 +1859,7 @@ pub struct GetGroupRequest {
     pub user_pool_id: Text,
 }
 impl Take for GetGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { group_name: fields.required(0), user_pool_id: fields.required(1) }; it } }
-impl Put for GetGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(209); self.group_name.put(sink); sink.member(501); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for GetGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(210); self.group_name.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetGroupRequest { const SHAPE: u16 = 277; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1867,7 +1867,7 @@ pub struct GetGroupResponse {
     pub group: Option<GroupType>,
 }
 impl Take for GetGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group: None }; fields.optional(0, &mut it.group); it } }
-impl Put for GetGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(207); it.put(sink); } sink.end_struct(); } }
+impl Put for GetGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(208); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetGroupResponse { const SHAPE: u16 = 278; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1876,7 +1876,7 @@ pub struct GetIdentityProviderByIdentifierRequest {
     pub idp_identifier: Text,
 }
 impl Take for GetIdentityProviderByIdentifierRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), idp_identifier: fields.required(1) }; it } }
-impl Put for GetIdentityProviderByIdentifierRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(220); self.idp_identifier.put(sink); sink.end_struct(); } }
+impl Put for GetIdentityProviderByIdentifierRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(221); self.idp_identifier.put(sink); sink.end_struct(); } }
 impl StructRef for GetIdentityProviderByIdentifierRequest { const SHAPE: u16 = 279; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1884,7 +1884,7 @@ pub struct GetIdentityProviderByIdentifierResponse {
     pub identity_provider: IdentityProviderType,
 }
 impl Take for GetIdentityProviderByIdentifierResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { identity_provider: fields.required(0) }; it } }
-impl Put for GetIdentityProviderByIdentifierResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(219); self.identity_provider.put(sink); sink.end_struct(); } }
+impl Put for GetIdentityProviderByIdentifierResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(220); self.identity_provider.put(sink); sink.end_struct(); } }
 impl StructRef for GetIdentityProviderByIdentifierResponse { const SHAPE: u16 = 280; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1892,7 +1892,7 @@ pub struct GetLogDeliveryConfigurationRequest {
     pub user_pool_id: Text,
 }
 impl Take for GetLogDeliveryConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for GetLogDeliveryConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for GetLogDeliveryConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetLogDeliveryConfigurationRequest { const SHAPE: u16 = 281; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1900,7 +1900,7 @@ pub struct GetLogDeliveryConfigurationResponse {
     pub log_delivery_configuration: Option<LogDeliveryConfigurationType>,
 }
 impl Take for GetLogDeliveryConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { log_delivery_configuration: None }; fields.optional(0, &mut it.log_delivery_configuration); it } }
-impl Put for GetLogDeliveryConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_delivery_configuration { sink.member(257); it.put(sink); } sink.end_struct(); } }
+impl Put for GetLogDeliveryConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_delivery_configuration { sink.member(258); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetLogDeliveryConfigurationResponse { const SHAPE: u16 = 282; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1908,7 +1908,7 @@ pub struct GetProvisionedLimitRequest {
     pub limit_definition: LimitDefinitionType,
 }
 impl Take for GetProvisionedLimitRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { limit_definition: fields.required(0) }; it } }
-impl Put for GetProvisionedLimitRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(253); self.limit_definition.put(sink); sink.end_struct(); } }
+impl Put for GetProvisionedLimitRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(254); self.limit_definition.put(sink); sink.end_struct(); } }
 impl StructRef for GetProvisionedLimitRequest { const SHAPE: u16 = 283; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1916,7 +1916,7 @@ pub struct GetProvisionedLimitResponse {
     pub limit: LimitType,
 }
 impl Take for GetProvisionedLimitResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { limit: fields.required(0) }; it } }
-impl Put for GetProvisionedLimitResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(251); self.limit.put(sink); sink.end_struct(); } }
+impl Put for GetProvisionedLimitResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(252); self.limit.put(sink); sink.end_struct(); } }
 impl StructRef for GetProvisionedLimitResponse { const SHAPE: u16 = 284; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1924,7 +1924,7 @@ pub struct GetSigningCertificateRequest {
     pub user_pool_id: Text,
 }
 impl Take for GetSigningCertificateRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for GetSigningCertificateRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for GetSigningCertificateRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetSigningCertificateRequest { const SHAPE: u16 = 285; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1944,7 +1944,7 @@ pub struct GetTokensFromRefreshTokenRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for GetTokensFromRefreshTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { refresh_token: fields.required(0), client_id: fields.required(1), client_secret: None, device_key: None, client_metadata: None }; fields.optional(2, &mut it.client_secret); fields.optional(3, &mut it.device_key); fields.optional(4, &mut it.client_metadata); it } }
-impl Put for GetTokensFromRefreshTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(361); self.refresh_token.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(80); it.put(sink); } if let Some(it) = &self.device_key { sink.member(140); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for GetTokensFromRefreshTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(362); self.refresh_token.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(80); it.put(sink); } if let Some(it) = &self.device_key { sink.member(140); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetTokensFromRefreshTokenRequest { const SHAPE: u16 = 287; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1961,7 +1961,7 @@ pub struct GetUICustomizationRequest {
     pub client_id: Option<Text>,
 }
 impl Take for GetUICustomizationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: None }; fields.optional(1, &mut it.client_id); it } }
-impl Put for GetUICustomizationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUICustomizationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUICustomizationRequest { const SHAPE: u16 = 289; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1969,7 +1969,7 @@ pub struct GetUICustomizationResponse {
     pub ui_customization: UICustomizationType,
 }
 impl Take for GetUICustomizationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { ui_customization: fields.required(0) }; it } }
-impl Put for GetUICustomizationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(475); self.ui_customization.put(sink); sink.end_struct(); } }
+impl Put for GetUICustomizationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(476); self.ui_customization.put(sink); sink.end_struct(); } }
 impl StructRef for GetUICustomizationResponse { const SHAPE: u16 = 290; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2006,7 +2006,7 @@ pub struct GetUserAuthFactorsResponse {
     pub configured_user_auth_factors: Option<Vec<AuthFactorType>>,
 }
 impl Take for GetUserAuthFactorsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), preferred_mfa_setting: None, user_mfa_setting_list: None, configured_user_auth_factors: None }; fields.optional(1, &mut it.preferred_mfa_setting); fields.optional(2, &mut it.user_mfa_setting_list); fields.optional(3, &mut it.configured_user_auth_factors); it } }
-impl Put for GetUserAuthFactorsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(511); self.username.put(sink); if let Some(it) = &self.preferred_mfa_setting { sink.member(340); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(494); it.put(sink); } if let Some(it) = &self.configured_user_auth_factors { sink.member(103); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUserAuthFactorsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(512); self.username.put(sink); if let Some(it) = &self.preferred_mfa_setting { sink.member(341); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(495); it.put(sink); } if let Some(it) = &self.configured_user_auth_factors { sink.member(103); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserAuthFactorsResponse { const SHAPE: u16 = 294; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2015,7 +2015,7 @@ pub struct GetUserPoolClientSessionConfigurationRequest {
     pub client_id: Text,
 }
 impl Take for GetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1) }; it } }
-impl Put for GetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.end_struct(); } }
+impl Put for GetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetUserPoolClientSessionConfigurationRequest { const SHAPE: u16 = 295; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2025,7 +2025,7 @@ pub struct GetUserPoolClientSessionConfigurationResponse {
     pub sso_session: Option<ClientSSOSessionConfigType>,
 }
 impl Take for GetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, sso_session: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.sso_session); it } }
-impl Put for GetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(501); it.put(sink); } if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.sso_session { sink.member(398); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.sso_session { sink.member(399); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserPoolClientSessionConfigurationResponse { const SHAPE: u16 = 296; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2033,7 +2033,7 @@ pub struct GetUserPoolMfaConfigRequest {
     pub user_pool_id: Text,
 }
 impl Take for GetUserPoolMfaConfigRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for GetUserPoolMfaConfigRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for GetUserPoolMfaConfigRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetUserPoolMfaConfigRequest { const SHAPE: u16 = 297; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2045,7 +2045,7 @@ pub struct GetUserPoolMfaConfigResponse {
     pub web_authn_configuration: Option<WebAuthnConfigurationType>,
 }
 impl Take for GetUserPoolMfaConfigResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_mfa_configuration: None, software_token_mfa_configuration: None, email_mfa_configuration: None, mfa_configuration: None, web_authn_configuration: None }; fields.optional(0, &mut it.sms_mfa_configuration); fields.optional(1, &mut it.software_token_mfa_configuration); fields.optional(2, &mut it.email_mfa_configuration); fields.optional(3, &mut it.mfa_configuration); fields.optional(4, &mut it.web_authn_configuration); it } }
-impl Put for GetUserPoolMfaConfigResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_configuration { sink.member(432); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(437); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(157); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(279); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(523); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUserPoolMfaConfigResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_configuration { sink.member(433); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(438); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(157); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(280); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(524); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserPoolMfaConfigResponse { const SHAPE: u16 = 298; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2053,7 +2053,7 @@ pub struct GetUserPoolSessionConfigurationRequest {
     pub user_pool_id: Text,
 }
 impl Take for GetUserPoolSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for GetUserPoolSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for GetUserPoolSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetUserPoolSessionConfigurationRequest { const SHAPE: u16 = 299; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2063,7 +2063,7 @@ pub struct GetUserPoolSessionConfigurationResponse {
     pub token_session: Option<UserPoolTokenSessionConfigType>,
 }
 impl Take for GetUserPoolSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, user_session_tracking: None, token_session: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.user_session_tracking); fields.optional(2, &mut it.token_session); it } }
-impl Put for GetUserPoolSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(501); it.put(sink); } if let Some(it) = &self.user_session_tracking { sink.member(507); it.put(sink); } if let Some(it) = &self.token_session { sink.member(470); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUserPoolSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.user_session_tracking { sink.member(508); it.put(sink); } if let Some(it) = &self.token_session { sink.member(471); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserPoolSessionConfigurationResponse { const SHAPE: u16 = 300; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2083,7 +2083,7 @@ pub struct GetUserResponse {
     pub user_mfa_setting_list: Option<Vec<Text>>,
 }
 impl Take for GetUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), user_attributes: fields.required(1), mfa_options: None, preferred_mfa_setting: None, user_mfa_setting_list: None }; fields.optional(2, &mut it.mfa_options); fields.optional(3, &mut it.preferred_mfa_setting); fields.optional(4, &mut it.user_mfa_setting_list); it } }
-impl Put for GetUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(511); self.username.put(sink); sink.member(483); self.user_attributes.put(sink); if let Some(it) = &self.mfa_options { sink.member(262); it.put(sink); } if let Some(it) = &self.preferred_mfa_setting { sink.member(340); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(494); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(512); self.username.put(sink); sink.member(484); self.user_attributes.put(sink); if let Some(it) = &self.mfa_options { sink.member(263); it.put(sink); } if let Some(it) = &self.preferred_mfa_setting { sink.member(341); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(495); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserResponse { const SHAPE: u16 = 302; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2112,7 +2112,7 @@ pub struct GroupType {
     pub creation_date: Option<Time>,
 }
 impl Take for GroupType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group_name: None, user_pool_id: None, description: None, role_arn: None, precedence: None, last_modified_date: None, creation_date: None }; fields.optional(0, &mut it.group_name); fields.optional(1, &mut it.user_pool_id); fields.optional(2, &mut it.description); fields.optional(3, &mut it.role_arn); fields.optional(4, &mut it.precedence); fields.optional(5, &mut it.last_modified_date); fields.optional(6, &mut it.creation_date); it } }
-impl Put for GroupType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group_name { sink.member(209); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(501); it.put(sink); } if let Some(it) = &self.description { sink.member(130); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(392); it.put(sink); } if let Some(it) = &self.precedence { sink.member(336); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(249); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } sink.end_struct(); } }
+impl Put for GroupType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group_name { sink.member(210); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.description { sink.member(130); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(393); it.put(sink); } if let Some(it) = &self.precedence { sink.member(337); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(250); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GroupType { const SHAPE: u16 = 307; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2121,7 +2121,7 @@ pub struct HttpHeader {
     pub header_value: Option<Text>,
 }
 impl Take for HttpHeader { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { header_name: None, header_value: None }; fields.optional(0, &mut it.header_name); fields.optional(1, &mut it.header_value); it } }
-impl Put for HttpHeader { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.header_name { sink.member(572); it.put(sink); } if let Some(it) = &self.header_value { sink.member(573); it.put(sink); } sink.end_struct(); } }
+impl Put for HttpHeader { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.header_name { sink.member(573); it.put(sink); } if let Some(it) = &self.header_value { sink.member(574); it.put(sink); } sink.end_struct(); } }
 impl StructRef for HttpHeader { const SHAPE: u16 = 310; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2137,7 +2137,7 @@ pub struct IdentityProviderType {
     pub creation_date: Option<Time>,
 }
 impl Take for IdentityProviderType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, provider_name: None, provider_type: None, provider_details: None, attribute_mapping: None, idp_identifiers: None, acr_mapping: None, last_modified_date: None, creation_date: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.provider_name); fields.optional(2, &mut it.provider_type); fields.optional(3, &mut it.provider_details); fields.optional(4, &mut it.attribute_mapping); fields.optional(5, &mut it.idp_identifiers); fields.optional(6, &mut it.acr_mapping); fields.optional(7, &mut it.last_modified_date); fields.optional(8, &mut it.creation_date); it } }
-impl Put for IdentityProviderType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(501); it.put(sink); } if let Some(it) = &self.provider_name { sink.member(352); it.put(sink); } if let Some(it) = &self.provider_type { sink.member(353); it.put(sink); } if let Some(it) = &self.provider_details { sink.member(351); it.put(sink); } if let Some(it) = &self.attribute_mapping { sink.member(34); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(221); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(249); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } sink.end_struct(); } }
+impl Put for IdentityProviderType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.provider_name { sink.member(353); it.put(sink); } if let Some(it) = &self.provider_type { sink.member(354); it.put(sink); } if let Some(it) = &self.provider_details { sink.member(352); it.put(sink); } if let Some(it) = &self.attribute_mapping { sink.member(34); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(222); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(250); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } sink.end_struct(); } }
 impl StructRef for IdentityProviderType { const SHAPE: u16 = 312; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2146,7 +2146,7 @@ pub struct InboundFederationLambdaType {
     pub lambda_arn: Text,
 }
 impl Take for InboundFederationLambdaType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { lambda_version: fields.required(0), lambda_arn: fields.required(1) }; it } }
-impl Put for InboundFederationLambdaType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(244); self.lambda_version.put(sink); sink.member(242); self.lambda_arn.put(sink); sink.end_struct(); } }
+impl Put for InboundFederationLambdaType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(245); self.lambda_version.put(sink); sink.member(243); self.lambda_arn.put(sink); sink.end_struct(); } }
 impl StructRef for InboundFederationLambdaType { const SHAPE: u16 = 317; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2160,7 +2160,7 @@ pub struct InitiateAuthRequest {
     pub session: Option<Text>,
 }
 impl Take for InitiateAuthRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { auth_flow: fields.required(0), auth_parameters: None, client_metadata: None, client_id: fields.required(3), analytics_metadata: None, user_context_data: None, session: None }; fields.optional(1, &mut it.auth_parameters); fields.optional(2, &mut it.client_metadata); fields.optional(4, &mut it.analytics_metadata); fields.optional(5, &mut it.user_context_data); fields.optional(6, &mut it.session); it } }
-impl Put for InitiateAuthRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(41); self.auth_flow.put(sink); if let Some(it) = &self.auth_parameters { sink.member(42); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.member(77); self.client_id.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(487); it.put(sink); } if let Some(it) = &self.session { sink.member(415); it.put(sink); } sink.end_struct(); } }
+impl Put for InitiateAuthRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(41); self.auth_flow.put(sink); if let Some(it) = &self.auth_parameters { sink.member(42); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.member(77); self.client_id.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(488); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } sink.end_struct(); } }
 impl StructRef for InitiateAuthRequest { const SHAPE: u16 = 318; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2172,7 +2172,7 @@ pub struct InitiateAuthResponse {
     pub available_challenges: Option<Vec<ChallengeNameType>>,
 }
 impl Take for InitiateAuthResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, session: None, challenge_parameters: None, authentication_result: None, available_challenges: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.session); fields.optional(2, &mut it.challenge_parameters); fields.optional(3, &mut it.authentication_result); fields.optional(4, &mut it.available_challenges); it } }
-impl Put for InitiateAuthResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(67); it.put(sink); } if let Some(it) = &self.session { sink.member(415); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(68); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(46); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(50); it.put(sink); } sink.end_struct(); } }
+impl Put for InitiateAuthResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(67); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(68); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(46); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(50); it.put(sink); } sink.end_struct(); } }
 impl StructRef for InitiateAuthResponse { const SHAPE: u16 = 319; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2180,7 +2180,7 @@ pub struct IssuerConfigurationType {
     pub r#type: Option<IssuerType>,
 }
 impl Take for IssuerConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { r#type: None }; fields.optional(0, &mut it.r#type); it } }
-impl Put for IssuerConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.r#type { sink.member(474); it.put(sink); } sink.end_struct(); } }
+impl Put for IssuerConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.r#type { sink.member(475); it.put(sink); } sink.end_struct(); } }
 impl StructRef for IssuerConfigurationType { const SHAPE: u16 = 322; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2189,7 +2189,7 @@ pub struct KeyConfigurationType {
     pub kms_key_arn: Option<Text>,
 }
 impl Take for KeyConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { key_type: None, kms_key_arn: None }; fields.optional(0, &mut it.key_type); fields.optional(1, &mut it.kms_key_arn); it } }
-impl Put for KeyConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.key_type { sink.member(240); it.put(sink); } if let Some(it) = &self.kms_key_arn { sink.member(241); it.put(sink); } sink.end_struct(); } }
+impl Put for KeyConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.key_type { sink.member(241); it.put(sink); } if let Some(it) = &self.kms_key_arn { sink.member(242); it.put(sink); } sink.end_struct(); } }
 impl StructRef for KeyConfigurationType { const SHAPE: u16 = 324; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2211,7 +2211,7 @@ pub struct LambdaConfigType {
     pub inbound_federation: Option<InboundFederationLambdaType>,
 }
 impl Take for LambdaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { pre_sign_up: None, custom_message: None, post_confirmation: None, pre_authentication: None, post_authentication: None, define_auth_challenge: None, create_auth_challenge: None, verify_auth_challenge_response: None, pre_token_generation: None, user_migration: None, pre_token_generation_config: None, custom_sms_sender: None, custom_email_sender: None, kms_key_id: None, inbound_federation: None }; fields.optional(0, &mut it.pre_sign_up); fields.optional(1, &mut it.custom_message); fields.optional(2, &mut it.post_confirmation); fields.optional(3, &mut it.pre_authentication); fields.optional(4, &mut it.post_authentication); fields.optional(5, &mut it.define_auth_challenge); fields.optional(6, &mut it.create_auth_challenge); fields.optional(7, &mut it.verify_auth_challenge_response); fields.optional(8, &mut it.pre_token_generation); fields.optional(9, &mut it.user_migration); fields.optional(10, &mut it.pre_token_generation_config); fields.optional(11, &mut it.custom_sms_sender); fields.optional(12, &mut it.custom_email_sender); fields.optional(13, &mut it.kms_key_id); fields.optional(14, &mut it.inbound_federation); it } }
-impl Put for LambdaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.pre_sign_up { sink.member(332); it.put(sink); } if let Some(it) = &self.custom_message { sink.member(122); it.put(sink); } if let Some(it) = &self.post_confirmation { sink.member(330); it.put(sink); } if let Some(it) = &self.pre_authentication { sink.member(331); it.put(sink); } if let Some(it) = &self.post_authentication { sink.member(329); it.put(sink); } if let Some(it) = &self.define_auth_challenge { sink.member(127); it.put(sink); } if let Some(it) = &self.create_auth_challenge { sink.member(108); it.put(sink); } if let Some(it) = &self.verify_auth_challenge_response { sink.member(520); it.put(sink); } if let Some(it) = &self.pre_token_generation { sink.member(334); it.put(sink); } if let Some(it) = &self.user_migration { sink.member(495); it.put(sink); } if let Some(it) = &self.pre_token_generation_config { sink.member(335); it.put(sink); } if let Some(it) = &self.custom_sms_sender { sink.member(123); it.put(sink); } if let Some(it) = &self.custom_email_sender { sink.member(121); it.put(sink); } if let Some(it) = &self.kms_key_id { sink.member(237); it.put(sink); } if let Some(it) = &self.inbound_federation { sink.member(227); it.put(sink); } sink.end_struct(); } }
+impl Put for LambdaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.pre_sign_up { sink.member(333); it.put(sink); } if let Some(it) = &self.custom_message { sink.member(122); it.put(sink); } if let Some(it) = &self.post_confirmation { sink.member(331); it.put(sink); } if let Some(it) = &self.pre_authentication { sink.member(332); it.put(sink); } if let Some(it) = &self.post_authentication { sink.member(330); it.put(sink); } if let Some(it) = &self.define_auth_challenge { sink.member(127); it.put(sink); } if let Some(it) = &self.create_auth_challenge { sink.member(108); it.put(sink); } if let Some(it) = &self.verify_auth_challenge_response { sink.member(521); it.put(sink); } if let Some(it) = &self.pre_token_generation { sink.member(335); it.put(sink); } if let Some(it) = &self.user_migration { sink.member(496); it.put(sink); } if let Some(it) = &self.pre_token_generation_config { sink.member(336); it.put(sink); } if let Some(it) = &self.custom_sms_sender { sink.member(123); it.put(sink); } if let Some(it) = &self.custom_email_sender { sink.member(121); it.put(sink); } if let Some(it) = &self.kms_key_id { sink.member(238); it.put(sink); } if let Some(it) = &self.inbound_federation { sink.member(228); it.put(sink); } sink.end_struct(); } }
 impl StructRef for LambdaConfigType { const SHAPE: u16 = 325; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2220,7 +2220,7 @@ pub struct LimitDefinitionType {
     pub attributes: TextMap<Text>,
 }
 impl Take for LimitDefinitionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { limit_class: fields.required(0), attributes: fields.required(1) }; it } }
-impl Put for LimitDefinitionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(252); self.limit_class.put(sink); sink.member(36); self.attributes.put(sink); sink.end_struct(); } }
+impl Put for LimitDefinitionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(253); self.limit_class.put(sink); sink.member(36); self.attributes.put(sink); sink.end_struct(); } }
 impl StructRef for LimitDefinitionType { const SHAPE: u16 = 328; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2230,7 +2230,7 @@ pub struct LimitType {
     pub free_limit_value: i32,
 }
 impl Take for LimitType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { limit_definition: fields.required(0), provisioned_limit_value: fields.required(1), free_limit_value: fields.required(2) }; it } }
-impl Put for LimitType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(253); self.limit_definition.put(sink); sink.member(355); self.provisioned_limit_value.put(sink); sink.member(201); self.free_limit_value.put(sink); sink.end_struct(); } }
+impl Put for LimitType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(254); self.limit_definition.put(sink); sink.member(356); self.provisioned_limit_value.put(sink); sink.member(202); self.free_limit_value.put(sink); sink.end_struct(); } }
 impl StructRef for LimitType { const SHAPE: u16 = 329; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2240,7 +2240,7 @@ pub struct ListDevicesRequest {
     pub pagination_token: Option<Text>,
 }
 impl Take for ListDevicesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: fields.required(0), limit: None, pagination_token: None }; fields.optional(1, &mut it.limit); fields.optional(2, &mut it.pagination_token); it } }
-impl Put for ListDevicesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.limit { sink.member(251); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(312); it.put(sink); } sink.end_struct(); } }
+impl Put for ListDevicesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.limit { sink.member(252); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(313); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListDevicesRequest { const SHAPE: u16 = 332; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2249,7 +2249,7 @@ pub struct ListDevicesResponse {
     pub pagination_token: Option<Text>,
 }
 impl Take for ListDevicesResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { devices: None, pagination_token: None }; fields.optional(0, &mut it.devices); fields.optional(1, &mut it.pagination_token); it } }
-impl Put for ListDevicesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.devices { sink.member(148); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(312); it.put(sink); } sink.end_struct(); } }
+impl Put for ListDevicesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.devices { sink.member(148); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(313); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListDevicesResponse { const SHAPE: u16 = 333; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2259,7 +2259,7 @@ pub struct ListGroupsRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListGroupsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), limit: None, next_token: None }; fields.optional(1, &mut it.limit); fields.optional(2, &mut it.next_token); it } }
-impl Put for ListGroupsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.limit { sink.member(251); it.put(sink); } if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListGroupsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.limit { sink.member(252); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListGroupsRequest { const SHAPE: u16 = 334; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2268,7 +2268,7 @@ pub struct ListGroupsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListGroupsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { groups: None, next_token: None }; fields.optional(0, &mut it.groups); fields.optional(1, &mut it.next_token); it } }
-impl Put for ListGroupsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups { sink.member(210); it.put(sink); } if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListGroupsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups { sink.member(211); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListGroupsResponse { const SHAPE: u16 = 335; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2278,7 +2278,7 @@ pub struct ListIdentityProvidersRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListIdentityProvidersRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: None, next_token: None }; fields.optional(1, &mut it.max_results); fields.optional(2, &mut it.next_token); it } }
-impl Put for ListIdentityProvidersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(269); it.put(sink); } if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListIdentityProvidersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(270); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListIdentityProvidersRequest { const SHAPE: u16 = 336; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2287,7 +2287,7 @@ pub struct ListIdentityProvidersResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListIdentityProvidersResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { providers: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
-impl Put for ListIdentityProvidersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(354); self.providers.put(sink); if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListIdentityProvidersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(355); self.providers.put(sink); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListIdentityProvidersResponse { const SHAPE: u16 = 337; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2297,7 +2297,7 @@ pub struct ListResourceServersRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListResourceServersRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: None, next_token: None }; fields.optional(1, &mut it.max_results); fields.optional(2, &mut it.next_token); it } }
-impl Put for ListResourceServersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(269); it.put(sink); } if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListResourceServersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(270); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListResourceServersRequest { const SHAPE: u16 = 341; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2306,7 +2306,7 @@ pub struct ListResourceServersResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListResourceServersResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { resource_servers: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
-impl Put for ListResourceServersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(382); self.resource_servers.put(sink); if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListResourceServersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(383); self.resource_servers.put(sink); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListResourceServersResponse { const SHAPE: u16 = 342; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2314,7 +2314,7 @@ pub struct ListTagsForResourceRequest {
     pub resource_arn: Text,
 }
 impl Take for ListTagsForResourceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_arn: fields.required(0) }; it } }
-impl Put for ListTagsForResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(379); self.resource_arn.put(sink); sink.end_struct(); } }
+impl Put for ListTagsForResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(380); self.resource_arn.put(sink); sink.end_struct(); } }
 impl StructRef for ListTagsForResourceRequest { const SHAPE: u16 = 343; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2322,7 +2322,7 @@ pub struct ListTagsForResourceResponse {
     pub tags: Option<TextMap<Text>>,
 }
 impl Take for ListTagsForResourceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { tags: None }; fields.optional(0, &mut it.tags); it } }
-impl Put for ListTagsForResourceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.tags { sink.member(458); it.put(sink); } sink.end_struct(); } }
+impl Put for ListTagsForResourceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.tags { sink.member(459); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListTagsForResourceResponse { const SHAPE: u16 = 344; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2332,7 +2332,7 @@ pub struct ListTermsRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: None, next_token: None }; fields.optional(1, &mut it.max_results); fields.optional(2, &mut it.next_token); it } }
-impl Put for ListTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(269); it.put(sink); } if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(270); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListTermsRequest { const SHAPE: u16 = 345; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2341,7 +2341,7 @@ pub struct ListTermsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
-impl Put for ListTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(462); self.terms.put(sink); if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(463); self.terms.put(sink); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListTermsResponse { const SHAPE: u16 = 347; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2351,7 +2351,7 @@ pub struct ListUserImportJobsRequest {
     pub pagination_token: Option<Text>,
 }
 impl Take for ListUserImportJobsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: fields.required(1), pagination_token: None }; fields.optional(2, &mut it.pagination_token); it } }
-impl Put for ListUserImportJobsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(269); self.max_results.put(sink); if let Some(it) = &self.pagination_token { sink.member(312); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserImportJobsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(270); self.max_results.put(sink); if let Some(it) = &self.pagination_token { sink.member(313); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserImportJobsRequest { const SHAPE: u16 = 348; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2360,7 +2360,7 @@ pub struct ListUserImportJobsResponse {
     pub pagination_token: Option<Text>,
 }
 impl Take for ListUserImportJobsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_jobs: None, pagination_token: None }; fields.optional(0, &mut it.user_import_jobs); fields.optional(1, &mut it.pagination_token); it } }
-impl Put for ListUserImportJobsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_jobs { sink.member(492); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(312); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserImportJobsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_jobs { sink.member(493); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(313); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserImportJobsResponse { const SHAPE: u16 = 349; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2370,7 +2370,7 @@ pub struct ListUserPoolClientSecretsRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserPoolClientSecretsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), next_token: None }; fields.optional(2, &mut it.next_token); it } }
-impl Put for ListUserPoolClientSecretsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolClientSecretsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolClientSecretsRequest { const SHAPE: u16 = 350; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2379,7 +2379,7 @@ pub struct ListUserPoolClientSecretsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserPoolClientSecretsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_secrets: None, next_token: None }; fields.optional(0, &mut it.client_secrets); fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUserPoolClientSecretsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_secrets { sink.member(85); it.put(sink); } if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolClientSecretsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_secrets { sink.member(85); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolClientSecretsResponse { const SHAPE: u16 = 351; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2390,7 +2390,7 @@ pub struct ListUserPoolClientsRequest {
     pub client_type: Option<ClientTypeType>,
 }
 impl Take for ListUserPoolClientsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: None, next_token: None, client_type: None }; fields.optional(1, &mut it.max_results); fields.optional(2, &mut it.next_token); fields.optional(3, &mut it.client_type); it } }
-impl Put for ListUserPoolClientsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(269); it.put(sink); } if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } if let Some(it) = &self.client_type { sink.member(86); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolClientsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(270); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } if let Some(it) = &self.client_type { sink.member(86); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolClientsRequest { const SHAPE: u16 = 352; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2399,7 +2399,7 @@ pub struct ListUserPoolClientsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserPoolClientsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_clients: None, next_token: None }; fields.optional(0, &mut it.user_pool_clients); fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUserPoolClientsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_clients { sink.member(500); it.put(sink); } if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolClientsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_clients { sink.member(501); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolClientsResponse { const SHAPE: u16 = 353; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2408,7 +2408,7 @@ pub struct ListUserPoolReplicasRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserPoolReplicasRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUserPoolReplicasRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolReplicasRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolReplicasRequest { const SHAPE: u16 = 354; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2417,7 +2417,7 @@ pub struct ListUserPoolReplicasResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserPoolReplicasResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_replicas: None, next_token: None }; fields.optional(0, &mut it.user_pool_replicas); fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUserPoolReplicasResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replicas { sink.member(503); it.put(sink); } if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolReplicasResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replicas { sink.member(504); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolReplicasResponse { const SHAPE: u16 = 355; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2426,7 +2426,7 @@ pub struct ListUserPoolsRequest {
     pub max_results: i32,
 }
 impl Take for ListUserPoolsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { next_token: None, max_results: fields.required(1) }; fields.optional(0, &mut it.next_token); it } }
-impl Put for ListUserPoolsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.member(269); self.max_results.put(sink); sink.end_struct(); } }
+impl Put for ListUserPoolsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.member(270); self.max_results.put(sink); sink.end_struct(); } }
 impl StructRef for ListUserPoolsRequest { const SHAPE: u16 = 356; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2435,7 +2435,7 @@ pub struct ListUserPoolsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserPoolsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pools: None, next_token: None }; fields.optional(0, &mut it.user_pools); fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUserPoolsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(506); it.put(sink); } if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(507); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolsResponse { const SHAPE: u16 = 357; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2444,7 +2444,7 @@ pub struct ListUserSessionsRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserSessionsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUserSessionsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserSessionsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserSessionsRequest { const SHAPE: u16 = 358; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2453,7 +2453,7 @@ pub struct ListUserSessionsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserSessionsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sessions: None, next_token: None }; fields.optional(0, &mut it.sessions); fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUserSessionsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sessions { sink.member(418); it.put(sink); } if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserSessionsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sessions { sink.member(419); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserSessionsResponse { const SHAPE: u16 = 359; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2464,7 +2464,7 @@ pub struct ListUsersInGroupRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListUsersInGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), group_name: fields.required(1), limit: None, next_token: None }; fields.optional(2, &mut it.limit); fields.optional(3, &mut it.next_token); it } }
-impl Put for ListUsersInGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(209); self.group_name.put(sink); if let Some(it) = &self.limit { sink.member(251); it.put(sink); } if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUsersInGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(210); self.group_name.put(sink); if let Some(it) = &self.limit { sink.member(252); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUsersInGroupRequest { const SHAPE: u16 = 360; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2473,7 +2473,7 @@ pub struct ListUsersInGroupResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListUsersInGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { users: None, next_token: None }; fields.optional(0, &mut it.users); fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUsersInGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.users { sink.member(514); it.put(sink); } if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUsersInGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.users { sink.member(515); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUsersInGroupResponse { const SHAPE: u16 = 361; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2485,7 +2485,7 @@ pub struct ListUsersRequest {
     pub filter: Option<Text>,
 }
 impl Take for ListUsersRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), attributes_to_get: None, limit: None, pagination_token: None, filter: None }; fields.optional(1, &mut it.attributes_to_get); fields.optional(2, &mut it.limit); fields.optional(3, &mut it.pagination_token); fields.optional(4, &mut it.filter); it } }
-impl Put for ListUsersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.attributes_to_get { sink.member(38); it.put(sink); } if let Some(it) = &self.limit { sink.member(251); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(312); it.put(sink); } if let Some(it) = &self.filter { sink.member(196); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUsersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.attributes_to_get { sink.member(38); it.put(sink); } if let Some(it) = &self.limit { sink.member(252); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(313); it.put(sink); } if let Some(it) = &self.filter { sink.member(196); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUsersRequest { const SHAPE: u16 = 362; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2494,7 +2494,7 @@ pub struct ListUsersResponse {
     pub pagination_token: Option<Text>,
 }
 impl Take for ListUsersResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { users: None, pagination_token: None }; fields.optional(0, &mut it.users); fields.optional(1, &mut it.pagination_token); it } }
-impl Put for ListUsersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.users { sink.member(514); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(312); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUsersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.users { sink.member(515); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(313); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUsersResponse { const SHAPE: u16 = 363; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2504,7 +2504,7 @@ pub struct ListWebAuthnCredentialsRequest {
     pub max_results: Option<i32>,
 }
 impl Take for ListWebAuthnCredentialsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: fields.required(0), next_token: None, max_results: None }; fields.optional(1, &mut it.next_token); fields.optional(2, &mut it.max_results); it } }
-impl Put for ListWebAuthnCredentialsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } if let Some(it) = &self.max_results { sink.member(269); it.put(sink); } sink.end_struct(); } }
+impl Put for ListWebAuthnCredentialsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } if let Some(it) = &self.max_results { sink.member(270); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListWebAuthnCredentialsRequest { const SHAPE: u16 = 364; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2513,7 +2513,7 @@ pub struct ListWebAuthnCredentialsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListWebAuthnCredentialsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { credentials: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
-impl Put for ListWebAuthnCredentialsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(116); self.credentials.put(sink); if let Some(it) = &self.next_token { sink.member(298); it.put(sink); } sink.end_struct(); } }
+impl Put for ListWebAuthnCredentialsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(116); self.credentials.put(sink); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListWebAuthnCredentialsResponse { const SHAPE: u16 = 365; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2525,7 +2525,7 @@ pub struct LogConfigurationType {
     pub firehose_configuration: Option<FirehoseConfigurationType>,
 }
 impl Take for LogConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { log_level: fields.required(0), event_source: fields.required(1), cloud_watch_logs_configuration: None, s3_configuration: None, firehose_configuration: None }; fields.optional(2, &mut it.cloud_watch_logs_configuration); fields.optional(3, &mut it.s3_configuration); fields.optional(4, &mut it.firehose_configuration); it } }
-impl Put for LogConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(259); self.log_level.put(sink); sink.member(181); self.event_source.put(sink); if let Some(it) = &self.cloud_watch_logs_configuration { sink.member(90); it.put(sink); } if let Some(it) = &self.s3_configuration { sink.member(395); it.put(sink); } if let Some(it) = &self.firehose_configuration { sink.member(197); it.put(sink); } sink.end_struct(); } }
+impl Put for LogConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(260); self.log_level.put(sink); sink.member(181); self.event_source.put(sink); if let Some(it) = &self.cloud_watch_logs_configuration { sink.member(90); it.put(sink); } if let Some(it) = &self.s3_configuration { sink.member(396); it.put(sink); } if let Some(it) = &self.firehose_configuration { sink.member(197); it.put(sink); } sink.end_struct(); } }
 impl StructRef for LogConfigurationType { const SHAPE: u16 = 367; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2534,7 +2534,7 @@ pub struct LogDeliveryConfigurationType {
     pub log_configurations: Vec<LogConfigurationType>,
 }
 impl Take for LogDeliveryConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), log_configurations: fields.required(1) }; it } }
-impl Put for LogDeliveryConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(256); self.log_configurations.put(sink); sink.end_struct(); } }
+impl Put for LogDeliveryConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(257); self.log_configurations.put(sink); sink.end_struct(); } }
 impl StructRef for LogDeliveryConfigurationType { const SHAPE: u16 = 368; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2557,7 +2557,7 @@ pub struct ManagedLoginBrandingType {
     pub last_modified_date: Option<Time>,
 }
 impl Take for ManagedLoginBrandingType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_branding_id: None, user_pool_id: None, use_cognito_provided_values: None, settings: None, assets: None, creation_date: None, last_modified_date: None }; fields.optional(0, &mut it.managed_login_branding_id); fields.optional(1, &mut it.user_pool_id); fields.optional(2, &mut it.use_cognito_provided_values); fields.optional(3, &mut it.settings); fields.optional(4, &mut it.assets); fields.optional(5, &mut it.creation_date); fields.optional(6, &mut it.last_modified_date); it } }
-impl Put for ManagedLoginBrandingType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding_id { sink.member(265); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(501); it.put(sink); } if let Some(it) = &self.use_cognito_provided_values { sink.member(478); it.put(sink); } if let Some(it) = &self.settings { sink.member(420); it.put(sink); } if let Some(it) = &self.assets { sink.member(30); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(249); it.put(sink); } sink.end_struct(); } }
+impl Put for ManagedLoginBrandingType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding_id { sink.member(266); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.use_cognito_provided_values { sink.member(479); it.put(sink); } if let Some(it) = &self.settings { sink.member(421); it.put(sink); } if let Some(it) = &self.assets { sink.member(30); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(250); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ManagedLoginBrandingType { const SHAPE: u16 = 374; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2567,7 +2567,7 @@ pub struct MessageTemplateType {
     pub email_subject: Option<Text>,
 }
 impl Take for MessageTemplateType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_message: None, email_message: None, email_subject: None }; fields.optional(0, &mut it.sms_message); fields.optional(1, &mut it.email_message); fields.optional(2, &mut it.email_subject); it } }
-impl Put for MessageTemplateType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(396); it.put(sink); } if let Some(it) = &self.email_message { sink.member(155); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(160); it.put(sink); } sink.end_struct(); } }
+impl Put for MessageTemplateType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(397); it.put(sink); } if let Some(it) = &self.email_message { sink.member(155); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(160); it.put(sink); } sink.end_struct(); } }
 impl StructRef for MessageTemplateType { const SHAPE: u16 = 377; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2589,7 +2589,7 @@ pub struct NotifyConfigurationType {
     pub mfa_email: Option<NotifyEmailType>,
 }
 impl Take for NotifyConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { from: None, reply_to: None, source_arn: fields.required(2), block_email: None, no_action_email: None, mfa_email: None }; fields.optional(0, &mut it.from); fields.optional(1, &mut it.reply_to); fields.optional(3, &mut it.block_email); fields.optional(4, &mut it.no_action_email); fields.optional(5, &mut it.mfa_email); it } }
-impl Put for NotifyConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.from { sink.member(205); it.put(sink); } if let Some(it) = &self.reply_to { sink.member(370); it.put(sink); } sink.member(440); self.source_arn.put(sink); if let Some(it) = &self.block_email { sink.member(52); it.put(sink); } if let Some(it) = &self.no_action_email { sink.member(300); it.put(sink); } if let Some(it) = &self.mfa_email { sink.member(280); it.put(sink); } sink.end_struct(); } }
+impl Put for NotifyConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.from { sink.member(206); it.put(sink); } if let Some(it) = &self.reply_to { sink.member(371); it.put(sink); } sink.member(441); self.source_arn.put(sink); if let Some(it) = &self.block_email { sink.member(52); it.put(sink); } if let Some(it) = &self.no_action_email { sink.member(301); it.put(sink); } if let Some(it) = &self.mfa_email { sink.member(281); it.put(sink); } sink.end_struct(); } }
 impl StructRef for NotifyConfigurationType { const SHAPE: u16 = 379; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2599,7 +2599,7 @@ pub struct NotifyEmailType {
     pub text_body: Option<Text>,
 }
 impl Take for NotifyEmailType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { subject: fields.required(0), html_body: None, text_body: None }; fields.optional(1, &mut it.html_body); fields.optional(2, &mut it.text_body); it } }
-impl Put for NotifyEmailType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(451); self.subject.put(sink); if let Some(it) = &self.html_body { sink.member(213); it.put(sink); } if let Some(it) = &self.text_body { sink.member(467); it.put(sink); } sink.end_struct(); } }
+impl Put for NotifyEmailType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(452); self.subject.put(sink); if let Some(it) = &self.html_body { sink.member(214); it.put(sink); } if let Some(it) = &self.text_body { sink.member(468); it.put(sink); } sink.end_struct(); } }
 impl StructRef for NotifyEmailType { const SHAPE: u16 = 380; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2608,7 +2608,7 @@ pub struct NumberAttributeConstraintsType {
     pub max_value: Option<Text>,
 }
 impl Take for NumberAttributeConstraintsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { min_value: None, max_value: None }; fields.optional(0, &mut it.min_value); fields.optional(1, &mut it.max_value); it } }
-impl Put for NumberAttributeConstraintsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.min_value { sink.member(282); it.put(sink); } if let Some(it) = &self.max_value { sink.member(271); it.put(sink); } sink.end_struct(); } }
+impl Put for NumberAttributeConstraintsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.min_value { sink.member(283); it.put(sink); } if let Some(it) = &self.max_value { sink.member(272); it.put(sink); } sink.end_struct(); } }
 impl StructRef for NumberAttributeConstraintsType { const SHAPE: u16 = 381; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2622,7 +2622,7 @@ pub struct PasswordPolicyType {
     pub temporary_password_validity_days: Option<i32>,
 }
 impl Take for PasswordPolicyType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { minimum_length: None, require_uppercase: None, require_lowercase: None, require_numbers: None, require_symbols: None, password_history_size: None, temporary_password_validity_days: None }; fields.optional(0, &mut it.minimum_length); fields.optional(1, &mut it.require_uppercase); fields.optional(2, &mut it.require_lowercase); fields.optional(3, &mut it.require_numbers); fields.optional(4, &mut it.require_symbols); fields.optional(5, &mut it.password_history_size); fields.optional(6, &mut it.temporary_password_validity_days); it } }
-impl Put for PasswordPolicyType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.minimum_length { sink.member(283); it.put(sink); } if let Some(it) = &self.require_uppercase { sink.member(377); it.put(sink); } if let Some(it) = &self.require_lowercase { sink.member(374); it.put(sink); } if let Some(it) = &self.require_numbers { sink.member(375); it.put(sink); } if let Some(it) = &self.require_symbols { sink.member(376); it.put(sink); } if let Some(it) = &self.password_history_size { sink.member(318); it.put(sink); } if let Some(it) = &self.temporary_password_validity_days { sink.member(460); it.put(sink); } sink.end_struct(); } }
+impl Put for PasswordPolicyType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.minimum_length { sink.member(284); it.put(sink); } if let Some(it) = &self.require_uppercase { sink.member(378); it.put(sink); } if let Some(it) = &self.require_lowercase { sink.member(375); it.put(sink); } if let Some(it) = &self.require_numbers { sink.member(376); it.put(sink); } if let Some(it) = &self.require_symbols { sink.member(377); it.put(sink); } if let Some(it) = &self.password_history_size { sink.member(319); it.put(sink); } if let Some(it) = &self.temporary_password_validity_days { sink.member(461); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PasswordPolicyType { const SHAPE: u16 = 391; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2631,7 +2631,7 @@ pub struct PreTokenGenerationVersionConfigType {
     pub lambda_arn: Text,
 }
 impl Take for PreTokenGenerationVersionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { lambda_version: fields.required(0), lambda_arn: fields.required(1) }; it } }
-impl Put for PreTokenGenerationVersionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(244); self.lambda_version.put(sink); sink.member(242); self.lambda_arn.put(sink); sink.end_struct(); } }
+impl Put for PreTokenGenerationVersionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(245); self.lambda_version.put(sink); sink.member(243); self.lambda_arn.put(sink); sink.end_struct(); } }
 impl StructRef for PreTokenGenerationVersionConfigType { const SHAPE: u16 = 395; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2642,7 +2642,7 @@ pub struct ProviderDescription {
     pub creation_date: Option<Time>,
 }
 impl Take for ProviderDescription { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { provider_name: None, provider_type: None, last_modified_date: None, creation_date: None }; fields.optional(0, &mut it.provider_name); fields.optional(1, &mut it.provider_type); fields.optional(2, &mut it.last_modified_date); fields.optional(3, &mut it.creation_date); it } }
-impl Put for ProviderDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.provider_name { sink.member(352); it.put(sink); } if let Some(it) = &self.provider_type { sink.member(353); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(249); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } sink.end_struct(); } }
+impl Put for ProviderDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.provider_name { sink.member(353); it.put(sink); } if let Some(it) = &self.provider_type { sink.member(354); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(250); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ProviderDescription { const SHAPE: u16 = 399; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2652,7 +2652,7 @@ pub struct ProviderUserIdentifierType {
     pub provider_attribute_value: Option<Text>,
 }
 impl Take for ProviderUserIdentifierType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { provider_name: None, provider_attribute_name: None, provider_attribute_value: None }; fields.optional(0, &mut it.provider_name); fields.optional(1, &mut it.provider_attribute_name); fields.optional(2, &mut it.provider_attribute_value); it } }
-impl Put for ProviderUserIdentifierType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.provider_name { sink.member(352); it.put(sink); } if let Some(it) = &self.provider_attribute_name { sink.member(349); it.put(sink); } if let Some(it) = &self.provider_attribute_value { sink.member(350); it.put(sink); } sink.end_struct(); } }
+impl Put for ProviderUserIdentifierType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.provider_name { sink.member(353); it.put(sink); } if let Some(it) = &self.provider_attribute_name { sink.member(350); it.put(sink); } if let Some(it) = &self.provider_attribute_value { sink.member(351); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ProviderUserIdentifierType { const SHAPE: u16 = 402; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2661,7 +2661,7 @@ pub struct RecoveryOptionType {
     pub name: RecoveryOptionNameType,
 }
 impl Take for RecoveryOptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { priority: fields.required(0), name: fields.required(1) }; it } }
-impl Put for RecoveryOptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(345); self.priority.put(sink); sink.member(286); self.name.put(sink); sink.end_struct(); } }
+impl Put for RecoveryOptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(346); self.priority.put(sink); sink.member(287); self.name.put(sink); sink.end_struct(); } }
 impl StructRef for RecoveryOptionType { const SHAPE: u16 = 406; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2670,7 +2670,7 @@ pub struct RefreshTokenRotationType {
     pub retry_grace_period_seconds: Option<i32>,
 }
 impl Take for RefreshTokenRotationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { feature: fields.required(0), retry_grace_period_seconds: None }; fields.optional(1, &mut it.retry_grace_period_seconds); it } }
-impl Put for RefreshTokenRotationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(192); self.feature.put(sink); if let Some(it) = &self.retry_grace_period_seconds { sink.member(384); it.put(sink); } sink.end_struct(); } }
+impl Put for RefreshTokenRotationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(192); self.feature.put(sink); if let Some(it) = &self.retry_grace_period_seconds { sink.member(385); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RefreshTokenRotationType { const SHAPE: u16 = 408; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2683,7 +2683,7 @@ pub struct ResendConfirmationCodeRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for ResendConfirmationCodeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, user_context_data: None, username: fields.required(3), analytics_metadata: None, client_metadata: None }; fields.optional(1, &mut it.secret_hash); fields.optional(2, &mut it.user_context_data); fields.optional(4, &mut it.analytics_metadata); fields.optional(5, &mut it.client_metadata); it } }
-impl Put for ResendConfirmationCodeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(408); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(487); it.put(sink); } sink.member(511); self.username.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for ResendConfirmationCodeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(409); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(488); it.put(sink); } sink.member(512); self.username.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ResendConfirmationCodeRequest { const SHAPE: u16 = 414; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2700,7 +2700,7 @@ pub struct ResourceServerScopeType {
     pub scope_description: Text,
 }
 impl Take for ResourceServerScopeType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { scope_name: fields.required(0), scope_description: fields.required(1) }; it } }
-impl Put for ResourceServerScopeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(403); self.scope_name.put(sink); sink.member(402); self.scope_description.put(sink); sink.end_struct(); } }
+impl Put for ResourceServerScopeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(404); self.scope_name.put(sink); sink.member(403); self.scope_description.put(sink); sink.end_struct(); } }
 impl StructRef for ResourceServerScopeType { const SHAPE: u16 = 422; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2712,7 +2712,7 @@ pub struct ResourceServerType {
     pub managed_by: Option<ResourceServerManagedByType>,
 }
 impl Take for ResourceServerType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, identifier: None, name: None, scopes: None, managed_by: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.identifier); fields.optional(2, &mut it.name); fields.optional(3, &mut it.scopes); fields.optional(4, &mut it.managed_by); it } }
-impl Put for ResourceServerType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(501); it.put(sink); } if let Some(it) = &self.identifier { sink.member(218); it.put(sink); } if let Some(it) = &self.name { sink.member(286); it.put(sink); } if let Some(it) = &self.scopes { sink.member(404); it.put(sink); } if let Some(it) = &self.managed_by { sink.member(263); it.put(sink); } sink.end_struct(); } }
+impl Put for ResourceServerType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.identifier { sink.member(219); it.put(sink); } if let Some(it) = &self.name { sink.member(287); it.put(sink); } if let Some(it) = &self.scopes { sink.member(405); it.put(sink); } if let Some(it) = &self.managed_by { sink.member(264); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ResourceServerType { const SHAPE: u16 = 423; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2726,7 +2726,7 @@ pub struct RespondToAuthChallengeRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for RespondToAuthChallengeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), challenge_name: fields.required(1), session: None, challenge_responses: None, analytics_metadata: None, user_context_data: None, client_metadata: None }; fields.optional(2, &mut it.session); fields.optional(3, &mut it.challenge_responses); fields.optional(4, &mut it.analytics_metadata); fields.optional(5, &mut it.user_context_data); fields.optional(6, &mut it.client_metadata); it } }
-impl Put for RespondToAuthChallengeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); sink.member(67); self.challenge_name.put(sink); if let Some(it) = &self.session { sink.member(415); it.put(sink); } if let Some(it) = &self.challenge_responses { sink.member(71); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(487); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for RespondToAuthChallengeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); sink.member(67); self.challenge_name.put(sink); if let Some(it) = &self.session { sink.member(416); it.put(sink); } if let Some(it) = &self.challenge_responses { sink.member(71); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(488); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RespondToAuthChallengeRequest { const SHAPE: u16 = 425; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2738,7 +2738,7 @@ pub struct RespondToAuthChallengeResponse {
     pub available_challenges: Option<Vec<ChallengeNameType>>,
 }
 impl Take for RespondToAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, session: None, challenge_parameters: None, authentication_result: None, available_challenges: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.session); fields.optional(2, &mut it.challenge_parameters); fields.optional(3, &mut it.authentication_result); fields.optional(4, &mut it.available_challenges); it } }
-impl Put for RespondToAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(67); it.put(sink); } if let Some(it) = &self.session { sink.member(415); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(68); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(46); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(50); it.put(sink); } sink.end_struct(); } }
+impl Put for RespondToAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(67); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(68); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(46); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(50); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RespondToAuthChallengeResponse { const SHAPE: u16 = 426; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2749,7 +2749,7 @@ pub struct RevokeTokenRequest {
     pub revoke_associated_sessions: Option<RevokeAssociatedSessionsType>,
 }
 impl Take for RevokeTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { token: fields.required(0), client_id: fields.required(1), client_secret: None, revoke_associated_sessions: None }; fields.optional(2, &mut it.client_secret); fields.optional(3, &mut it.revoke_associated_sessions); it } }
-impl Put for RevokeTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(469); self.token.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(80); it.put(sink); } if let Some(it) = &self.revoke_associated_sessions { sink.member(386); it.put(sink); } sink.end_struct(); } }
+impl Put for RevokeTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(470); self.token.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(80); it.put(sink); } if let Some(it) = &self.revoke_associated_sessions { sink.member(387); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RevokeTokenRequest { const SHAPE: u16 = 428; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2766,7 +2766,7 @@ pub struct RevokeUserSessionRequest {
     pub revoke_associated_sessions: Option<RevokeAssociatedSessionsType>,
 }
 impl Take for RevokeUserSessionRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: fields.required(0), session_id: fields.required(1), revoke_associated_sessions: None }; fields.optional(2, &mut it.revoke_associated_sessions); it } }
-impl Put for RevokeUserSessionRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(416); self.session_id.put(sink); if let Some(it) = &self.revoke_associated_sessions { sink.member(386); it.put(sink); } sink.end_struct(); } }
+impl Put for RevokeUserSessionRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(417); self.session_id.put(sink); if let Some(it) = &self.revoke_associated_sessions { sink.member(387); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RevokeUserSessionRequest { const SHAPE: u16 = 430; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2786,7 +2786,7 @@ pub struct RiskConfigurationType {
     pub last_modified_date: Option<Time>,
 }
 impl Take for RiskConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, compromised_credentials_risk_configuration: None, account_takeover_risk_configuration: None, risk_exception_configuration: None, last_modified_date: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.compromised_credentials_risk_configuration); fields.optional(3, &mut it.account_takeover_risk_configuration); fields.optional(4, &mut it.risk_exception_configuration); fields.optional(5, &mut it.last_modified_date); it } }
-impl Put for RiskConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(501); it.put(sink); } if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.compromised_credentials_risk_configuration { sink.member(100); it.put(sink); } if let Some(it) = &self.account_takeover_risk_configuration { sink.member(5); it.put(sink); } if let Some(it) = &self.risk_exception_configuration { sink.member(389); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(249); it.put(sink); } sink.end_struct(); } }
+impl Put for RiskConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.compromised_credentials_risk_configuration { sink.member(100); it.put(sink); } if let Some(it) = &self.account_takeover_risk_configuration { sink.member(5); it.put(sink); } if let Some(it) = &self.risk_exception_configuration { sink.member(390); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(250); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RiskConfigurationType { const SHAPE: u16 = 432; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2795,7 +2795,7 @@ pub struct RiskExceptionConfigurationType {
     pub skipped_ip_range_list: Option<Vec<Text>>,
 }
 impl Take for RiskExceptionConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { blocked_ip_range_list: None, skipped_ip_range_list: None }; fields.optional(0, &mut it.blocked_ip_range_list); fields.optional(1, &mut it.skipped_ip_range_list); it } }
-impl Put for RiskExceptionConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.blocked_ip_range_list { sink.member(53); it.put(sink); } if let Some(it) = &self.skipped_ip_range_list { sink.member(425); it.put(sink); } sink.end_struct(); } }
+impl Put for RiskExceptionConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.blocked_ip_range_list { sink.member(53); it.put(sink); } if let Some(it) = &self.skipped_ip_range_list { sink.member(426); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RiskExceptionConfigurationType { const SHAPE: u16 = 434; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2820,7 +2820,7 @@ pub struct SMSMfaSettingsType {
     pub preferred_mfa: Option<bool>,
 }
 impl Take for SMSMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { enabled: None, preferred_mfa: None }; fields.optional(0, &mut it.enabled); fields.optional(1, &mut it.preferred_mfa); it } }
-impl Put for SMSMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(168); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(339); it.put(sink); } sink.end_struct(); } }
+impl Put for SMSMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(168); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(340); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SMSMfaSettingsType { const SHAPE: u16 = 441; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2834,7 +2834,7 @@ pub struct SchemaAttributeType {
     pub string_attribute_constraints: Option<StringAttributeConstraintsType>,
 }
 impl Take for SchemaAttributeType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: None, attribute_data_type: None, developer_only_attribute: None, mutable: None, required: None, number_attribute_constraints: None, string_attribute_constraints: None }; fields.optional(0, &mut it.name); fields.optional(1, &mut it.attribute_data_type); fields.optional(2, &mut it.developer_only_attribute); fields.optional(3, &mut it.mutable); fields.optional(4, &mut it.required); fields.optional(5, &mut it.number_attribute_constraints); fields.optional(6, &mut it.string_attribute_constraints); it } }
-impl Put for SchemaAttributeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.name { sink.member(286); it.put(sink); } if let Some(it) = &self.attribute_data_type { sink.member(33); it.put(sink); } if let Some(it) = &self.developer_only_attribute { sink.member(134); it.put(sink); } if let Some(it) = &self.mutable { sink.member(285); it.put(sink); } if let Some(it) = &self.required { sink.member(378); it.put(sink); } if let Some(it) = &self.number_attribute_constraints { sink.member(305); it.put(sink); } if let Some(it) = &self.string_attribute_constraints { sink.member(449); it.put(sink); } sink.end_struct(); } }
+impl Put for SchemaAttributeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.name { sink.member(287); it.put(sink); } if let Some(it) = &self.attribute_data_type { sink.member(33); it.put(sink); } if let Some(it) = &self.developer_only_attribute { sink.member(134); it.put(sink); } if let Some(it) = &self.mutable { sink.member(286); it.put(sink); } if let Some(it) = &self.required { sink.member(379); it.put(sink); } if let Some(it) = &self.number_attribute_constraints { sink.member(306); it.put(sink); } if let Some(it) = &self.string_attribute_constraints { sink.member(450); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SchemaAttributeType { const SHAPE: u16 = 443; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2851,7 +2851,7 @@ pub struct SessionDescriptionType {
     pub is_current_session: Option<bool>,
 }
 impl Take for SessionDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { session_id: None, session_type: None, client_id: None, create_date: None, last_active_date: None, device_type: None, last_ip_address: None, last_location: None, origin_session_id: None, is_current_session: None }; fields.optional(0, &mut it.session_id); fields.optional(1, &mut it.session_type); fields.optional(2, &mut it.client_id); fields.optional(3, &mut it.create_date); fields.optional(4, &mut it.last_active_date); fields.optional(5, &mut it.device_type); fields.optional(6, &mut it.last_ip_address); fields.optional(7, &mut it.last_location); fields.optional(8, &mut it.origin_session_id); fields.optional(9, &mut it.is_current_session); it } }
-impl Put for SessionDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.session_id { sink.member(416); it.put(sink); } if let Some(it) = &self.session_type { sink.member(417); it.put(sink); } if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.create_date { sink.member(109); it.put(sink); } if let Some(it) = &self.last_active_date { sink.member(246); it.put(sink); } if let Some(it) = &self.device_type { sink.member(147); it.put(sink); } if let Some(it) = &self.last_ip_address { sink.member(247); it.put(sink); } if let Some(it) = &self.last_location { sink.member(248); it.put(sink); } if let Some(it) = &self.origin_session_id { sink.member(309); it.put(sink); } if let Some(it) = &self.is_current_session { sink.member(230); it.put(sink); } sink.end_struct(); } }
+impl Put for SessionDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.session_id { sink.member(417); it.put(sink); } if let Some(it) = &self.session_type { sink.member(418); it.put(sink); } if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.create_date { sink.member(109); it.put(sink); } if let Some(it) = &self.last_active_date { sink.member(247); it.put(sink); } if let Some(it) = &self.device_type { sink.member(147); it.put(sink); } if let Some(it) = &self.last_ip_address { sink.member(248); it.put(sink); } if let Some(it) = &self.last_location { sink.member(249); it.put(sink); } if let Some(it) = &self.origin_session_id { sink.member(310); it.put(sink); } if let Some(it) = &self.is_current_session { sink.member(231); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SessionDescriptionType { const SHAPE: u16 = 449; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2869,7 +2869,7 @@ pub struct SetLogDeliveryConfigurationRequest {
     pub log_configurations: Vec<LogConfigurationType>,
 }
 impl Take for SetLogDeliveryConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), log_configurations: fields.required(1) }; it } }
-impl Put for SetLogDeliveryConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(256); self.log_configurations.put(sink); sink.end_struct(); } }
+impl Put for SetLogDeliveryConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(257); self.log_configurations.put(sink); sink.end_struct(); } }
 impl StructRef for SetLogDeliveryConfigurationRequest { const SHAPE: u16 = 458; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2877,7 +2877,7 @@ pub struct SetLogDeliveryConfigurationResponse {
     pub log_delivery_configuration: Option<LogDeliveryConfigurationType>,
 }
 impl Take for SetLogDeliveryConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { log_delivery_configuration: None }; fields.optional(0, &mut it.log_delivery_configuration); it } }
-impl Put for SetLogDeliveryConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_delivery_configuration { sink.member(257); it.put(sink); } sink.end_struct(); } }
+impl Put for SetLogDeliveryConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_delivery_configuration { sink.member(258); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetLogDeliveryConfigurationResponse { const SHAPE: u16 = 459; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2889,7 +2889,7 @@ pub struct SetRiskConfigurationRequest {
     pub risk_exception_configuration: Option<RiskExceptionConfigurationType>,
 }
 impl Take for SetRiskConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: None, compromised_credentials_risk_configuration: None, account_takeover_risk_configuration: None, risk_exception_configuration: None }; fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.compromised_credentials_risk_configuration); fields.optional(3, &mut it.account_takeover_risk_configuration); fields.optional(4, &mut it.risk_exception_configuration); it } }
-impl Put for SetRiskConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.compromised_credentials_risk_configuration { sink.member(100); it.put(sink); } if let Some(it) = &self.account_takeover_risk_configuration { sink.member(5); it.put(sink); } if let Some(it) = &self.risk_exception_configuration { sink.member(389); it.put(sink); } sink.end_struct(); } }
+impl Put for SetRiskConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.compromised_credentials_risk_configuration { sink.member(100); it.put(sink); } if let Some(it) = &self.account_takeover_risk_configuration { sink.member(5); it.put(sink); } if let Some(it) = &self.risk_exception_configuration { sink.member(390); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetRiskConfigurationRequest { const SHAPE: u16 = 460; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2897,7 +2897,7 @@ pub struct SetRiskConfigurationResponse {
     pub risk_configuration: RiskConfigurationType,
 }
 impl Take for SetRiskConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { risk_configuration: fields.required(0) }; it } }
-impl Put for SetRiskConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(387); self.risk_configuration.put(sink); sink.end_struct(); } }
+impl Put for SetRiskConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(388); self.risk_configuration.put(sink); sink.end_struct(); } }
 impl StructRef for SetRiskConfigurationResponse { const SHAPE: u16 = 461; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2908,7 +2908,7 @@ pub struct SetUICustomizationRequest {
     pub image_file: Option<Blob>,
 }
 impl Take for SetUICustomizationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: None, css: None, image_file: None }; fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.css); fields.optional(3, &mut it.image_file); it } }
-impl Put for SetUICustomizationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.css { sink.member(57); it.put(sink); } if let Some(it) = &self.image_file { sink.member(222); it.put(sink); } sink.end_struct(); } }
+impl Put for SetUICustomizationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.css { sink.member(57); it.put(sink); } if let Some(it) = &self.image_file { sink.member(223); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUICustomizationRequest { const SHAPE: u16 = 462; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2916,7 +2916,7 @@ pub struct SetUICustomizationResponse {
     pub ui_customization: UICustomizationType,
 }
 impl Take for SetUICustomizationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { ui_customization: fields.required(0) }; it } }
-impl Put for SetUICustomizationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(475); self.ui_customization.put(sink); sink.end_struct(); } }
+impl Put for SetUICustomizationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(476); self.ui_customization.put(sink); sink.end_struct(); } }
 impl StructRef for SetUICustomizationResponse { const SHAPE: u16 = 463; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2928,7 +2928,7 @@ pub struct SetUserMFAPreferenceRequest {
     pub access_token: Text,
 }
 impl Take for SetUserMFAPreferenceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_mfa_settings: None, software_token_mfa_settings: None, email_mfa_settings: None, web_authn_mfa_settings: None, access_token: fields.required(4) }; fields.optional(0, &mut it.sms_mfa_settings); fields.optional(1, &mut it.software_token_mfa_settings); fields.optional(2, &mut it.email_mfa_settings); fields.optional(3, &mut it.web_authn_mfa_settings); it } }
-impl Put for SetUserMFAPreferenceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_settings { sink.member(397); it.put(sink); } if let Some(it) = &self.software_token_mfa_settings { sink.member(438); it.put(sink); } if let Some(it) = &self.email_mfa_settings { sink.member(158); it.put(sink); } if let Some(it) = &self.web_authn_mfa_settings { sink.member(524); it.put(sink); } sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
+impl Put for SetUserMFAPreferenceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_settings { sink.member(398); it.put(sink); } if let Some(it) = &self.software_token_mfa_settings { sink.member(439); it.put(sink); } if let Some(it) = &self.email_mfa_settings { sink.member(158); it.put(sink); } if let Some(it) = &self.web_authn_mfa_settings { sink.member(525); it.put(sink); } sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
 impl StructRef for SetUserMFAPreferenceRequest { const SHAPE: u16 = 464; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2945,7 +2945,7 @@ pub struct SetUserPoolClientSessionConfigurationRequest {
     pub sso_session: ClientSSOSessionConfigType,
 }
 impl Take for SetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), sso_session: fields.required(2) }; it } }
-impl Put for SetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.member(398); self.sso_session.put(sink); sink.end_struct(); } }
+impl Put for SetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.member(399); self.sso_session.put(sink); sink.end_struct(); } }
 impl StructRef for SetUserPoolClientSessionConfigurationRequest { const SHAPE: u16 = 466; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2955,7 +2955,7 @@ pub struct SetUserPoolClientSessionConfigurationResponse {
     pub sso_session: Option<ClientSSOSessionConfigType>,
 }
 impl Take for SetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, sso_session: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.sso_session); it } }
-impl Put for SetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(501); it.put(sink); } if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.sso_session { sink.member(398); it.put(sink); } sink.end_struct(); } }
+impl Put for SetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.sso_session { sink.member(399); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUserPoolClientSessionConfigurationResponse { const SHAPE: u16 = 467; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2968,7 +2968,7 @@ pub struct SetUserPoolMfaConfigRequest {
     pub web_authn_configuration: Option<WebAuthnConfigurationType>,
 }
 impl Take for SetUserPoolMfaConfigRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), sms_mfa_configuration: None, software_token_mfa_configuration: None, email_mfa_configuration: None, mfa_configuration: None, web_authn_configuration: None }; fields.optional(1, &mut it.sms_mfa_configuration); fields.optional(2, &mut it.software_token_mfa_configuration); fields.optional(3, &mut it.email_mfa_configuration); fields.optional(4, &mut it.mfa_configuration); fields.optional(5, &mut it.web_authn_configuration); it } }
-impl Put for SetUserPoolMfaConfigRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.sms_mfa_configuration { sink.member(432); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(437); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(157); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(279); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(523); it.put(sink); } sink.end_struct(); } }
+impl Put for SetUserPoolMfaConfigRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.sms_mfa_configuration { sink.member(433); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(438); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(157); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(280); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(524); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUserPoolMfaConfigRequest { const SHAPE: u16 = 468; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2980,7 +2980,7 @@ pub struct SetUserPoolMfaConfigResponse {
     pub web_authn_configuration: Option<WebAuthnConfigurationType>,
 }
 impl Take for SetUserPoolMfaConfigResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_mfa_configuration: None, software_token_mfa_configuration: None, email_mfa_configuration: None, mfa_configuration: None, web_authn_configuration: None }; fields.optional(0, &mut it.sms_mfa_configuration); fields.optional(1, &mut it.software_token_mfa_configuration); fields.optional(2, &mut it.email_mfa_configuration); fields.optional(3, &mut it.mfa_configuration); fields.optional(4, &mut it.web_authn_configuration); it } }
-impl Put for SetUserPoolMfaConfigResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_configuration { sink.member(432); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(437); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(157); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(279); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(523); it.put(sink); } sink.end_struct(); } }
+impl Put for SetUserPoolMfaConfigResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_configuration { sink.member(433); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(438); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(157); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(280); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(524); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUserPoolMfaConfigResponse { const SHAPE: u16 = 469; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2990,7 +2990,7 @@ pub struct SetUserPoolSessionConfigurationRequest {
     pub token_session: UserPoolTokenSessionConfigType,
 }
 impl Take for SetUserPoolSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), user_session_tracking: fields.required(1), token_session: fields.required(2) }; it } }
-impl Put for SetUserPoolSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(507); self.user_session_tracking.put(sink); sink.member(470); self.token_session.put(sink); sink.end_struct(); } }
+impl Put for SetUserPoolSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(508); self.user_session_tracking.put(sink); sink.member(471); self.token_session.put(sink); sink.end_struct(); } }
 impl StructRef for SetUserPoolSessionConfigurationRequest { const SHAPE: u16 = 470; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3000,7 +3000,7 @@ pub struct SetUserPoolSessionConfigurationResponse {
     pub token_session: Option<UserPoolTokenSessionConfigType>,
 }
 impl Take for SetUserPoolSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, user_session_tracking: None, token_session: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.user_session_tracking); fields.optional(2, &mut it.token_session); it } }
-impl Put for SetUserPoolSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(501); it.put(sink); } if let Some(it) = &self.user_session_tracking { sink.member(507); it.put(sink); } if let Some(it) = &self.token_session { sink.member(470); it.put(sink); } sink.end_struct(); } }
+impl Put for SetUserPoolSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.user_session_tracking { sink.member(508); it.put(sink); } if let Some(it) = &self.token_session { sink.member(471); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUserPoolSessionConfigurationResponse { const SHAPE: u16 = 471; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3009,7 +3009,7 @@ pub struct SetUserSettingsRequest {
     pub mfa_options: Vec<MFAOptionType>,
 }
 impl Take for SetUserSettingsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { access_token: fields.required(0), mfa_options: fields.required(1) }; it } }
-impl Put for SetUserSettingsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(262); self.mfa_options.put(sink); sink.end_struct(); } }
+impl Put for SetUserSettingsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(263); self.mfa_options.put(sink); sink.end_struct(); } }
 impl StructRef for SetUserSettingsRequest { const SHAPE: u16 = 472; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3040,7 +3040,7 @@ pub struct SignUpRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for SignUpRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, username: fields.required(2), password: None, user_attributes: None, validation_data: None, analytics_metadata: None, user_context_data: None, client_metadata: None }; fields.optional(1, &mut it.secret_hash); fields.optional(3, &mut it.password); fields.optional(4, &mut it.user_attributes); fields.optional(5, &mut it.validation_data); fields.optional(6, &mut it.analytics_metadata); fields.optional(7, &mut it.user_context_data); fields.optional(8, &mut it.client_metadata); it } }
-impl Put for SignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(408); it.put(sink); } sink.member(511); self.username.put(sink); if let Some(it) = &self.password { sink.member(316); it.put(sink); } if let Some(it) = &self.user_attributes { sink.member(483); it.put(sink); } if let Some(it) = &self.validation_data { sink.member(515); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(487); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for SignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(409); it.put(sink); } sink.member(512); self.username.put(sink); if let Some(it) = &self.password { sink.member(317); it.put(sink); } if let Some(it) = &self.user_attributes { sink.member(484); it.put(sink); } if let Some(it) = &self.validation_data { sink.member(516); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(488); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SignUpRequest { const SHAPE: u16 = 475; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3051,7 +3051,7 @@ pub struct SignUpResponse {
     pub session: Option<Text>,
 }
 impl Take for SignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_confirmed: fields.required(0), code_delivery_details: None, user_sub: fields.required(2), session: None }; fields.optional(1, &mut it.code_delivery_details); fields.optional(3, &mut it.session); it } }
-impl Put for SignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(486); self.user_confirmed.put(sink); if let Some(it) = &self.code_delivery_details { sink.member(93); it.put(sink); } sink.member(509); self.user_sub.put(sink); if let Some(it) = &self.session { sink.member(415); it.put(sink); } sink.end_struct(); } }
+impl Put for SignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(487); self.user_confirmed.put(sink); if let Some(it) = &self.code_delivery_details { sink.member(93); it.put(sink); } sink.member(510); self.user_sub.put(sink); if let Some(it) = &self.session { sink.member(416); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SignUpResponse { const SHAPE: u16 = 476; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3062,7 +3062,7 @@ pub struct SmsConfigurationType {
     pub eums_sms: Option<EumsSmsConfigurationType>,
 }
 impl Take for SmsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sns_caller_arn: None, external_id: None, sns_region: None, eums_sms: None }; fields.optional(0, &mut it.sns_caller_arn); fields.optional(1, &mut it.external_id); fields.optional(2, &mut it.sns_region); fields.optional(3, &mut it.eums_sms); it } }
-impl Put for SmsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sns_caller_arn { sink.member(434); it.put(sink); } if let Some(it) = &self.external_id { sink.member(186); it.put(sink); } if let Some(it) = &self.sns_region { sink.member(435); it.put(sink); } if let Some(it) = &self.eums_sms { sink.member(173); it.put(sink); } sink.end_struct(); } }
+impl Put for SmsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sns_caller_arn { sink.member(435); it.put(sink); } if let Some(it) = &self.external_id { sink.member(186); it.put(sink); } if let Some(it) = &self.sns_region { sink.member(436); it.put(sink); } if let Some(it) = &self.eums_sms { sink.member(173); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SmsConfigurationType { const SHAPE: u16 = 477; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3071,7 +3071,7 @@ pub struct SmsMfaConfigType {
     pub sms_configuration: Option<SmsConfigurationType>,
 }
 impl Take for SmsMfaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_authentication_message: None, sms_configuration: None }; fields.optional(0, &mut it.sms_authentication_message); fields.optional(1, &mut it.sms_configuration); it } }
-impl Put for SmsMfaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_authentication_message { sink.member(428); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(429); it.put(sink); } sink.end_struct(); } }
+impl Put for SmsMfaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_authentication_message { sink.member(429); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(430); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SmsMfaConfigType { const SHAPE: u16 = 479; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3088,7 +3088,7 @@ pub struct SoftwareTokenMfaSettingsType {
     pub preferred_mfa: Option<bool>,
 }
 impl Take for SoftwareTokenMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { enabled: None, preferred_mfa: None }; fields.optional(0, &mut it.enabled); fields.optional(1, &mut it.preferred_mfa); it } }
-impl Put for SoftwareTokenMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(168); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(339); it.put(sink); } sink.end_struct(); } }
+impl Put for SoftwareTokenMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(168); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(340); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SoftwareTokenMfaSettingsType { const SHAPE: u16 = 483; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3097,7 +3097,7 @@ pub struct StartUserImportJobRequest {
     pub job_id: Text,
 }
 impl Take for StartUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), job_id: fields.required(1) }; it } }
-impl Put for StartUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(235); self.job_id.put(sink); sink.end_struct(); } }
+impl Put for StartUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(236); self.job_id.put(sink); sink.end_struct(); } }
 impl StructRef for StartUserImportJobRequest { const SHAPE: u16 = 484; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3105,7 +3105,7 @@ pub struct StartUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
 impl Take for StartUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_job: None }; fields.optional(0, &mut it.user_import_job); it } }
-impl Put for StartUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(491); it.put(sink); } sink.end_struct(); } }
+impl Put for StartUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(492); it.put(sink); } sink.end_struct(); } }
 impl StructRef for StartUserImportJobResponse { const SHAPE: u16 = 485; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3130,7 +3130,7 @@ pub struct StopUserImportJobRequest {
     pub job_id: Text,
 }
 impl Take for StopUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), job_id: fields.required(1) }; it } }
-impl Put for StopUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(235); self.job_id.put(sink); sink.end_struct(); } }
+impl Put for StopUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(236); self.job_id.put(sink); sink.end_struct(); } }
 impl StructRef for StopUserImportJobRequest { const SHAPE: u16 = 489; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3138,7 +3138,7 @@ pub struct StopUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
 impl Take for StopUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_job: None }; fields.optional(0, &mut it.user_import_job); it } }
-impl Put for StopUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(491); it.put(sink); } sink.end_struct(); } }
+impl Put for StopUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(492); it.put(sink); } sink.end_struct(); } }
 impl StructRef for StopUserImportJobResponse { const SHAPE: u16 = 490; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3147,7 +3147,7 @@ pub struct StringAttributeConstraintsType {
     pub max_length: Option<Text>,
 }
 impl Take for StringAttributeConstraintsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { min_length: None, max_length: None }; fields.optional(0, &mut it.min_length); fields.optional(1, &mut it.max_length); it } }
-impl Put for StringAttributeConstraintsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.min_length { sink.member(281); it.put(sink); } if let Some(it) = &self.max_length { sink.member(267); it.put(sink); } sink.end_struct(); } }
+impl Put for StringAttributeConstraintsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.min_length { sink.member(282); it.put(sink); } if let Some(it) = &self.max_length { sink.member(268); it.put(sink); } sink.end_struct(); } }
 impl StructRef for StringAttributeConstraintsType { const SHAPE: u16 = 491; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3156,7 +3156,7 @@ pub struct TagResourceRequest {
     pub tags: TextMap<Text>,
 }
 impl Take for TagResourceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_arn: fields.required(0), tags: fields.required(1) }; it } }
-impl Put for TagResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(379); self.resource_arn.put(sink); sink.member(458); self.tags.put(sink); sink.end_struct(); } }
+impl Put for TagResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(380); self.resource_arn.put(sink); sink.member(459); self.tags.put(sink); sink.end_struct(); } }
 impl StructRef for TagResourceRequest { const SHAPE: u16 = 493; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3175,7 +3175,7 @@ pub struct TermsDescriptionType {
     pub last_modified_date: Time,
 }
 impl Take for TermsDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { terms_id: fields.required(0), terms_name: fields.required(1), enforcement: fields.required(2), creation_date: fields.required(3), last_modified_date: fields.required(4) }; it } }
-impl Put for TermsDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(463); self.terms_id.put(sink); sink.member(464); self.terms_name.put(sink); sink.member(171); self.enforcement.put(sink); sink.member(112); self.creation_date.put(sink); sink.member(249); self.last_modified_date.put(sink); sink.end_struct(); } }
+impl Put for TermsDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.terms_id.put(sink); sink.member(465); self.terms_name.put(sink); sink.member(171); self.enforcement.put(sink); sink.member(112); self.creation_date.put(sink); sink.member(250); self.last_modified_date.put(sink); sink.end_struct(); } }
 impl StructRef for TermsDescriptionType { const SHAPE: u16 = 496; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3191,7 +3191,7 @@ pub struct TermsType {
     pub last_modified_date: Time,
 }
 impl Take for TermsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { terms_id: fields.required(0), user_pool_id: fields.required(1), client_id: fields.required(2), terms_name: fields.required(3), terms_source: fields.required(4), enforcement: fields.required(5), links: fields.required(6), creation_date: fields.required(7), last_modified_date: fields.required(8) }; it } }
-impl Put for TermsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(463); self.terms_id.put(sink); sink.member(501); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.member(464); self.terms_name.put(sink); sink.member(465); self.terms_source.put(sink); sink.member(171); self.enforcement.put(sink); sink.member(254); self.links.put(sink); sink.member(112); self.creation_date.put(sink); sink.member(249); self.last_modified_date.put(sink); sink.end_struct(); } }
+impl Put for TermsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.terms_id.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.member(465); self.terms_name.put(sink); sink.member(466); self.terms_source.put(sink); sink.member(171); self.enforcement.put(sink); sink.member(255); self.links.put(sink); sink.member(112); self.creation_date.put(sink); sink.member(250); self.last_modified_date.put(sink); sink.end_struct(); } }
 impl StructRef for TermsType { const SHAPE: u16 = 500; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3201,7 +3201,7 @@ pub struct TokenValidityUnitsType {
     pub refresh_token: Option<TimeUnitsType>,
 }
 impl Take for TokenValidityUnitsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, id_token: None, refresh_token: None }; fields.optional(0, &mut it.access_token); fields.optional(1, &mut it.id_token); fields.optional(2, &mut it.refresh_token); it } }
-impl Put for TokenValidityUnitsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.id_token { sink.member(216); it.put(sink); } if let Some(it) = &self.refresh_token { sink.member(361); it.put(sink); } sink.end_struct(); } }
+impl Put for TokenValidityUnitsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.id_token { sink.member(217); it.put(sink); } if let Some(it) = &self.refresh_token { sink.member(362); it.put(sink); } sink.end_struct(); } }
 impl StructRef for TokenValidityUnitsType { const SHAPE: u16 = 504; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3215,7 +3215,7 @@ pub struct UICustomizationType {
     pub creation_date: Option<Time>,
 }
 impl Take for UICustomizationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, image_url: None, css: None, css_version: None, last_modified_date: None, creation_date: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.image_url); fields.optional(3, &mut it.css); fields.optional(4, &mut it.css_version); fields.optional(5, &mut it.last_modified_date); fields.optional(6, &mut it.creation_date); it } }
-impl Put for UICustomizationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(501); it.put(sink); } if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.image_url { sink.member(223); it.put(sink); } if let Some(it) = &self.css { sink.member(57); it.put(sink); } if let Some(it) = &self.css_version { sink.member(58); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(249); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } sink.end_struct(); } }
+impl Put for UICustomizationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.image_url { sink.member(224); it.put(sink); } if let Some(it) = &self.css { sink.member(57); it.put(sink); } if let Some(it) = &self.css_version { sink.member(58); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(250); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UICustomizationType { const SHAPE: u16 = 505; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3224,7 +3224,7 @@ pub struct UntagResourceRequest {
     pub tag_keys: Vec<Text>,
 }
 impl Take for UntagResourceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_arn: fields.required(0), tag_keys: fields.required(1) }; it } }
-impl Put for UntagResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(379); self.resource_arn.put(sink); sink.member(457); self.tag_keys.put(sink); sink.end_struct(); } }
+impl Put for UntagResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(380); self.resource_arn.put(sink); sink.member(458); self.tag_keys.put(sink); sink.end_struct(); } }
 impl StructRef for UntagResourceRequest { const SHAPE: u16 = 506; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3243,7 +3243,7 @@ pub struct UpdateAuthEventFeedbackRequest {
     pub feedback_value: FeedbackValueType,
 }
 impl Take for UpdateAuthEventFeedbackRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), event_id: fields.required(2), feedback_token: fields.required(3), feedback_value: fields.required(4) }; it } }
-impl Put for UpdateAuthEventFeedbackRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(511); self.username.put(sink); sink.member(178); self.event_id.put(sink); sink.member(194); self.feedback_token.put(sink); sink.member(195); self.feedback_value.put(sink); sink.end_struct(); } }
+impl Put for UpdateAuthEventFeedbackRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(178); self.event_id.put(sink); sink.member(194); self.feedback_token.put(sink); sink.member(195); self.feedback_value.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateAuthEventFeedbackRequest { const SHAPE: u16 = 508; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3279,7 +3279,7 @@ pub struct UpdateGroupRequest {
     pub precedence: Option<i32>,
 }
 impl Take for UpdateGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group_name: fields.required(0), user_pool_id: fields.required(1), description: None, role_arn: None, precedence: None }; fields.optional(2, &mut it.description); fields.optional(3, &mut it.role_arn); fields.optional(4, &mut it.precedence); it } }
-impl Put for UpdateGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(209); self.group_name.put(sink); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.description { sink.member(130); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(392); it.put(sink); } if let Some(it) = &self.precedence { sink.member(336); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(210); self.group_name.put(sink); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.description { sink.member(130); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(393); it.put(sink); } if let Some(it) = &self.precedence { sink.member(337); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateGroupRequest { const SHAPE: u16 = 512; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3287,7 +3287,7 @@ pub struct UpdateGroupResponse {
     pub group: Option<GroupType>,
 }
 impl Take for UpdateGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group: None }; fields.optional(0, &mut it.group); it } }
-impl Put for UpdateGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(207); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(208); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateGroupResponse { const SHAPE: u16 = 513; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3300,7 +3300,7 @@ pub struct UpdateIdentityProviderRequest {
     pub acr_mapping: Option<TextMap<Text>>,
 }
 impl Take for UpdateIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), provider_name: fields.required(1), provider_details: None, attribute_mapping: None, idp_identifiers: None, acr_mapping: None }; fields.optional(2, &mut it.provider_details); fields.optional(3, &mut it.attribute_mapping); fields.optional(4, &mut it.idp_identifiers); fields.optional(5, &mut it.acr_mapping); it } }
-impl Put for UpdateIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(352); self.provider_name.put(sink); if let Some(it) = &self.provider_details { sink.member(351); it.put(sink); } if let Some(it) = &self.attribute_mapping { sink.member(34); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(221); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(353); self.provider_name.put(sink); if let Some(it) = &self.provider_details { sink.member(352); it.put(sink); } if let Some(it) = &self.attribute_mapping { sink.member(34); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(222); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateIdentityProviderRequest { const SHAPE: u16 = 514; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3308,7 +3308,7 @@ pub struct UpdateIdentityProviderResponse {
     pub identity_provider: IdentityProviderType,
 }
 impl Take for UpdateIdentityProviderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { identity_provider: fields.required(0) }; it } }
-impl Put for UpdateIdentityProviderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(219); self.identity_provider.put(sink); sink.end_struct(); } }
+impl Put for UpdateIdentityProviderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(220); self.identity_provider.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateIdentityProviderResponse { const SHAPE: u16 = 515; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3320,7 +3320,7 @@ pub struct UpdateManagedLoginBrandingRequest {
     pub assets: Option<Vec<AssetType>>,
 }
 impl Take for UpdateManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, managed_login_branding_id: None, use_cognito_provided_values: None, settings: None, assets: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.managed_login_branding_id); fields.optional(2, &mut it.use_cognito_provided_values); fields.optional(3, &mut it.settings); fields.optional(4, &mut it.assets); it } }
-impl Put for UpdateManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(501); it.put(sink); } if let Some(it) = &self.managed_login_branding_id { sink.member(265); it.put(sink); } if let Some(it) = &self.use_cognito_provided_values { sink.member(478); it.put(sink); } if let Some(it) = &self.settings { sink.member(420); it.put(sink); } if let Some(it) = &self.assets { sink.member(30); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.managed_login_branding_id { sink.member(266); it.put(sink); } if let Some(it) = &self.use_cognito_provided_values { sink.member(479); it.put(sink); } if let Some(it) = &self.settings { sink.member(421); it.put(sink); } if let Some(it) = &self.assets { sink.member(30); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateManagedLoginBrandingRequest { const SHAPE: u16 = 516; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3328,7 +3328,7 @@ pub struct UpdateManagedLoginBrandingResponse {
     pub managed_login_branding: Option<ManagedLoginBrandingType>,
 }
 impl Take for UpdateManagedLoginBrandingResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_branding: None }; fields.optional(0, &mut it.managed_login_branding); it } }
-impl Put for UpdateManagedLoginBrandingResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(264); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateManagedLoginBrandingResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(265); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateManagedLoginBrandingResponse { const SHAPE: u16 = 517; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3337,7 +3337,7 @@ pub struct UpdateProvisionedLimitRequest {
     pub requested_limit_value: i32,
 }
 impl Take for UpdateProvisionedLimitRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { limit_definition: fields.required(0), requested_limit_value: fields.required(1) }; it } }
-impl Put for UpdateProvisionedLimitRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(253); self.limit_definition.put(sink); sink.member(372); self.requested_limit_value.put(sink); sink.end_struct(); } }
+impl Put for UpdateProvisionedLimitRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(254); self.limit_definition.put(sink); sink.member(373); self.requested_limit_value.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateProvisionedLimitRequest { const SHAPE: u16 = 518; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3345,7 +3345,7 @@ pub struct UpdateProvisionedLimitResponse {
     pub limit: LimitType,
 }
 impl Take for UpdateProvisionedLimitResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { limit: fields.required(0) }; it } }
-impl Put for UpdateProvisionedLimitResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(251); self.limit.put(sink); sink.end_struct(); } }
+impl Put for UpdateProvisionedLimitResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(252); self.limit.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateProvisionedLimitResponse { const SHAPE: u16 = 519; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3356,7 +3356,7 @@ pub struct UpdateResourceServerRequest {
     pub scopes: Option<Vec<ResourceServerScopeType>>,
 }
 impl Take for UpdateResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), identifier: fields.required(1), name: fields.required(2), scopes: None }; fields.optional(3, &mut it.scopes); it } }
-impl Put for UpdateResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(218); self.identifier.put(sink); sink.member(286); self.name.put(sink); if let Some(it) = &self.scopes { sink.member(404); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(219); self.identifier.put(sink); sink.member(287); self.name.put(sink); if let Some(it) = &self.scopes { sink.member(405); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateResourceServerRequest { const SHAPE: u16 = 520; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3364,7 +3364,7 @@ pub struct UpdateResourceServerResponse {
     pub resource_server: ResourceServerType,
 }
 impl Take for UpdateResourceServerResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_server: fields.required(0) }; it } }
-impl Put for UpdateResourceServerResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(381); self.resource_server.put(sink); sink.end_struct(); } }
+impl Put for UpdateResourceServerResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(382); self.resource_server.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateResourceServerResponse { const SHAPE: u16 = 521; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3377,7 +3377,7 @@ pub struct UpdateTermsRequest {
     pub links: Option<TextMap<Text>>,
 }
 impl Take for UpdateTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms_id: fields.required(0), user_pool_id: fields.required(1), terms_name: None, terms_source: None, enforcement: None, links: None }; fields.optional(2, &mut it.terms_name); fields.optional(3, &mut it.terms_source); fields.optional(4, &mut it.enforcement); fields.optional(5, &mut it.links); it } }
-impl Put for UpdateTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(463); self.terms_id.put(sink); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.terms_name { sink.member(464); it.put(sink); } if let Some(it) = &self.terms_source { sink.member(465); it.put(sink); } if let Some(it) = &self.enforcement { sink.member(171); it.put(sink); } if let Some(it) = &self.links { sink.member(254); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.terms_id.put(sink); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.terms_name { sink.member(465); it.put(sink); } if let Some(it) = &self.terms_source { sink.member(466); it.put(sink); } if let Some(it) = &self.enforcement { sink.member(171); it.put(sink); } if let Some(it) = &self.links { sink.member(255); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateTermsRequest { const SHAPE: u16 = 522; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3385,7 +3385,7 @@ pub struct UpdateTermsResponse {
     pub terms: Option<TermsType>,
 }
 impl Take for UpdateTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: None }; fields.optional(0, &mut it.terms); it } }
-impl Put for UpdateTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(462); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(463); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateTermsResponse { const SHAPE: u16 = 523; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3395,7 +3395,7 @@ pub struct UpdateUserAttributesRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for UpdateUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_attributes: fields.required(0), access_token: fields.required(1), client_metadata: None }; fields.optional(2, &mut it.client_metadata); it } }
-impl Put for UpdateUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(483); self.user_attributes.put(sink); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(484); self.user_attributes.put(sink); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserAttributesRequest { const SHAPE: u16 = 524; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3433,7 +3433,7 @@ pub struct UpdateUserPoolClientRequest {
     pub refresh_token_rotation: Option<RefreshTokenRotationType>,
 }
 impl Take for UpdateUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), client_name: None, refresh_token_validity: None, access_token_validity: None, id_token_validity: None, token_validity_units: None, read_attributes: None, write_attributes: None, explicit_auth_flows: None, supported_identity_providers: None, callback_urls: None, logout_urls: None, default_redirect_uri: None, allowed_oauth_flows: None, allowed_oauth_scopes: None, allowed_oauth_flows_user_pool_client: None, analytics_configuration: None, prevent_user_existence_errors: None, enable_token_revocation: None, enable_propagate_additional_user_context_data: None, auth_session_validity: None, refresh_token_rotation: None }; fields.optional(2, &mut it.client_name); fields.optional(3, &mut it.refresh_token_validity); fields.optional(4, &mut it.access_token_validity); fields.optional(5, &mut it.id_token_validity); fields.optional(6, &mut it.token_validity_units); fields.optional(7, &mut it.read_attributes); fields.optional(8, &mut it.write_attributes); fields.optional(9, &mut it.explicit_auth_flows); fields.optional(10, &mut it.supported_identity_providers); fields.optional(11, &mut it.callback_urls); fields.optional(12, &mut it.logout_urls); fields.optional(13, &mut it.default_redirect_uri); fields.optional(14, &mut it.allowed_oauth_flows); fields.optional(15, &mut it.allowed_oauth_scopes); fields.optional(16, &mut it.allowed_oauth_flows_user_pool_client); fields.optional(17, &mut it.analytics_configuration); fields.optional(18, &mut it.prevent_user_existence_errors); fields.optional(19, &mut it.enable_token_revocation); fields.optional(20, &mut it.enable_propagate_additional_user_context_data); fields.optional(21, &mut it.auth_session_validity); fields.optional(22, &mut it.refresh_token_rotation); it } }
-impl Put for UpdateUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.client_name { sink.member(79); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(363); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(217); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(472); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(359); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(525); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(184); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(456); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(60); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(260); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(126); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(20); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(22); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(21); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(24); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(341); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(167); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(165); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(43); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(362); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.client_name { sink.member(79); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(364); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(218); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(473); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(360); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(526); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(184); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(457); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(60); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(261); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(126); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(20); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(22); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(21); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(24); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(342); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(167); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(165); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(43); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(363); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolClientRequest { const SHAPE: u16 = 526; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3441,7 +3441,7 @@ pub struct UpdateUserPoolClientResponse {
     pub user_pool_client: Option<UserPoolClientType>,
 }
 impl Take for UpdateUserPoolClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_client: None }; fields.optional(0, &mut it.user_pool_client); it } }
-impl Put for UpdateUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(499); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(500); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolClientResponse { const SHAPE: u16 = 527; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3453,7 +3453,7 @@ pub struct UpdateUserPoolDomainRequest {
     pub routing: Option<RoutingType>,
 }
 impl Take for UpdateUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { domain: fields.required(0), user_pool_id: fields.required(1), managed_login_version: None, custom_domain_config: None, routing: None }; fields.optional(2, &mut it.managed_login_version); fields.optional(3, &mut it.custom_domain_config); fields.optional(4, &mut it.routing); it } }
-impl Put for UpdateUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(149); self.domain.put(sink); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.managed_login_version { sink.member(266); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(120); it.put(sink); } if let Some(it) = &self.routing { sink.member(393); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(149); self.domain.put(sink); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.managed_login_version { sink.member(267); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(120); it.put(sink); } if let Some(it) = &self.routing { sink.member(394); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolDomainRequest { const SHAPE: u16 = 528; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3463,7 +3463,7 @@ pub struct UpdateUserPoolDomainResponse {
     pub routing: Option<RoutingType>,
 }
 impl Take for UpdateUserPoolDomainResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_version: None, cloud_front_domain: None, routing: None }; fields.optional(0, &mut it.managed_login_version); fields.optional(1, &mut it.cloud_front_domain); fields.optional(2, &mut it.routing); it } }
-impl Put for UpdateUserPoolDomainResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_version { sink.member(266); it.put(sink); } if let Some(it) = &self.cloud_front_domain { sink.member(89); it.put(sink); } if let Some(it) = &self.routing { sink.member(393); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserPoolDomainResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_version { sink.member(267); it.put(sink); } if let Some(it) = &self.cloud_front_domain { sink.member(89); it.put(sink); } if let Some(it) = &self.routing { sink.member(394); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolDomainResponse { const SHAPE: u16 = 529; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3473,7 +3473,7 @@ pub struct UpdateUserPoolReplicaRequest {
     pub status: UpdateReplicaStatusType,
 }
 impl Take for UpdateUserPoolReplicaRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), region_name: fields.required(1), status: fields.required(2) }; it } }
-impl Put for UpdateUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); sink.member(366); self.region_name.put(sink); sink.member(447); self.status.put(sink); sink.end_struct(); } }
+impl Put for UpdateUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(367); self.region_name.put(sink); sink.member(448); self.status.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateUserPoolReplicaRequest { const SHAPE: u16 = 530; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3481,7 +3481,7 @@ pub struct UpdateUserPoolReplicaResponse {
     pub user_pool_replica: Option<UserPoolReplicaType>,
 }
 impl Take for UpdateUserPoolReplicaResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_replica: None }; fields.optional(0, &mut it.user_pool_replica); it } }
-impl Put for UpdateUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(502); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(503); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolReplicaResponse { const SHAPE: u16 = 531; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3513,7 +3513,7 @@ pub struct UpdateUserPoolRequest {
     pub acr_configuration: Option<TextMap<AcrLevelConfigType>>,
 }
 impl Take for UpdateUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), policies: None, deletion_protection: None, lambda_config: None, auto_verified_attributes: None, sms_verification_message: None, email_verification_message: None, email_verification_subject: None, verification_message_template: None, sms_authentication_message: None, user_attribute_update_settings: None, mfa_configuration: None, device_configuration: None, email_configuration: None, sms_configuration: None, user_pool_tags: None, admin_create_user_config: None, user_pool_add_ons: None, dcr_configuration: None, account_recovery_setting: None, pool_name: None, user_pool_tier: None, key_configuration: None, issuer_configuration: None, acr_configuration: None }; fields.optional(1, &mut it.policies); fields.optional(2, &mut it.deletion_protection); fields.optional(3, &mut it.lambda_config); fields.optional(4, &mut it.auto_verified_attributes); fields.optional(5, &mut it.sms_verification_message); fields.optional(6, &mut it.email_verification_message); fields.optional(7, &mut it.email_verification_subject); fields.optional(8, &mut it.verification_message_template); fields.optional(9, &mut it.sms_authentication_message); fields.optional(10, &mut it.user_attribute_update_settings); fields.optional(11, &mut it.mfa_configuration); fields.optional(12, &mut it.device_configuration); fields.optional(13, &mut it.email_configuration); fields.optional(14, &mut it.sms_configuration); fields.optional(15, &mut it.user_pool_tags); fields.optional(16, &mut it.admin_create_user_config); fields.optional(17, &mut it.user_pool_add_ons); fields.optional(18, &mut it.dcr_configuration); fields.optional(19, &mut it.account_recovery_setting); fields.optional(20, &mut it.pool_name); fields.optional(21, &mut it.user_pool_tier); fields.optional(22, &mut it.key_configuration); fields.optional(23, &mut it.issuer_configuration); fields.optional(24, &mut it.acr_configuration); it } }
-impl Put for UpdateUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(501); self.user_pool_id.put(sink); if let Some(it) = &self.policies { sink.member(326); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(128); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(243); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(49); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(433); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(163); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(164); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(517); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(428); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(482); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(279); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(137); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(153); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(429); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(504); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(13); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(497); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(124); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.pool_name { sink.member(327); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(505); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(239); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(234); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.policies { sink.member(327); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(128); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(244); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(49); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(434); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(163); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(164); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(518); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(429); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(483); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(280); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(137); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(153); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(430); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(505); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(13); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(498); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(124); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.pool_name { sink.member(328); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(506); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(240); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(235); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolRequest { const SHAPE: u16 = 532; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3537,7 +3537,7 @@ pub struct UserContextDataType {
     pub encoded_data: Option<Text>,
 }
 impl Take for UserContextDataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { ip_address: None, encoded_data: None }; fields.optional(0, &mut it.ip_address); fields.optional(1, &mut it.encoded_data); it } }
-impl Put for UserContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.ip_address { sink.member(229); it.put(sink); } if let Some(it) = &self.encoded_data { sink.member(169); it.put(sink); } sink.end_struct(); } }
+impl Put for UserContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.ip_address { sink.member(230); it.put(sink); } if let Some(it) = &self.encoded_data { sink.member(169); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserContextDataType { const SHAPE: u16 = 535; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3558,7 +3558,7 @@ pub struct UserImportJobType {
     pub password_hashing_algorithm: Option<PasswordHashingAlgorithmType>,
 }
 impl Take for UserImportJobType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { job_name: None, job_id: None, user_pool_id: None, pre_signed_url: None, creation_date: None, start_date: None, completion_date: None, status: None, cloud_watch_logs_role_arn: None, imported_users: None, skipped_users: None, failed_users: None, completion_message: None, password_hashing_algorithm: None }; fields.optional(0, &mut it.job_name); fields.optional(1, &mut it.job_id); fields.optional(2, &mut it.user_pool_id); fields.optional(3, &mut it.pre_signed_url); fields.optional(4, &mut it.creation_date); fields.optional(5, &mut it.start_date); fields.optional(6, &mut it.completion_date); fields.optional(7, &mut it.status); fields.optional(8, &mut it.cloud_watch_logs_role_arn); fields.optional(9, &mut it.imported_users); fields.optional(10, &mut it.skipped_users); fields.optional(11, &mut it.failed_users); fields.optional(12, &mut it.completion_message); fields.optional(13, &mut it.password_hashing_algorithm); it } }
-impl Put for UserImportJobType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.job_name { sink.member(236); it.put(sink); } if let Some(it) = &self.job_id { sink.member(235); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(501); it.put(sink); } if let Some(it) = &self.pre_signed_url { sink.member(333); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } if let Some(it) = &self.start_date { sink.member(446); it.put(sink); } if let Some(it) = &self.completion_date { sink.member(97); it.put(sink); } if let Some(it) = &self.status { sink.member(447); it.put(sink); } if let Some(it) = &self.cloud_watch_logs_role_arn { sink.member(91); it.put(sink); } if let Some(it) = &self.imported_users { sink.member(224); it.put(sink); } if let Some(it) = &self.skipped_users { sink.member(426); it.put(sink); } if let Some(it) = &self.failed_users { sink.member(189); it.put(sink); } if let Some(it) = &self.completion_message { sink.member(98); it.put(sink); } if let Some(it) = &self.password_hashing_algorithm { sink.member(317); it.put(sink); } sink.end_struct(); } }
+impl Put for UserImportJobType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.job_name { sink.member(237); it.put(sink); } if let Some(it) = &self.job_id { sink.member(236); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.pre_signed_url { sink.member(334); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } if let Some(it) = &self.start_date { sink.member(447); it.put(sink); } if let Some(it) = &self.completion_date { sink.member(97); it.put(sink); } if let Some(it) = &self.status { sink.member(448); it.put(sink); } if let Some(it) = &self.cloud_watch_logs_role_arn { sink.member(91); it.put(sink); } if let Some(it) = &self.imported_users { sink.member(225); it.put(sink); } if let Some(it) = &self.skipped_users { sink.member(427); it.put(sink); } if let Some(it) = &self.failed_users { sink.member(189); it.put(sink); } if let Some(it) = &self.completion_message { sink.member(98); it.put(sink); } if let Some(it) = &self.password_hashing_algorithm { sink.member(318); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserImportJobType { const SHAPE: u16 = 539; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3577,7 +3577,7 @@ pub struct UserPoolClientDescription {
     pub client_name: Option<Text>,
 }
 impl Take for UserPoolClientDescription { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: None, user_pool_id: None, client_name: None }; fields.optional(0, &mut it.client_id); fields.optional(1, &mut it.user_pool_id); fields.optional(2, &mut it.client_name); it } }
-impl Put for UserPoolClientDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(501); it.put(sink); } if let Some(it) = &self.client_name { sink.member(79); it.put(sink); } sink.end_struct(); } }
+impl Put for UserPoolClientDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.client_name { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolClientDescription { const SHAPE: u16 = 542; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3611,7 +3611,7 @@ pub struct UserPoolClientType {
     pub client_type: Option<ClientTypeType>,
 }
 impl Take for UserPoolClientType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_name: None, client_id: None, client_secret: None, last_modified_date: None, creation_date: None, refresh_token_validity: None, access_token_validity: None, id_token_validity: None, token_validity_units: None, read_attributes: None, write_attributes: None, explicit_auth_flows: None, supported_identity_providers: None, callback_urls: None, logout_urls: None, default_redirect_uri: None, allowed_oauth_flows: None, allowed_oauth_scopes: None, allowed_oauth_flows_user_pool_client: None, analytics_configuration: None, prevent_user_existence_errors: None, enable_token_revocation: None, enable_propagate_additional_user_context_data: None, auth_session_validity: None, refresh_token_rotation: None, client_type: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_name); fields.optional(2, &mut it.client_id); fields.optional(3, &mut it.client_secret); fields.optional(4, &mut it.last_modified_date); fields.optional(5, &mut it.creation_date); fields.optional(6, &mut it.refresh_token_validity); fields.optional(7, &mut it.access_token_validity); fields.optional(8, &mut it.id_token_validity); fields.optional(9, &mut it.token_validity_units); fields.optional(10, &mut it.read_attributes); fields.optional(11, &mut it.write_attributes); fields.optional(12, &mut it.explicit_auth_flows); fields.optional(13, &mut it.supported_identity_providers); fields.optional(14, &mut it.callback_urls); fields.optional(15, &mut it.logout_urls); fields.optional(16, &mut it.default_redirect_uri); fields.optional(17, &mut it.allowed_oauth_flows); fields.optional(18, &mut it.allowed_oauth_scopes); fields.optional(19, &mut it.allowed_oauth_flows_user_pool_client); fields.optional(20, &mut it.analytics_configuration); fields.optional(21, &mut it.prevent_user_existence_errors); fields.optional(22, &mut it.enable_token_revocation); fields.optional(23, &mut it.enable_propagate_additional_user_context_data); fields.optional(24, &mut it.auth_session_validity); fields.optional(25, &mut it.refresh_token_rotation); fields.optional(26, &mut it.client_type); it } }
-impl Put for UserPoolClientType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(501); it.put(sink); } if let Some(it) = &self.client_name { sink.member(79); it.put(sink); } if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.client_secret { sink.member(80); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(249); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(363); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(217); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(472); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(359); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(525); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(184); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(456); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(60); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(260); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(126); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(20); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(22); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(21); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(24); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(341); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(167); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(165); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(43); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(362); it.put(sink); } if let Some(it) = &self.client_type { sink.member(86); it.put(sink); } sink.end_struct(); } }
+impl Put for UserPoolClientType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.client_name { sink.member(79); it.put(sink); } if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.client_secret { sink.member(80); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(250); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(364); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(218); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(473); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(360); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(526); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(184); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(457); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(60); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(261); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(126); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(20); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(22); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(21); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(24); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(342); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(167); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(165); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(43); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(363); it.put(sink); } if let Some(it) = &self.client_type { sink.member(86); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolClientType { const SHAPE: u16 = 544; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3625,7 +3625,7 @@ pub struct UserPoolDescriptionType {
     pub replica_regions: Option<Vec<Text>>,
 }
 impl Take for UserPoolDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { id: None, name: None, lambda_config: None, status: None, last_modified_date: None, creation_date: None, replica_regions: None }; fields.optional(0, &mut it.id); fields.optional(1, &mut it.name); fields.optional(2, &mut it.lambda_config); fields.optional(3, &mut it.status); fields.optional(4, &mut it.last_modified_date); fields.optional(5, &mut it.creation_date); fields.optional(6, &mut it.replica_regions); it } }
-impl Put for UserPoolDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id { sink.member(215); it.put(sink); } if let Some(it) = &self.name { sink.member(286); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(243); it.put(sink); } if let Some(it) = &self.status { sink.member(447); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(249); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } if let Some(it) = &self.replica_regions { sink.member(369); it.put(sink); } sink.end_struct(); } }
+impl Put for UserPoolDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id { sink.member(216); it.put(sink); } if let Some(it) = &self.name { sink.member(287); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(244); it.put(sink); } if let Some(it) = &self.status { sink.member(448); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(250); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } if let Some(it) = &self.replica_regions { sink.member(370); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolDescriptionType { const SHAPE: u16 = 545; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3634,7 +3634,7 @@ pub struct UserPoolPolicyType {
     pub sign_in_policy: Option<SignInPolicyType>,
 }
 impl Take for UserPoolPolicyType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { password_policy: None, sign_in_policy: None }; fields.optional(0, &mut it.password_policy); fields.optional(1, &mut it.sign_in_policy); it } }
-impl Put for UserPoolPolicyType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.password_policy { sink.member(319); it.put(sink); } if let Some(it) = &self.sign_in_policy { sink.member(422); it.put(sink); } sink.end_struct(); } }
+impl Put for UserPoolPolicyType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.password_policy { sink.member(320); it.put(sink); } if let Some(it) = &self.sign_in_policy { sink.member(423); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolPolicyType { const SHAPE: u16 = 549; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3645,7 +3645,7 @@ pub struct UserPoolReplicaType {
     pub user_pool_arn: Option<Text>,
 }
 impl Take for UserPoolReplicaType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { region_name: None, status: None, role: None, user_pool_arn: None }; fields.optional(0, &mut it.region_name); fields.optional(1, &mut it.status); fields.optional(2, &mut it.role); fields.optional(3, &mut it.user_pool_arn); it } }
-impl Put for UserPoolReplicaType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region_name { sink.member(366); it.put(sink); } if let Some(it) = &self.status { sink.member(447); it.put(sink); } if let Some(it) = &self.role { sink.member(391); it.put(sink); } if let Some(it) = &self.user_pool_arn { sink.member(498); it.put(sink); } sink.end_struct(); } }
+impl Put for UserPoolReplicaType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region_name { sink.member(367); it.put(sink); } if let Some(it) = &self.status { sink.member(448); it.put(sink); } if let Some(it) = &self.role { sink.member(392); it.put(sink); } if let Some(it) = &self.user_pool_arn { sink.member(499); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolReplicaType { const SHAPE: u16 = 551; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3653,7 +3653,7 @@ pub struct UserPoolTokenSessionConfigType {
     pub max_per_user: i32,
 }
 impl Take for UserPoolTokenSessionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { max_per_user: fields.required(0) }; it } }
-impl Put for UserPoolTokenSessionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(268); self.max_per_user.put(sink); sink.end_struct(); } }
+impl Put for UserPoolTokenSessionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(269); self.max_per_user.put(sink); sink.end_struct(); } }
 impl StructRef for UserPoolTokenSessionConfigType { const SHAPE: u16 = 555; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3698,7 +3698,7 @@ pub struct UserPoolType {
     pub acr_configuration: Option<TextMap<AcrLevelConfigType>>,
 }
 impl Take for UserPoolType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { id: None, name: None, policies: None, deletion_protection: None, lambda_config: None, status: None, last_modified_date: None, creation_date: None, schema_attributes: None, auto_verified_attributes: None, alias_attributes: None, username_attributes: None, sms_verification_message: None, email_verification_message: None, email_verification_subject: None, verification_message_template: None, sms_authentication_message: None, user_attribute_update_settings: None, mfa_configuration: None, device_configuration: None, estimated_number_of_users: None, email_configuration: None, sms_configuration: None, user_pool_tags: None, sms_configuration_failure: None, email_configuration_failure: None, domain: None, custom_domain: None, admin_create_user_config: None, user_pool_add_ons: None, dcr_configuration: None, username_configuration: None, arn: None, account_recovery_setting: None, user_pool_tier: None, key_configuration: None, issuer_configuration: None, acr_configuration: None }; fields.optional(0, &mut it.id); fields.optional(1, &mut it.name); fields.optional(2, &mut it.policies); fields.optional(3, &mut it.deletion_protection); fields.optional(4, &mut it.lambda_config); fields.optional(5, &mut it.status); fields.optional(6, &mut it.last_modified_date); fields.optional(7, &mut it.creation_date); fields.optional(8, &mut it.schema_attributes); fields.optional(9, &mut it.auto_verified_attributes); fields.optional(10, &mut it.alias_attributes); fields.optional(11, &mut it.username_attributes); fields.optional(12, &mut it.sms_verification_message); fields.optional(13, &mut it.email_verification_message); fields.optional(14, &mut it.email_verification_subject); fields.optional(15, &mut it.verification_message_template); fields.optional(16, &mut it.sms_authentication_message); fields.optional(17, &mut it.user_attribute_update_settings); fields.optional(18, &mut it.mfa_configuration); fields.optional(19, &mut it.device_configuration); fields.optional(20, &mut it.estimated_number_of_users); fields.optional(21, &mut it.email_configuration); fields.optional(22, &mut it.sms_configuration); fields.optional(23, &mut it.user_pool_tags); fields.optional(24, &mut it.sms_configuration_failure); fields.optional(25, &mut it.email_configuration_failure); fields.optional(26, &mut it.domain); fields.optional(27, &mut it.custom_domain); fields.optional(28, &mut it.admin_create_user_config); fields.optional(29, &mut it.user_pool_add_ons); fields.optional(30, &mut it.dcr_configuration); fields.optional(31, &mut it.username_configuration); fields.optional(32, &mut it.arn); fields.optional(33, &mut it.account_recovery_setting); fields.optional(34, &mut it.user_pool_tier); fields.optional(35, &mut it.key_configuration); fields.optional(36, &mut it.issuer_configuration); fields.optional(37, &mut it.acr_configuration); it } }
-impl Put for UserPoolType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id { sink.member(215); it.put(sink); } if let Some(it) = &self.name { sink.member(286); it.put(sink); } if let Some(it) = &self.policies { sink.member(326); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(128); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(243); it.put(sink); } if let Some(it) = &self.status { sink.member(447); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(249); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } if let Some(it) = &self.schema_attributes { sink.member(401); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(49); it.put(sink); } if let Some(it) = &self.alias_attributes { sink.member(17); it.put(sink); } if let Some(it) = &self.username_attributes { sink.member(512); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(433); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(163); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(164); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(517); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(428); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(482); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(279); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(137); it.put(sink); } if let Some(it) = &self.estimated_number_of_users { sink.member(172); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(153); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(429); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(504); it.put(sink); } if let Some(it) = &self.sms_configuration_failure { sink.member(430); it.put(sink); } if let Some(it) = &self.email_configuration_failure { sink.member(154); it.put(sink); } if let Some(it) = &self.domain { sink.member(149); it.put(sink); } if let Some(it) = &self.custom_domain { sink.member(119); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(13); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(497); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(124); it.put(sink); } if let Some(it) = &self.username_configuration { sink.member(513); it.put(sink); } if let Some(it) = &self.arn { sink.member(29); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(505); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(239); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(234); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
+impl Put for UserPoolType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id { sink.member(216); it.put(sink); } if let Some(it) = &self.name { sink.member(287); it.put(sink); } if let Some(it) = &self.policies { sink.member(327); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(128); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(244); it.put(sink); } if let Some(it) = &self.status { sink.member(448); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(250); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } if let Some(it) = &self.schema_attributes { sink.member(402); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(49); it.put(sink); } if let Some(it) = &self.alias_attributes { sink.member(17); it.put(sink); } if let Some(it) = &self.username_attributes { sink.member(513); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(434); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(163); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(164); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(518); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(429); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(483); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(280); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(137); it.put(sink); } if let Some(it) = &self.estimated_number_of_users { sink.member(172); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(153); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(430); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(505); it.put(sink); } if let Some(it) = &self.sms_configuration_failure { sink.member(431); it.put(sink); } if let Some(it) = &self.email_configuration_failure { sink.member(154); it.put(sink); } if let Some(it) = &self.domain { sink.member(149); it.put(sink); } if let Some(it) = &self.custom_domain { sink.member(119); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(13); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(498); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(124); it.put(sink); } if let Some(it) = &self.username_configuration { sink.member(514); it.put(sink); } if let Some(it) = &self.arn { sink.member(29); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(506); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(240); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(235); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolType { const SHAPE: u16 = 556; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3712,7 +3712,7 @@ pub struct UserType {
     pub mfa_options: Option<Vec<MFAOptionType>>,
 }
 impl Take for UserType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: None, attributes: None, user_create_date: None, user_last_modified_date: None, enabled: None, user_status: None, mfa_options: None }; fields.optional(0, &mut it.username); fields.optional(1, &mut it.attributes); fields.optional(2, &mut it.user_create_date); fields.optional(3, &mut it.user_last_modified_date); fields.optional(4, &mut it.enabled); fields.optional(5, &mut it.user_status); fields.optional(6, &mut it.mfa_options); it } }
-impl Put for UserType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.username { sink.member(511); it.put(sink); } if let Some(it) = &self.attributes { sink.member(36); it.put(sink); } if let Some(it) = &self.user_create_date { sink.member(488); it.put(sink); } if let Some(it) = &self.user_last_modified_date { sink.member(493); it.put(sink); } if let Some(it) = &self.enabled { sink.member(168); it.put(sink); } if let Some(it) = &self.user_status { sink.member(508); it.put(sink); } if let Some(it) = &self.mfa_options { sink.member(262); it.put(sink); } sink.end_struct(); } }
+impl Put for UserType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.username { sink.member(512); it.put(sink); } if let Some(it) = &self.attributes { sink.member(36); it.put(sink); } if let Some(it) = &self.user_create_date { sink.member(489); it.put(sink); } if let Some(it) = &self.user_last_modified_date { sink.member(494); it.put(sink); } if let Some(it) = &self.enabled { sink.member(168); it.put(sink); } if let Some(it) = &self.user_status { sink.member(509); it.put(sink); } if let Some(it) = &self.mfa_options { sink.member(263); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserType { const SHAPE: u16 = 558; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3733,7 +3733,7 @@ pub struct VerificationMessageTemplateType {
     pub default_email_option: Option<DefaultEmailOptionType>,
 }
 impl Take for VerificationMessageTemplateType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_message: None, email_message: None, email_subject: None, email_message_by_link: None, email_subject_by_link: None, default_email_option: None }; fields.optional(0, &mut it.sms_message); fields.optional(1, &mut it.email_message); fields.optional(2, &mut it.email_subject); fields.optional(3, &mut it.email_message_by_link); fields.optional(4, &mut it.email_subject_by_link); fields.optional(5, &mut it.default_email_option); it } }
-impl Put for VerificationMessageTemplateType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(431); it.put(sink); } if let Some(it) = &self.email_message { sink.member(155); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(160); it.put(sink); } if let Some(it) = &self.email_message_by_link { sink.member(156); it.put(sink); } if let Some(it) = &self.email_subject_by_link { sink.member(161); it.put(sink); } if let Some(it) = &self.default_email_option { sink.member(125); it.put(sink); } sink.end_struct(); } }
+impl Put for VerificationMessageTemplateType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(432); it.put(sink); } if let Some(it) = &self.email_message { sink.member(155); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(160); it.put(sink); } if let Some(it) = &self.email_message_by_link { sink.member(156); it.put(sink); } if let Some(it) = &self.email_subject_by_link { sink.member(161); it.put(sink); } if let Some(it) = &self.default_email_option { sink.member(125); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerificationMessageTemplateType { const SHAPE: u16 = 564; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3744,7 +3744,7 @@ pub struct VerifySoftwareTokenRequest {
     pub friendly_device_name: Option<Text>,
 }
 impl Take for VerifySoftwareTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, session: None, user_code: fields.required(2), friendly_device_name: None }; fields.optional(0, &mut it.access_token); fields.optional(1, &mut it.session); fields.optional(3, &mut it.friendly_device_name); it } }
-impl Put for VerifySoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.session { sink.member(415); it.put(sink); } sink.member(484); self.user_code.put(sink); if let Some(it) = &self.friendly_device_name { sink.member(203); it.put(sink); } sink.end_struct(); } }
+impl Put for VerifySoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } sink.member(485); self.user_code.put(sink); if let Some(it) = &self.friendly_device_name { sink.member(204); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerifySoftwareTokenRequest { const SHAPE: u16 = 565; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3753,7 +3753,7 @@ pub struct VerifySoftwareTokenResponse {
     pub session: Option<Text>,
 }
 impl Take for VerifySoftwareTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { status: None, session: None }; fields.optional(0, &mut it.status); fields.optional(1, &mut it.session); it } }
-impl Put for VerifySoftwareTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(447); it.put(sink); } if let Some(it) = &self.session { sink.member(415); it.put(sink); } sink.end_struct(); } }
+impl Put for VerifySoftwareTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(448); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerifySoftwareTokenResponse { const SHAPE: u16 = 566; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3780,7 +3780,7 @@ pub struct WebAuthnConfigurationType {
     pub factor_configuration: Option<WebAuthnFactorConfigurationType>,
 }
 impl Take for WebAuthnConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { relying_party_id: None, user_verification: None, factor_configuration: None }; fields.optional(0, &mut it.relying_party_id); fields.optional(1, &mut it.user_verification); fields.optional(2, &mut it.factor_configuration); it } }
-impl Put for WebAuthnConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.relying_party_id { sink.member(367); it.put(sink); } if let Some(it) = &self.user_verification { sink.member(510); it.put(sink); } if let Some(it) = &self.factor_configuration { sink.member(188); it.put(sink); } sink.end_struct(); } }
+impl Put for WebAuthnConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.relying_party_id { sink.member(368); it.put(sink); } if let Some(it) = &self.user_verification { sink.member(511); it.put(sink); } if let Some(it) = &self.factor_configuration { sink.member(188); it.put(sink); } sink.end_struct(); } }
 impl StructRef for WebAuthnConfigurationType { const SHAPE: u16 = 571; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3793,7 +3793,7 @@ pub struct WebAuthnCredentialDescription {
     pub created_at: Time,
 }
 impl Take for WebAuthnCredentialDescription { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { credential_id: fields.required(0), friendly_credential_name: fields.required(1), relying_party_id: fields.required(2), authenticator_attachment: None, authenticator_transports: fields.required(4), created_at: fields.required(5) }; fields.optional(3, &mut it.authenticator_attachment); it } }
-impl Put for WebAuthnCredentialDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(115); self.credential_id.put(sink); sink.member(202); self.friendly_credential_name.put(sink); sink.member(367); self.relying_party_id.put(sink); if let Some(it) = &self.authenticator_attachment { sink.member(47); it.put(sink); } sink.member(48); self.authenticator_transports.put(sink); sink.member(111); self.created_at.put(sink); sink.end_struct(); } }
+impl Put for WebAuthnCredentialDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(115); self.credential_id.put(sink); sink.member(203); self.friendly_credential_name.put(sink); sink.member(368); self.relying_party_id.put(sink); if let Some(it) = &self.authenticator_attachment { sink.member(47); it.put(sink); } sink.member(48); self.authenticator_transports.put(sink); sink.member(111); self.created_at.put(sink); sink.end_struct(); } }
 impl StructRef for WebAuthnCredentialDescription { const SHAPE: u16 = 572; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3810,7 +3810,7 @@ pub struct ExportHead {
     pub version: i32,
 }
 impl Take for ExportHead { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { format: fields.required(0), version: fields.required(1) }; it } }
-impl Put for ExportHead { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(200); self.format.put(sink); sink.member(521); self.version.put(sink); sink.end_struct(); } }
+impl Put for ExportHead { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(201); self.format.put(sink); sink.member(522); self.version.put(sink); sink.end_struct(); } }
 impl StructRef for ExportHead { const SHAPE: u16 = 582; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3829,7 +3829,7 @@ pub struct StoreExport {
     pub next_message: i64,
 }
 impl Take for StoreExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { format: fields.required(0), version: fields.required(1), region: fields.required(2), account_id: fields.required(3), seed: fields.required(4), random_state: fields.required(5), chosen_ids: fields.required(6), codes: None, pools: fields.required(8), next_pool: fields.required(9), outbox: fields.required(10), next_message: fields.required(11) }; fields.optional(7, &mut it.codes); it } }
-impl Put for StoreExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(200); self.format.put(sink); sink.member(521); self.version.put(sink); sink.member(365); self.region.put(sink); sink.member(3); self.account_id.put(sink); sink.member(411); self.seed.put(sink); sink.member(358); self.random_state.put(sink); sink.member(74); self.chosen_ids.put(sink); if let Some(it) = &self.codes { sink.member(95); it.put(sink); } sink.member(328); self.pools.put(sink); sink.member(294); self.next_pool.put(sink); sink.member(311); self.outbox.put(sink); sink.member(293); self.next_message.put(sink); sink.end_struct(); } }
+impl Put for StoreExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(201); self.format.put(sink); sink.member(522); self.version.put(sink); sink.member(366); self.region.put(sink); sink.member(3); self.account_id.put(sink); sink.member(412); self.seed.put(sink); sink.member(359); self.random_state.put(sink); sink.member(74); self.chosen_ids.put(sink); if let Some(it) = &self.codes { sink.member(95); it.put(sink); } sink.member(329); self.pools.put(sink); sink.member(295); self.next_pool.put(sink); sink.member(312); self.outbox.put(sink); sink.member(294); self.next_message.put(sink); sink.end_struct(); } }
 impl StructRef for StoreExport { const SHAPE: u16 = 583; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3839,7 +3839,7 @@ pub struct ChosenIdsExport {
     pub subs: TextMap<Text>,
 }
 impl Take for ChosenIdsExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pools: fields.required(0), clients: fields.required(1), subs: fields.required(2) }; it } }
-impl Put for ChosenIdsExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(506); self.user_pools.put(sink); sink.member(87); self.clients.put(sink); sink.member(455); self.subs.put(sink); sink.end_struct(); } }
+impl Put for ChosenIdsExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(507); self.user_pools.put(sink); sink.member(87); self.clients.put(sink); sink.member(456); self.subs.put(sink); sink.end_struct(); } }
 impl StructRef for ChosenIdsExport { const SHAPE: u16 = 584; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3868,7 +3868,7 @@ pub struct PoolExport {
     pub next_challenge: i64,
 }
 impl Take for PoolExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { number: fields.required(0), id: fields.required(1), arn: fields.required(2), created: fields.required(3), modified: fields.required(4), settings: fields.required(5), mfa: fields.required(6), schema: fields.required(7), tags: fields.required(8), names: fields.required(9), users: fields.required(10), next_user: fields.required(11), groups: fields.required(12), next_group: fields.required(13), clients: fields.required(14), next_client: fields.required(15), providers: fields.required(16), next_provider: fields.required(17), sign_ins: fields.required(18), next_sign_in: fields.required(19), challenges: fields.required(20), next_challenge: fields.required(21) }; it } }
-impl Put for PoolExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(304); self.number.put(sink); sink.member(215); self.id.put(sink); sink.member(29); self.arn.put(sink); sink.member(110); self.created.put(sink); sink.member(284); self.modified.put(sink); sink.member(420); self.settings.put(sink); sink.member(278); self.mfa.put(sink); sink.member(400); self.schema.put(sink); sink.member(458); self.tags.put(sink); sink.member(287); self.names.put(sink); sink.member(514); self.users.put(sink); sink.member(299); self.next_user.put(sink); sink.member(210); self.groups.put(sink); sink.member(292); self.next_group.put(sink); sink.member(87); self.clients.put(sink); sink.member(291); self.next_client.put(sink); sink.member(354); self.providers.put(sink); sink.member(295); self.next_provider.put(sink); sink.member(423); self.sign_ins.put(sink); sink.member(297); self.next_sign_in.put(sink); sink.member(72); self.challenges.put(sink); sink.member(290); self.next_challenge.put(sink); sink.end_struct(); } }
+impl Put for PoolExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(305); self.number.put(sink); sink.member(216); self.id.put(sink); sink.member(29); self.arn.put(sink); sink.member(110); self.created.put(sink); sink.member(285); self.modified.put(sink); sink.member(421); self.settings.put(sink); sink.member(279); self.mfa.put(sink); sink.member(401); self.schema.put(sink); sink.member(459); self.tags.put(sink); sink.member(288); self.names.put(sink); sink.member(515); self.users.put(sink); sink.member(300); self.next_user.put(sink); sink.member(211); self.groups.put(sink); sink.member(293); self.next_group.put(sink); sink.member(87); self.clients.put(sink); sink.member(292); self.next_client.put(sink); sink.member(355); self.providers.put(sink); sink.member(296); self.next_provider.put(sink); sink.member(424); self.sign_ins.put(sink); sink.member(298); self.next_sign_in.put(sink); sink.member(72); self.challenges.put(sink); sink.member(291); self.next_challenge.put(sink); sink.end_struct(); } }
 impl StructRef for PoolExport { const SHAPE: u16 = 586; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3879,7 +3879,7 @@ pub struct MfaSettings {
     pub web_authn: Option<WebAuthnConfigurationType>,
 }
 impl Take for MfaSettings { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms: fields.required(0), software_token: None, email: None, web_authn: None }; fields.optional(1, &mut it.software_token); fields.optional(2, &mut it.email); fields.optional(3, &mut it.web_authn); it } }
-impl Put for MfaSettings { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(427); self.sms.put(sink); if let Some(it) = &self.software_token { sink.member(436); it.put(sink); } if let Some(it) = &self.email { sink.member(151); it.put(sink); } if let Some(it) = &self.web_authn { sink.member(522); it.put(sink); } sink.end_struct(); } }
+impl Put for MfaSettings { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(428); self.sms.put(sink); if let Some(it) = &self.software_token { sink.member(437); it.put(sink); } if let Some(it) = &self.email { sink.member(151); it.put(sink); } if let Some(it) = &self.web_authn { sink.member(523); it.put(sink); } sink.end_struct(); } }
 impl StructRef for MfaSettings { const SHAPE: u16 = 587; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3893,7 +3893,7 @@ pub struct SchemaAttributeExport {
     pub string_attribute_constraints: Option<StringAttributeConstraintsType>,
 }
 impl Take for SchemaAttributeExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: None, attribute_data_type: None, developer_only_attribute: None, mutable: None, required: None, number_attribute_constraints: None, string_attribute_constraints: None }; fields.optional(0, &mut it.name); fields.optional(1, &mut it.attribute_data_type); fields.optional(2, &mut it.developer_only_attribute); fields.optional(3, &mut it.mutable); fields.optional(4, &mut it.required); fields.optional(5, &mut it.number_attribute_constraints); fields.optional(6, &mut it.string_attribute_constraints); it } }
-impl Put for SchemaAttributeExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.name { sink.member(286); it.put(sink); } if let Some(it) = &self.attribute_data_type { sink.member(33); it.put(sink); } if let Some(it) = &self.developer_only_attribute { sink.member(134); it.put(sink); } if let Some(it) = &self.mutable { sink.member(285); it.put(sink); } if let Some(it) = &self.required { sink.member(378); it.put(sink); } if let Some(it) = &self.number_attribute_constraints { sink.member(305); it.put(sink); } if let Some(it) = &self.string_attribute_constraints { sink.member(449); it.put(sink); } sink.end_struct(); } }
+impl Put for SchemaAttributeExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.name { sink.member(287); it.put(sink); } if let Some(it) = &self.attribute_data_type { sink.member(33); it.put(sink); } if let Some(it) = &self.developer_only_attribute { sink.member(134); it.put(sink); } if let Some(it) = &self.mutable { sink.member(286); it.put(sink); } if let Some(it) = &self.required { sink.member(379); it.put(sink); } if let Some(it) = &self.number_attribute_constraints { sink.member(306); it.put(sink); } if let Some(it) = &self.string_attribute_constraints { sink.member(450); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SchemaAttributeExport { const SHAPE: u16 = 589; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3906,7 +3906,7 @@ pub struct NameRulesExport {
     pub phone_username: bool,
 }
 impl Take for NameRulesExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { case_sensitive: fields.required(0), email_alias: fields.required(1), phone_alias: fields.required(2), preferred_alias: fields.required(3), email_username: fields.required(4), phone_username: fields.required(5) }; it } }
-impl Put for NameRulesExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(62); self.case_sensitive.put(sink); sink.member(152); self.email_alias.put(sink); sink.member(324); self.phone_alias.put(sink); sink.member(338); self.preferred_alias.put(sink); sink.member(162); self.email_username.put(sink); sink.member(325); self.phone_username.put(sink); sink.end_struct(); } }
+impl Put for NameRulesExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(62); self.case_sensitive.put(sink); sink.member(152); self.email_alias.put(sink); sink.member(325); self.phone_alias.put(sink); sink.member(339); self.preferred_alias.put(sink); sink.member(162); self.email_username.put(sink); sink.member(326); self.phone_username.put(sink); sink.end_struct(); } }
 impl StructRef for NameRulesExport { const SHAPE: u16 = 590; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3923,7 +3923,7 @@ pub struct UserExport {
     pub extras: Option<Extras>,
 }
 impl Take for UserExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { number: fields.required(0), username: fields.required(1), sub: fields.required(2), attributes: fields.required(3), created: fields.required(4), modified: fields.required(5), enabled: fields.required(6), status: fields.required(7), password: None, extras: None }; fields.optional(8, &mut it.password); fields.optional(9, &mut it.extras); it } }
-impl Put for UserExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(304); self.number.put(sink); sink.member(511); self.username.put(sink); sink.member(450); self.sub.put(sink); sink.member(36); self.attributes.put(sink); sink.member(110); self.created.put(sink); sink.member(284); self.modified.put(sink); sink.member(168); self.enabled.put(sink); sink.member(447); self.status.put(sink); if let Some(it) = &self.password { sink.member(316); it.put(sink); } if let Some(it) = &self.extras { sink.member(187); it.put(sink); } sink.end_struct(); } }
+impl Put for UserExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(305); self.number.put(sink); sink.member(512); self.username.put(sink); sink.member(451); self.sub.put(sink); sink.member(36); self.attributes.put(sink); sink.member(110); self.created.put(sink); sink.member(285); self.modified.put(sink); sink.member(168); self.enabled.put(sink); sink.member(448); self.status.put(sink); if let Some(it) = &self.password { sink.member(317); it.put(sink); } if let Some(it) = &self.extras { sink.member(187); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserExport { const SHAPE: u16 = 592; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3932,7 +3932,7 @@ pub struct Password {
     pub temporary_until: Option<Time>,
 }
 impl Take for Password { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { text: fields.required(0), temporary_until: None }; fields.optional(1, &mut it.temporary_until); it } }
-impl Put for Password { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(466); self.text.put(sink); if let Some(it) = &self.temporary_until { sink.member(461); it.put(sink); } sink.end_struct(); } }
+impl Put for Password { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(467); self.text.put(sink); if let Some(it) = &self.temporary_until { sink.member(462); it.put(sink); } sink.end_struct(); } }
 impl StructRef for Password { const SHAPE: u16 = 593; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3949,7 +3949,7 @@ pub struct Extras {
     pub passkey_challenge: Option<PasskeyChallenge>,
 }
 impl Take for Extras { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { past_passwords: fields.required(0), links: fields.required(1), codes: fields.required(2), signed_out_before: None, lockout: None, mfa: None, software_token: None, devices: fields.required(7), passkeys: fields.required(8), passkey_challenge: None }; fields.optional(3, &mut it.signed_out_before); fields.optional(4, &mut it.lockout); fields.optional(5, &mut it.mfa); fields.optional(6, &mut it.software_token); fields.optional(9, &mut it.passkey_challenge); it } }
-impl Put for Extras { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(321); self.past_passwords.put(sink); sink.member(254); self.links.put(sink); sink.member(95); self.codes.put(sink); if let Some(it) = &self.signed_out_before { sink.member(424); it.put(sink); } if let Some(it) = &self.lockout { sink.member(255); it.put(sink); } if let Some(it) = &self.mfa { sink.member(278); it.put(sink); } if let Some(it) = &self.software_token { sink.member(436); it.put(sink); } sink.member(148); self.devices.put(sink); sink.member(315); self.passkeys.put(sink); if let Some(it) = &self.passkey_challenge { sink.member(314); it.put(sink); } sink.end_struct(); } }
+impl Put for Extras { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(322); self.past_passwords.put(sink); sink.member(255); self.links.put(sink); sink.member(95); self.codes.put(sink); if let Some(it) = &self.signed_out_before { sink.member(425); it.put(sink); } if let Some(it) = &self.lockout { sink.member(256); it.put(sink); } if let Some(it) = &self.mfa { sink.member(279); it.put(sink); } if let Some(it) = &self.software_token { sink.member(437); it.put(sink); } sink.member(148); self.devices.put(sink); sink.member(316); self.passkeys.put(sink); if let Some(it) = &self.passkey_challenge { sink.member(315); it.put(sink); } sink.end_struct(); } }
 impl StructRef for Extras { const SHAPE: u16 = 594; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3962,7 +3962,7 @@ pub struct Link {
     pub created: Time,
 }
 impl Take for Link { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { provider_name: fields.required(0), provider_type: fields.required(1), user_id: fields.required(2), issuer: None, primary: fields.required(4), created: fields.required(5) }; fields.optional(3, &mut it.issuer); it } }
-impl Put for Link { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(352); self.provider_name.put(sink); sink.member(353); self.provider_type.put(sink); sink.member(490); self.user_id.put(sink); if let Some(it) = &self.issuer { sink.member(233); it.put(sink); } sink.member(343); self.primary.put(sink); sink.member(110); self.created.put(sink); sink.end_struct(); } }
+impl Put for Link { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(353); self.provider_name.put(sink); sink.member(354); self.provider_type.put(sink); sink.member(491); self.user_id.put(sink); if let Some(it) = &self.issuer { sink.member(234); it.put(sink); } sink.member(344); self.primary.put(sink); sink.member(110); self.created.put(sink); sink.end_struct(); } }
 impl StructRef for Link { const SHAPE: u16 = 596; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3973,7 +3973,7 @@ pub struct Code {
     pub pending: Option<Text>,
 }
 impl Take for Code { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { purpose: fields.required(0), text: fields.required(1), until: fields.required(2), pending: None }; fields.optional(3, &mut it.pending); it } }
-impl Put for Code { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(357); self.purpose.put(sink); sink.member(466); self.text.put(sink); sink.member(476); self.until.put(sink); if let Some(it) = &self.pending { sink.member(322); it.put(sink); } sink.end_struct(); } }
+impl Put for Code { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(358); self.purpose.put(sink); sink.member(467); self.text.put(sink); sink.member(477); self.until.put(sink); if let Some(it) = &self.pending { sink.member(323); it.put(sink); } sink.end_struct(); } }
 impl StructRef for Code { const SHAPE: u16 = 598; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3982,7 +3982,7 @@ pub struct Lockout {
     pub last: Time,
 }
 impl Take for Lockout { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { failures: fields.required(0), last: fields.required(1) }; it } }
-impl Put for Lockout { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(191); self.failures.put(sink); sink.member(245); self.last.put(sink); sink.end_struct(); } }
+impl Put for Lockout { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(191); self.failures.put(sink); sink.member(246); self.last.put(sink); sink.end_struct(); } }
 impl StructRef for Lockout { const SHAPE: u16 = 599; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3991,7 +3991,7 @@ pub struct MfaPreference {
     pub preferred: Option<MfaFactor>,
 }
 impl Take for MfaPreference { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { enabled: fields.required(0), preferred: None }; fields.optional(1, &mut it.preferred); it } }
-impl Put for MfaPreference { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(168); self.enabled.put(sink); if let Some(it) = &self.preferred { sink.member(337); it.put(sink); } sink.end_struct(); } }
+impl Put for MfaPreference { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(168); self.enabled.put(sink); if let Some(it) = &self.preferred { sink.member(338); it.put(sink); } sink.end_struct(); } }
 impl StructRef for MfaPreference { const SHAPE: u16 = 602; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4003,7 +4003,7 @@ pub struct SoftwareToken {
     pub last_step: Option<i64>,
 }
 impl Take for SoftwareToken { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { secret: fields.required(0), verified: fields.required(1), pending: None, friendly_name: None, last_step: None }; fields.optional(2, &mut it.pending); fields.optional(3, &mut it.friendly_name); fields.optional(4, &mut it.last_step); it } }
-impl Put for SoftwareToken { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(406); self.secret.put(sink); sink.member(518); self.verified.put(sink); if let Some(it) = &self.pending { sink.member(322); it.put(sink); } if let Some(it) = &self.friendly_name { sink.member(204); it.put(sink); } if let Some(it) = &self.last_step { sink.member(250); it.put(sink); } sink.end_struct(); } }
+impl Put for SoftwareToken { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(407); self.secret.put(sink); sink.member(519); self.verified.put(sink); if let Some(it) = &self.pending { sink.member(323); it.put(sink); } if let Some(it) = &self.friendly_name { sink.member(205); it.put(sink); } if let Some(it) = &self.last_step { sink.member(251); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SoftwareToken { const SHAPE: u16 = 603; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4019,7 +4019,7 @@ pub struct Device {
     pub authenticated: Time,
 }
 impl Take for Device { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { key: fields.required(0), group_key: fields.required(1), name: None, remembered: fields.required(3), verifier: None, salt: None, created: fields.required(6), modified: fields.required(7), authenticated: fields.required(8) }; fields.optional(2, &mut it.name); fields.optional(4, &mut it.verifier); fields.optional(5, &mut it.salt); it } }
-impl Put for Device { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(238); self.key.put(sink); sink.member(208); self.group_key.put(sink); if let Some(it) = &self.name { sink.member(286); it.put(sink); } sink.member(368); self.remembered.put(sink); if let Some(it) = &self.verifier { sink.member(519); it.put(sink); } if let Some(it) = &self.salt { sink.member(399); it.put(sink); } sink.member(110); self.created.put(sink); sink.member(284); self.modified.put(sink); sink.member(44); self.authenticated.put(sink); sink.end_struct(); } }
+impl Put for Device { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(239); self.key.put(sink); sink.member(209); self.group_key.put(sink); if let Some(it) = &self.name { sink.member(287); it.put(sink); } sink.member(369); self.remembered.put(sink); if let Some(it) = &self.verifier { sink.member(520); it.put(sink); } if let Some(it) = &self.salt { sink.member(400); it.put(sink); } sink.member(110); self.created.put(sink); sink.member(285); self.modified.put(sink); sink.member(44); self.authenticated.put(sink); sink.end_struct(); } }
 impl StructRef for Device { const SHAPE: u16 = 605; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4035,7 +4035,7 @@ pub struct Passkey {
     pub created: Time,
 }
 impl Take for Passkey { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { credential_id: fields.required(0), friendly_name: fields.required(1), relying_party_id: fields.required(2), public_key: fields.required(3), algorithm: fields.required(4), counter: fields.required(5), attachment: None, transports: fields.required(7), created: fields.required(8) }; fields.optional(6, &mut it.attachment); it } }
-impl Put for Passkey { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(115); self.credential_id.put(sink); sink.member(204); self.friendly_name.put(sink); sink.member(367); self.relying_party_id.put(sink); sink.member(356); self.public_key.put(sink); sink.member(16); self.algorithm.put(sink); sink.member(106); self.counter.put(sink); if let Some(it) = &self.attachment { sink.member(32); it.put(sink); } sink.member(473); self.transports.put(sink); sink.member(110); self.created.put(sink); sink.end_struct(); } }
+impl Put for Passkey { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(115); self.credential_id.put(sink); sink.member(205); self.friendly_name.put(sink); sink.member(368); self.relying_party_id.put(sink); sink.member(357); self.public_key.put(sink); sink.member(16); self.algorithm.put(sink); sink.member(106); self.counter.put(sink); if let Some(it) = &self.attachment { sink.member(32); it.put(sink); } sink.member(474); self.transports.put(sink); sink.member(110); self.created.put(sink); sink.end_struct(); } }
 impl StructRef for Passkey { const SHAPE: u16 = 607; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4045,7 +4045,7 @@ pub struct PasskeyChallenge {
     pub until: Time,
 }
 impl Take for PasskeyChallenge { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { text: fields.required(0), client_id: fields.required(1), until: fields.required(2) }; it } }
-impl Put for PasskeyChallenge { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(466); self.text.put(sink); sink.member(77); self.client_id.put(sink); sink.member(476); self.until.put(sink); sink.end_struct(); } }
+impl Put for PasskeyChallenge { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(467); self.text.put(sink); sink.member(77); self.client_id.put(sink); sink.member(477); self.until.put(sink); sink.end_struct(); } }
 impl StructRef for PasskeyChallenge { const SHAPE: u16 = 608; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4054,7 +4054,7 @@ pub struct SignInExport {
     pub sign_in: SignIn,
 }
 impl Take for SignInExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { number: fields.required(0), sign_in: fields.required(1) }; it } }
-impl Put for SignInExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(304); self.number.put(sink); sink.member(421); self.sign_in.put(sink); sink.end_struct(); } }
+impl Put for SignInExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(305); self.number.put(sink); sink.member(422); self.sign_in.put(sink); sink.end_struct(); } }
 impl StructRef for SignInExport { const SHAPE: u16 = 611; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4075,7 +4075,7 @@ pub struct SignIn {
     pub spent_at: Option<Time>,
 }
 impl Take for SignIn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user: fields.required(0), client_id: fields.required(1), origin_jti: fields.required(2), event_id: fields.required(3), began: fields.required(4), scopes: fields.required(5), device_key: None, end: None, nonce: fields.required(8), refresh_until: fields.required(9), serial: fields.required(10), next_serial: fields.required(11), spent: None, spent_at: None }; fields.optional(6, &mut it.device_key); fields.optional(7, &mut it.end); fields.optional(12, &mut it.spent); fields.optional(13, &mut it.spent_at); it } }
-impl Put for SignIn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(480); self.user.put(sink); sink.member(77); self.client_id.put(sink); sink.member(308); self.origin_jti.put(sink); sink.member(178); self.event_id.put(sink); sink.member(51); self.began.put(sink); sink.member(404); self.scopes.put(sink); if let Some(it) = &self.device_key { sink.member(140); it.put(sink); } if let Some(it) = &self.end { sink.member(170); it.put(sink); } sink.member(301); self.nonce.put(sink); sink.member(364); self.refresh_until.put(sink); sink.member(412); self.serial.put(sink); sink.member(296); self.next_serial.put(sink); if let Some(it) = &self.spent { sink.member(442); it.put(sink); } if let Some(it) = &self.spent_at { sink.member(443); it.put(sink); } sink.end_struct(); } }
+impl Put for SignIn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(481); self.user.put(sink); sink.member(77); self.client_id.put(sink); sink.member(309); self.origin_jti.put(sink); sink.member(178); self.event_id.put(sink); sink.member(51); self.began.put(sink); sink.member(405); self.scopes.put(sink); if let Some(it) = &self.device_key { sink.member(140); it.put(sink); } if let Some(it) = &self.end { sink.member(170); it.put(sink); } sink.member(302); self.nonce.put(sink); sink.member(365); self.refresh_until.put(sink); sink.member(413); self.serial.put(sink); sink.member(297); self.next_serial.put(sink); if let Some(it) = &self.spent { sink.member(443); it.put(sink); } if let Some(it) = &self.spent_at { sink.member(444); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SignIn { const SHAPE: u16 = 612; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4085,7 +4085,7 @@ pub struct ChallengeResult {
     pub metadata: Option<Text>,
 }
 impl Take for ChallengeResult { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: fields.required(0), passed: fields.required(1), metadata: None }; fields.optional(2, &mut it.metadata); it } }
-impl Put for ChallengeResult { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(286); self.name.put(sink); sink.member(313); self.passed.put(sink); if let Some(it) = &self.metadata { sink.member(277); it.put(sink); } sink.end_struct(); } }
+impl Put for ChallengeResult { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(287); self.name.put(sink); sink.member(314); self.passed.put(sink); if let Some(it) = &self.metadata { sink.member(278); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ChallengeResult { const SHAPE: u16 = 614; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4094,7 +4094,7 @@ pub struct ChallengeExport {
     pub challenge: Challenge,
 }
 impl Take for ChallengeExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { number: fields.required(0), challenge: fields.required(1) }; it } }
-impl Put for ChallengeExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(304); self.number.put(sink); sink.member(66); self.challenge.put(sink); sink.end_struct(); } }
+impl Put for ChallengeExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(305); self.number.put(sink); sink.member(66); self.challenge.put(sink); sink.end_struct(); } }
 impl StructRef for ChallengeExport { const SHAPE: u16 = 616; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4109,6 +4109,7 @@ pub struct Challenge {
     pub until: Time,
     pub used: bool,
     pub failures: i32,
+    pub first_factor: Option<bool>,
     pub code: Option<Text>,
     pub srp_a: Option<Text>,
     pub srp_b: Option<Text>,
@@ -4120,8 +4121,8 @@ pub struct Challenge {
     pub history: Vec<ChallengeResult>,
     pub private_parameters: Option<TextMap<Text>>,
 }
-impl Take for Challenge { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: fields.required(0), client_id: fields.required(1), user: None, username: fields.required(3), event_id: fields.required(4), flow: fields.required(5), nonce: fields.required(6), until: fields.required(7), used: fields.required(8), failures: fields.required(9), code: None, srp_a: None, srp_b: None, device_key: None, choices: None, secret: None, set_up: None, new_password: None, history: fields.required(18), private_parameters: None }; fields.optional(2, &mut it.user); fields.optional(10, &mut it.code); fields.optional(11, &mut it.srp_a); fields.optional(12, &mut it.srp_b); fields.optional(13, &mut it.device_key); fields.optional(14, &mut it.choices); fields.optional(15, &mut it.secret); fields.optional(16, &mut it.set_up); fields.optional(17, &mut it.new_password); fields.optional(19, &mut it.private_parameters); it } }
-impl Put for Challenge { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(286); self.name.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.user { sink.member(480); it.put(sink); } sink.member(511); self.username.put(sink); sink.member(178); self.event_id.put(sink); sink.member(198); self.flow.put(sink); sink.member(301); self.nonce.put(sink); sink.member(476); self.until.put(sink); sink.member(479); self.used.put(sink); sink.member(191); self.failures.put(sink); if let Some(it) = &self.code { sink.member(92); it.put(sink); } if let Some(it) = &self.srp_a { sink.member(444); it.put(sink); } if let Some(it) = &self.srp_b { sink.member(445); it.put(sink); } if let Some(it) = &self.device_key { sink.member(140); it.put(sink); } if let Some(it) = &self.choices { sink.member(73); it.put(sink); } if let Some(it) = &self.secret { sink.member(406); it.put(sink); } if let Some(it) = &self.set_up { sink.member(419); it.put(sink); } if let Some(it) = &self.new_password { sink.member(289); it.put(sink); } sink.member(212); self.history.put(sink); if let Some(it) = &self.private_parameters { sink.member(346); it.put(sink); } sink.end_struct(); } }
+impl Take for Challenge { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: fields.required(0), client_id: fields.required(1), user: None, username: fields.required(3), event_id: fields.required(4), flow: fields.required(5), nonce: fields.required(6), until: fields.required(7), used: fields.required(8), failures: fields.required(9), first_factor: None, code: None, srp_a: None, srp_b: None, device_key: None, choices: None, secret: None, set_up: None, new_password: None, history: fields.required(19), private_parameters: None }; fields.optional(2, &mut it.user); fields.optional(10, &mut it.first_factor); fields.optional(11, &mut it.code); fields.optional(12, &mut it.srp_a); fields.optional(13, &mut it.srp_b); fields.optional(14, &mut it.device_key); fields.optional(15, &mut it.choices); fields.optional(16, &mut it.secret); fields.optional(17, &mut it.set_up); fields.optional(18, &mut it.new_password); fields.optional(20, &mut it.private_parameters); it } }
+impl Put for Challenge { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(287); self.name.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.user { sink.member(481); it.put(sink); } sink.member(512); self.username.put(sink); sink.member(178); self.event_id.put(sink); sink.member(199); self.flow.put(sink); sink.member(302); self.nonce.put(sink); sink.member(477); self.until.put(sink); sink.member(480); self.used.put(sink); sink.member(191); self.failures.put(sink); if let Some(it) = &self.first_factor { sink.member(198); it.put(sink); } if let Some(it) = &self.code { sink.member(92); it.put(sink); } if let Some(it) = &self.srp_a { sink.member(445); it.put(sink); } if let Some(it) = &self.srp_b { sink.member(446); it.put(sink); } if let Some(it) = &self.device_key { sink.member(140); it.put(sink); } if let Some(it) = &self.choices { sink.member(73); it.put(sink); } if let Some(it) = &self.secret { sink.member(407); it.put(sink); } if let Some(it) = &self.set_up { sink.member(420); it.put(sink); } if let Some(it) = &self.new_password { sink.member(290); it.put(sink); } sink.member(213); self.history.put(sink); if let Some(it) = &self.private_parameters { sink.member(347); it.put(sink); } sink.end_struct(); } }
 impl StructRef for Challenge { const SHAPE: u16 = 617; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4136,7 +4137,7 @@ pub struct GroupExport {
     pub members: Vec<i64>,
 }
 impl Take for GroupExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { number: fields.required(0), name: fields.required(1), description: None, role_arn: None, precedence: None, created: fields.required(5), modified: fields.required(6), members: fields.required(7) }; fields.optional(2, &mut it.description); fields.optional(3, &mut it.role_arn); fields.optional(4, &mut it.precedence); it } }
-impl Put for GroupExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(304); self.number.put(sink); sink.member(286); self.name.put(sink); if let Some(it) = &self.description { sink.member(130); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(392); it.put(sink); } if let Some(it) = &self.precedence { sink.member(336); it.put(sink); } sink.member(110); self.created.put(sink); sink.member(284); self.modified.put(sink); sink.member(274); self.members.put(sink); sink.end_struct(); } }
+impl Put for GroupExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(305); self.number.put(sink); sink.member(287); self.name.put(sink); if let Some(it) = &self.description { sink.member(130); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(393); it.put(sink); } if let Some(it) = &self.precedence { sink.member(337); it.put(sink); } sink.member(110); self.created.put(sink); sink.member(285); self.modified.put(sink); sink.member(275); self.members.put(sink); sink.end_struct(); } }
 impl StructRef for GroupExport { const SHAPE: u16 = 619; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4149,7 +4150,7 @@ pub struct ClientExport {
     pub secrets: Vec<SecretExport>,
 }
 impl Take for ClientExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { number: fields.required(0), id: fields.required(1), created: fields.required(2), modified: fields.required(3), settings: fields.required(4), secrets: fields.required(5) }; it } }
-impl Put for ClientExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(304); self.number.put(sink); sink.member(215); self.id.put(sink); sink.member(110); self.created.put(sink); sink.member(284); self.modified.put(sink); sink.member(420); self.settings.put(sink); sink.member(409); self.secrets.put(sink); sink.end_struct(); } }
+impl Put for ClientExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(305); self.number.put(sink); sink.member(216); self.id.put(sink); sink.member(110); self.created.put(sink); sink.member(285); self.modified.put(sink); sink.member(421); self.settings.put(sink); sink.member(410); self.secrets.put(sink); sink.end_struct(); } }
 impl StructRef for ClientExport { const SHAPE: u16 = 621; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4159,7 +4160,7 @@ pub struct SecretExport {
     pub created: Time,
 }
 impl Take for SecretExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { id: fields.required(0), value: fields.required(1), created: fields.required(2) }; it } }
-impl Put for SecretExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(215); self.id.put(sink); sink.member(516); self.value.put(sink); sink.member(110); self.created.put(sink); sink.end_struct(); } }
+impl Put for SecretExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(216); self.id.put(sink); sink.member(517); self.value.put(sink); sink.member(110); self.created.put(sink); sink.end_struct(); } }
 impl StructRef for SecretExport { const SHAPE: u16 = 623; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4168,7 +4169,7 @@ pub struct ProviderExport {
     pub provider: IdentityProviderType,
 }
 impl Take for ProviderExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { number: fields.required(0), provider: fields.required(1) }; it } }
-impl Put for ProviderExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(304); self.number.put(sink); sink.member(348); self.provider.put(sink); sink.end_struct(); } }
+impl Put for ProviderExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(305); self.number.put(sink); sink.member(349); self.provider.put(sink); sink.end_struct(); } }
 impl StructRef for ProviderExport { const SHAPE: u16 = 625; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4185,7 +4186,7 @@ pub struct MessageExport {
     pub at: Time,
 }
 impl Take for MessageExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { number: fields.required(0), medium: fields.required(1), destination: fields.required(2), code: fields.required(3), source: fields.required(4), subject: None, body: fields.required(6), username: fields.required(7), user_pool_id: fields.required(8), at: fields.required(9) }; fields.optional(5, &mut it.subject); it } }
-impl Put for MessageExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(304); self.number.put(sink); sink.member(272); self.medium.put(sink); sink.member(132); self.destination.put(sink); sink.member(92); self.code.put(sink); sink.member(439); self.source.put(sink); if let Some(it) = &self.subject { sink.member(451); it.put(sink); } sink.member(54); self.body.put(sink); sink.member(511); self.username.put(sink); sink.member(501); self.user_pool_id.put(sink); sink.member(31); self.at.put(sink); sink.end_struct(); } }
+impl Put for MessageExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(305); self.number.put(sink); sink.member(273); self.medium.put(sink); sink.member(132); self.destination.put(sink); sink.member(92); self.code.put(sink); sink.member(440); self.source.put(sink); if let Some(it) = &self.subject { sink.member(452); it.put(sink); } sink.member(54); self.body.put(sink); sink.member(512); self.username.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.member(31); self.at.put(sink); sink.end_struct(); } }
 impl StructRef for MessageExport { const SHAPE: u16 = 627; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4194,7 +4195,7 @@ pub struct PreSignUpReturn {
     pub response: Option<PreSignUpResponse>,
 }
 impl Take for PreSignUpReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for PreSignUpReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(616); it.put(sink); } if let Some(it) = &self.response { sink.member(592); it.put(sink); } sink.end_struct(); } }
+impl Put for PreSignUpReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(617); it.put(sink); } if let Some(it) = &self.response { sink.member(593); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreSignUpReturn { const SHAPE: u16 = 630; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4204,7 +4205,7 @@ pub struct PreSignUpResponse {
     pub auto_verify_phone: Option<bool>,
 }
 impl Take for PreSignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { auto_confirm_user: None, auto_verify_email: None, auto_verify_phone: None }; fields.optional(0, &mut it.auto_confirm_user); fields.optional(1, &mut it.auto_verify_email); fields.optional(2, &mut it.auto_verify_phone); it } }
-impl Put for PreSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auto_confirm_user { sink.member(536); it.put(sink); } if let Some(it) = &self.auto_verify_email { sink.member(537); it.put(sink); } if let Some(it) = &self.auto_verify_phone { sink.member(538); it.put(sink); } sink.end_struct(); } }
+impl Put for PreSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auto_confirm_user { sink.member(537); it.put(sink); } if let Some(it) = &self.auto_verify_email { sink.member(538); it.put(sink); } if let Some(it) = &self.auto_verify_phone { sink.member(539); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreSignUpResponse { const SHAPE: u16 = 631; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4213,7 +4214,7 @@ pub struct NotificationReturn {
     pub response: Option<NotificationResponse>,
 }
 impl Take for NotificationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for NotificationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(616); it.put(sink); } if let Some(it) = &self.response { sink.member(592); it.put(sink); } sink.end_struct(); } }
+impl Put for NotificationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(617); it.put(sink); } if let Some(it) = &self.response { sink.member(593); it.put(sink); } sink.end_struct(); } }
 impl StructRef for NotificationReturn { const SHAPE: u16 = 632; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4229,7 +4230,7 @@ pub struct PreTokenGenerationReturn {
     pub response: Option<PreTokenGenerationResponse>,
 }
 impl Take for PreTokenGenerationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for PreTokenGenerationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(616); it.put(sink); } if let Some(it) = &self.response { sink.member(592); it.put(sink); } sink.end_struct(); } }
+impl Put for PreTokenGenerationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(617); it.put(sink); } if let Some(it) = &self.response { sink.member(593); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreTokenGenerationReturn { const SHAPE: u16 = 634; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4238,7 +4239,7 @@ pub struct PreTokenGenerationResponse {
     pub claims_and_scope_override_details: Option<ClaimsAndScopeOverrideDetails>,
 }
 impl Take for PreTokenGenerationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_override_details: None, claims_and_scope_override_details: None }; fields.optional(0, &mut it.claims_override_details); fields.optional(1, &mut it.claims_and_scope_override_details); it } }
-impl Put for PreTokenGenerationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_override_details { sink.member(545); it.put(sink); } if let Some(it) = &self.claims_and_scope_override_details { sink.member(544); it.put(sink); } sink.end_struct(); } }
+impl Put for PreTokenGenerationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_override_details { sink.member(546); it.put(sink); } if let Some(it) = &self.claims_and_scope_override_details { sink.member(545); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreTokenGenerationResponse { const SHAPE: u16 = 635; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4248,7 +4249,7 @@ pub struct ClaimsOverrideDetails {
     pub group_override_details: Option<GroupOverrideDetails>,
 }
 impl Take for ClaimsOverrideDetails { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_to_add_or_override: None, claims_to_suppress: None, group_override_details: None }; fields.optional(0, &mut it.claims_to_add_or_override); fields.optional(1, &mut it.claims_to_suppress); fields.optional(2, &mut it.group_override_details); it } }
-impl Put for ClaimsOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(546); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(547); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(569); it.put(sink); } sink.end_struct(); } }
+impl Put for ClaimsOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(547); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(548); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(570); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ClaimsOverrideDetails { const SHAPE: u16 = 636; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4258,7 +4259,7 @@ pub struct ClaimsAndScopeOverrideDetails {
     pub group_override_details: Option<GroupOverrideDetails>,
 }
 impl Take for ClaimsAndScopeOverrideDetails { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { id_token_generation: None, access_token_generation: None, group_override_details: None }; fields.optional(0, &mut it.id_token_generation); fields.optional(1, &mut it.access_token_generation); fields.optional(2, &mut it.group_override_details); it } }
-impl Put for ClaimsAndScopeOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id_token_generation { sink.member(576); it.put(sink); } if let Some(it) = &self.access_token_generation { sink.member(526); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(569); it.put(sink); } sink.end_struct(); } }
+impl Put for ClaimsAndScopeOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id_token_generation { sink.member(577); it.put(sink); } if let Some(it) = &self.access_token_generation { sink.member(527); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(570); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ClaimsAndScopeOverrideDetails { const SHAPE: u16 = 637; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4267,7 +4268,7 @@ pub struct IdTokenGeneration {
     pub claims_to_suppress: Option<Vec<Text>>,
 }
 impl Take for IdTokenGeneration { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_to_add_or_override: None, claims_to_suppress: None }; fields.optional(0, &mut it.claims_to_add_or_override); fields.optional(1, &mut it.claims_to_suppress); it } }
-impl Put for IdTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(546); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(547); it.put(sink); } sink.end_struct(); } }
+impl Put for IdTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(547); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(548); it.put(sink); } sink.end_struct(); } }
 impl StructRef for IdTokenGeneration { const SHAPE: u16 = 638; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4278,7 +4279,7 @@ pub struct AccessTokenGeneration {
     pub scopes_to_suppress: Option<Vec<Text>>,
 }
 impl Take for AccessTokenGeneration { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_to_add_or_override: None, claims_to_suppress: None, scopes_to_add: None, scopes_to_suppress: None }; fields.optional(0, &mut it.claims_to_add_or_override); fields.optional(1, &mut it.claims_to_suppress); fields.optional(2, &mut it.scopes_to_add); fields.optional(3, &mut it.scopes_to_suppress); it } }
-impl Put for AccessTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(546); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(547); it.put(sink); } if let Some(it) = &self.scopes_to_add { sink.member(597); it.put(sink); } if let Some(it) = &self.scopes_to_suppress { sink.member(598); it.put(sink); } sink.end_struct(); } }
+impl Put for AccessTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(547); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(548); it.put(sink); } if let Some(it) = &self.scopes_to_add { sink.member(598); it.put(sink); } if let Some(it) = &self.scopes_to_suppress { sink.member(599); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AccessTokenGeneration { const SHAPE: u16 = 639; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4288,7 +4289,7 @@ pub struct GroupOverrideDetails {
     pub preferred_role: Option<Text>,
 }
 impl Take for GroupOverrideDetails { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { groups_to_override: None, iam_roles_to_override: None, preferred_role: None }; fields.optional(0, &mut it.groups_to_override); fields.optional(1, &mut it.iam_roles_to_override); fields.optional(2, &mut it.preferred_role); it } }
-impl Put for GroupOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups_to_override { sink.member(571); it.put(sink); } if let Some(it) = &self.iam_roles_to_override { sink.member(574); it.put(sink); } if let Some(it) = &self.preferred_role { sink.member(587); it.put(sink); } sink.end_struct(); } }
+impl Put for GroupOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups_to_override { sink.member(572); it.put(sink); } if let Some(it) = &self.iam_roles_to_override { sink.member(575); it.put(sink); } if let Some(it) = &self.preferred_role { sink.member(588); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GroupOverrideDetails { const SHAPE: u16 = 640; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4297,7 +4298,7 @@ pub struct UserMigrationReturn {
     pub response: Option<UserMigrationResponse>,
 }
 impl Take for UserMigrationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for UserMigrationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(616); it.put(sink); } if let Some(it) = &self.response { sink.member(592); it.put(sink); } sink.end_struct(); } }
+impl Put for UserMigrationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(617); it.put(sink); } if let Some(it) = &self.response { sink.member(593); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserMigrationReturn { const SHAPE: u16 = 641; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4310,7 +4311,7 @@ pub struct UserMigrationResponse {
     pub enable_smsmfa: Option<bool>,
 }
 impl Take for UserMigrationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_attributes: None, final_user_status: None, message_action: None, desired_delivery_mediums: None, force_alias_creation: None, enable_smsmfa: None }; fields.optional(0, &mut it.user_attributes); fields.optional(1, &mut it.final_user_status); fields.optional(2, &mut it.message_action); fields.optional(3, &mut it.desired_delivery_mediums); fields.optional(4, &mut it.force_alias_creation); fields.optional(5, &mut it.enable_smsmfa); it } }
-impl Put for UserMigrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_attributes { sink.member(614); it.put(sink); } if let Some(it) = &self.final_user_status { sink.member(567); it.put(sink); } if let Some(it) = &self.message_action { sink.member(582); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(555); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(568); it.put(sink); } if let Some(it) = &self.enable_smsmfa { sink.member(559); it.put(sink); } sink.end_struct(); } }
+impl Put for UserMigrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_attributes { sink.member(615); it.put(sink); } if let Some(it) = &self.final_user_status { sink.member(568); it.put(sink); } if let Some(it) = &self.message_action { sink.member(583); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(556); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(569); it.put(sink); } if let Some(it) = &self.enable_smsmfa { sink.member(560); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserMigrationResponse { const SHAPE: u16 = 642; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4319,7 +4320,7 @@ pub struct CustomMessageReturn {
     pub response: Option<CustomMessageResponse>,
 }
 impl Take for CustomMessageReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for CustomMessageReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(616); it.put(sink); } if let Some(it) = &self.response { sink.member(592); it.put(sink); } sink.end_struct(); } }
+impl Put for CustomMessageReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(617); it.put(sink); } if let Some(it) = &self.response { sink.member(593); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CustomMessageReturn { const SHAPE: u16 = 643; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4329,7 +4330,7 @@ pub struct CustomMessageResponse {
     pub email_subject: Option<Text>,
 }
 impl Take for CustomMessageResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_message: None, email_message: None, email_subject: None }; fields.optional(0, &mut it.sms_message); fields.optional(1, &mut it.email_message); fields.optional(2, &mut it.email_subject); it } }
-impl Put for CustomMessageResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(602); it.put(sink); } if let Some(it) = &self.email_message { sink.member(557); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(558); it.put(sink); } sink.end_struct(); } }
+impl Put for CustomMessageResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(603); it.put(sink); } if let Some(it) = &self.email_message { sink.member(558); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(559); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CustomMessageResponse { const SHAPE: u16 = 644; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4338,7 +4339,7 @@ pub struct DefineAuthChallengeReturn {
     pub response: Option<DefineAuthChallengeResponse>,
 }
 impl Take for DefineAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for DefineAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(616); it.put(sink); } if let Some(it) = &self.response { sink.member(592); it.put(sink); } sink.end_struct(); } }
+impl Put for DefineAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(617); it.put(sink); } if let Some(it) = &self.response { sink.member(593); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DefineAuthChallengeReturn { const SHAPE: u16 = 645; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4348,7 +4349,7 @@ pub struct DefineAuthChallengeResponse {
     pub fail_authentication: Option<bool>,
 }
 impl Take for DefineAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, issue_tokens: None, fail_authentication: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.issue_tokens); fields.optional(2, &mut it.fail_authentication); it } }
-impl Put for DefineAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(542); it.put(sink); } if let Some(it) = &self.issue_tokens { sink.member(579); it.put(sink); } if let Some(it) = &self.fail_authentication { sink.member(566); it.put(sink); } sink.end_struct(); } }
+impl Put for DefineAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(543); it.put(sink); } if let Some(it) = &self.issue_tokens { sink.member(580); it.put(sink); } if let Some(it) = &self.fail_authentication { sink.member(567); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DefineAuthChallengeResponse { const SHAPE: u16 = 646; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4357,7 +4358,7 @@ pub struct CreateAuthChallengeReturn {
     pub response: Option<CreateAuthChallengeResponse>,
 }
 impl Take for CreateAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for CreateAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(616); it.put(sink); } if let Some(it) = &self.response { sink.member(592); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(617); it.put(sink); } if let Some(it) = &self.response { sink.member(593); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateAuthChallengeReturn { const SHAPE: u16 = 647; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4367,7 +4368,7 @@ pub struct CreateAuthChallengeResponse {
     pub challenge_metadata: Option<Text>,
 }
 impl Take for CreateAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { public_challenge_parameters: None, private_challenge_parameters: None, challenge_metadata: None }; fields.optional(0, &mut it.public_challenge_parameters); fields.optional(1, &mut it.private_challenge_parameters); fields.optional(2, &mut it.challenge_metadata); it } }
-impl Put for CreateAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.public_challenge_parameters { sink.member(589); it.put(sink); } if let Some(it) = &self.private_challenge_parameters { sink.member(588); it.put(sink); } if let Some(it) = &self.challenge_metadata { sink.member(541); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.public_challenge_parameters { sink.member(590); it.put(sink); } if let Some(it) = &self.private_challenge_parameters { sink.member(589); it.put(sink); } if let Some(it) = &self.challenge_metadata { sink.member(542); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateAuthChallengeResponse { const SHAPE: u16 = 648; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4376,7 +4377,7 @@ pub struct VerifyAuthChallengeReturn {
     pub response: Option<VerifyAuthChallengeResponse>,
 }
 impl Take for VerifyAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for VerifyAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(616); it.put(sink); } if let Some(it) = &self.response { sink.member(592); it.put(sink); } sink.end_struct(); } }
+impl Put for VerifyAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(617); it.put(sink); } if let Some(it) = &self.response { sink.member(593); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerifyAuthChallengeReturn { const SHAPE: u16 = 649; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4384,7 +4385,7 @@ pub struct VerifyAuthChallengeResponse {
     pub answer_correct: Option<bool>,
 }
 impl Take for VerifyAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { answer_correct: None }; fields.optional(0, &mut it.answer_correct); it } }
-impl Put for VerifyAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.answer_correct { sink.member(529); it.put(sink); } sink.end_struct(); } }
+impl Put for VerifyAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.answer_correct { sink.member(530); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerifyAuthChallengeResponse { const SHAPE: u16 = 650; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4399,7 +4400,7 @@ pub struct AccessClaims {
     pub exp: Option<i64>,
 }
 impl Take for AccessClaims { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { token_use: None, iss: None, client_id: None, username: None, event_id: None, origin_jti: None, scope: None, exp: None }; fields.optional(0, &mut it.token_use); fields.optional(1, &mut it.iss); fields.optional(2, &mut it.client_id); fields.optional(3, &mut it.username); fields.optional(4, &mut it.event_id); fields.optional(5, &mut it.origin_jti); fields.optional(6, &mut it.scope); fields.optional(7, &mut it.exp); it } }
-impl Put for AccessClaims { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.token_use { sink.member(609); it.put(sink); } if let Some(it) = &self.iss { sink.member(578); it.put(sink); } if let Some(it) = &self.client_id { sink.member(550); it.put(sink); } if let Some(it) = &self.username { sink.member(619); it.put(sink); } if let Some(it) = &self.event_id { sink.member(561); it.put(sink); } if let Some(it) = &self.origin_jti { sink.member(585); it.put(sink); } if let Some(it) = &self.scope { sink.member(595); it.put(sink); } if let Some(it) = &self.exp { sink.member(563); it.put(sink); } sink.end_struct(); } }
+impl Put for AccessClaims { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.token_use { sink.member(610); it.put(sink); } if let Some(it) = &self.iss { sink.member(579); it.put(sink); } if let Some(it) = &self.client_id { sink.member(551); it.put(sink); } if let Some(it) = &self.username { sink.member(620); it.put(sink); } if let Some(it) = &self.event_id { sink.member(562); it.put(sink); } if let Some(it) = &self.origin_jti { sink.member(586); it.put(sink); } if let Some(it) = &self.scope { sink.member(596); it.put(sink); } if let Some(it) = &self.exp { sink.member(564); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AccessClaims { const SHAPE: u16 = 651; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4410,7 +4411,7 @@ pub struct PasskeyRegistration {
     pub response: PasskeyAttestationResponse,
 }
 impl Take for PasskeyRegistration { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { id: fields.required(0), r#type: fields.required(1), authenticator_attachment: None, response: fields.required(3) }; fields.optional(2, &mut it.authenticator_attachment); it } }
-impl Put for PasskeyRegistration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(575); self.id.put(sink); sink.member(612); self.r#type.put(sink); if let Some(it) = &self.authenticator_attachment { sink.member(534); it.put(sink); } sink.member(592); self.response.put(sink); sink.end_struct(); } }
+impl Put for PasskeyRegistration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(576); self.id.put(sink); sink.member(613); self.r#type.put(sink); if let Some(it) = &self.authenticator_attachment { sink.member(535); it.put(sink); } sink.member(593); self.response.put(sink); sink.end_struct(); } }
 impl StructRef for PasskeyRegistration { const SHAPE: u16 = 652; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4420,7 +4421,7 @@ pub struct PasskeyAttestationResponse {
     pub transports: Option<Vec<Text>>,
 }
 impl Take for PasskeyAttestationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_data_json: fields.required(0), attestation_object: fields.required(1), transports: None }; fields.optional(2, &mut it.transports); it } }
-impl Put for PasskeyAttestationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(548); self.client_data_json.put(sink); sink.member(532); self.attestation_object.put(sink); if let Some(it) = &self.transports { sink.member(610); it.put(sink); } sink.end_struct(); } }
+impl Put for PasskeyAttestationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(549); self.client_data_json.put(sink); sink.member(533); self.attestation_object.put(sink); if let Some(it) = &self.transports { sink.member(611); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PasskeyAttestationResponse { const SHAPE: u16 = 653; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4430,7 +4431,7 @@ pub struct PasskeyAuthentication {
     pub response: PasskeyAssertionResponse,
 }
 impl Take for PasskeyAuthentication { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { id: fields.required(0), r#type: fields.required(1), response: fields.required(2) }; it } }
-impl Put for PasskeyAuthentication { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(575); self.id.put(sink); sink.member(612); self.r#type.put(sink); sink.member(592); self.response.put(sink); sink.end_struct(); } }
+impl Put for PasskeyAuthentication { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(576); self.id.put(sink); sink.member(613); self.r#type.put(sink); sink.member(593); self.response.put(sink); sink.end_struct(); } }
 impl StructRef for PasskeyAuthentication { const SHAPE: u16 = 654; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4441,7 +4442,7 @@ pub struct PasskeyAssertionResponse {
     pub user_handle: Option<Text>,
 }
 impl Take for PasskeyAssertionResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_data_json: fields.required(0), authenticator_data: fields.required(1), signature: fields.required(2), user_handle: None }; fields.optional(3, &mut it.user_handle); it } }
-impl Put for PasskeyAssertionResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(548); self.client_data_json.put(sink); sink.member(535); self.authenticator_data.put(sink); sink.member(601); self.signature.put(sink); if let Some(it) = &self.user_handle { sink.member(615); it.put(sink); } sink.end_struct(); } }
+impl Put for PasskeyAssertionResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(549); self.client_data_json.put(sink); sink.member(536); self.authenticator_data.put(sink); sink.member(602); self.signature.put(sink); if let Some(it) = &self.user_handle { sink.member(616); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PasskeyAssertionResponse { const SHAPE: u16 = 655; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4451,7 +4452,7 @@ pub struct PasskeyClientData {
     pub origin: Text,
 }
 impl Take for PasskeyClientData { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { r#type: fields.required(0), challenge: fields.required(1), origin: fields.required(2) }; it } }
-impl Put for PasskeyClientData { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(612); self.r#type.put(sink); sink.member(540); self.challenge.put(sink); sink.member(584); self.origin.put(sink); sink.end_struct(); } }
+impl Put for PasskeyClientData { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(613); self.r#type.put(sink); sink.member(541); self.challenge.put(sink); sink.member(585); self.origin.put(sink); sink.end_struct(); } }
 impl StructRef for PasskeyClientData { const SHAPE: u16 = 656; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4461,7 +4462,7 @@ pub struct PasskeyCreationOptions {
     pub exclude_credentials: Option<Vec<PasskeyDescriptor>>,
 }
 impl Take for PasskeyCreationOptions { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge: fields.required(0), rp: fields.required(1), exclude_credentials: None }; fields.optional(2, &mut it.exclude_credentials); it } }
-impl Put for PasskeyCreationOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(540); self.challenge.put(sink); sink.member(593); self.rp.put(sink); if let Some(it) = &self.exclude_credentials { sink.member(562); it.put(sink); } sink.end_struct(); } }
+impl Put for PasskeyCreationOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(541); self.challenge.put(sink); sink.member(594); self.rp.put(sink); if let Some(it) = &self.exclude_credentials { sink.member(563); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PasskeyCreationOptions { const SHAPE: u16 = 657; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4469,7 +4470,7 @@ pub struct PasskeyParty {
     pub id: Text,
 }
 impl Take for PasskeyParty { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { id: fields.required(0) }; it } }
-impl Put for PasskeyParty { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(575); self.id.put(sink); sink.end_struct(); } }
+impl Put for PasskeyParty { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(576); self.id.put(sink); sink.end_struct(); } }
 impl StructRef for PasskeyParty { const SHAPE: u16 = 658; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4479,7 +4480,7 @@ pub struct PasskeyRequestOptions {
     pub allow_credentials: Option<Vec<PasskeyDescriptor>>,
 }
 impl Take for PasskeyRequestOptions { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge: fields.required(0), rp_id: fields.required(1), allow_credentials: None }; fields.optional(2, &mut it.allow_credentials); it } }
-impl Put for PasskeyRequestOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(540); self.challenge.put(sink); sink.member(594); self.rp_id.put(sink); if let Some(it) = &self.allow_credentials { sink.member(528); it.put(sink); } sink.end_struct(); } }
+impl Put for PasskeyRequestOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(541); self.challenge.put(sink); sink.member(595); self.rp_id.put(sink); if let Some(it) = &self.allow_credentials { sink.member(529); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PasskeyRequestOptions { const SHAPE: u16 = 659; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4487,7 +4488,7 @@ pub struct PasskeyDescriptor {
     pub id: Text,
 }
 impl Take for PasskeyDescriptor { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { id: fields.required(0) }; it } }
-impl Put for PasskeyDescriptor { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(575); self.id.put(sink); sink.end_struct(); } }
+impl Put for PasskeyDescriptor { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(576); self.id.put(sink); sink.end_struct(); } }
 impl StructRef for PasskeyDescriptor { const SHAPE: u16 = 661; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4499,7 +4500,7 @@ pub struct EngineOptions {
     pub codes: Option<Text>,
 }
 impl Take for EngineOptions { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { region: None, account_id: None, seed: None, ids: None, codes: None }; fields.optional(0, &mut it.region); fields.optional(1, &mut it.account_id); fields.optional(2, &mut it.seed); fields.optional(3, &mut it.ids); fields.optional(4, &mut it.codes); it } }
-impl Put for EngineOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region { sink.member(591); it.put(sink); } if let Some(it) = &self.account_id { sink.member(527); it.put(sink); } if let Some(it) = &self.seed { sink.member(600); it.put(sink); } if let Some(it) = &self.ids { sink.member(577); it.put(sink); } if let Some(it) = &self.codes { sink.member(553); it.put(sink); } sink.end_struct(); } }
+impl Put for EngineOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region { sink.member(592); it.put(sink); } if let Some(it) = &self.account_id { sink.member(528); it.put(sink); } if let Some(it) = &self.seed { sink.member(601); it.put(sink); } if let Some(it) = &self.ids { sink.member(578); it.put(sink); } if let Some(it) = &self.codes { sink.member(554); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EngineOptions { const SHAPE: u16 = 662; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4509,7 +4510,7 @@ pub struct EngineIds {
     pub subs: Option<TextMap<Text>>,
 }
 impl Take for EngineIds { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pools: None, clients: None, subs: None }; fields.optional(0, &mut it.user_pools); fields.optional(1, &mut it.clients); fields.optional(2, &mut it.subs); it } }
-impl Put for EngineIds { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(618); it.put(sink); } if let Some(it) = &self.clients { sink.member(551); it.put(sink); } if let Some(it) = &self.subs { sink.member(607); it.put(sink); } sink.end_struct(); } }
+impl Put for EngineIds { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(619); it.put(sink); } if let Some(it) = &self.clients { sink.member(552); it.put(sink); } if let Some(it) = &self.subs { sink.member(608); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EngineIds { const SHAPE: u16 = 663; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4517,7 +4518,7 @@ pub struct WellKnownQuestion {
     pub path: Text,
 }
 impl Take for WellKnownQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { path: fields.required(0) }; it } }
-impl Put for WellKnownQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(586); self.path.put(sink); sink.end_struct(); } }
+impl Put for WellKnownQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(587); self.path.put(sink); sink.end_struct(); } }
 impl StructRef for WellKnownQuestion { const SHAPE: u16 = 666; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4526,7 +4527,7 @@ pub struct WellKnownAnswer {
     pub body: Option<Text>,
 }
 impl Take for WellKnownAnswer { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { status: None, body: None }; fields.optional(0, &mut it.status); fields.optional(1, &mut it.body); it } }
-impl Put for WellKnownAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(604); it.put(sink); } if let Some(it) = &self.body { sink.member(539); it.put(sink); } sink.end_struct(); } }
+impl Put for WellKnownAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(605); it.put(sink); } if let Some(it) = &self.body { sink.member(540); it.put(sink); } sink.end_struct(); } }
 impl StructRef for WellKnownAnswer { const SHAPE: u16 = 667; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4535,7 +4536,7 @@ pub struct LastCodeQuestion {
     pub user: Text,
 }
 impl Take for LastCodeQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, user: fields.required(1) }; fields.optional(0, &mut it.user_pool_id); it } }
-impl Put for LastCodeQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(617); it.put(sink); } sink.member(613); self.user.put(sink); sink.end_struct(); } }
+impl Put for LastCodeQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(618); it.put(sink); } sink.member(614); self.user.put(sink); sink.end_struct(); } }
 impl StructRef for LastCodeQuestion { const SHAPE: u16 = 668; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4543,7 +4544,7 @@ pub struct CodeAnswer {
     pub code: Option<Text>,
 }
 impl Take for CodeAnswer { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { code: None }; fields.optional(0, &mut it.code); it } }
-impl Put for CodeAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code { sink.member(552); it.put(sink); } sink.end_struct(); } }
+impl Put for CodeAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code { sink.member(553); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CodeAnswer { const SHAPE: u16 = 669; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4553,7 +4554,7 @@ pub struct TotpQuestion {
     pub secret_code: Option<Text>,
 }
 impl Take for TotpQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, user: None, secret_code: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.user); fields.optional(2, &mut it.secret_code); it } }
-impl Put for TotpQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(617); it.put(sink); } if let Some(it) = &self.user { sink.member(613); it.put(sink); } if let Some(it) = &self.secret_code { sink.member(599); it.put(sink); } sink.end_struct(); } }
+impl Put for TotpQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(618); it.put(sink); } if let Some(it) = &self.user { sink.member(614); it.put(sink); } if let Some(it) = &self.secret_code { sink.member(600); it.put(sink); } sink.end_struct(); } }
 impl StructRef for TotpQuestion { const SHAPE: u16 = 670; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4567,7 +4568,7 @@ pub struct IssueTokensQuestion {
     pub expires_in: Option<i32>,
 }
 impl Take for IssueTokensQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, user: fields.required(2), groups: None, claims: None, scopes: None, expires_in: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(3, &mut it.groups); fields.optional(4, &mut it.claims); fields.optional(5, &mut it.scopes); fields.optional(6, &mut it.expires_in); it } }
-impl Put for IssueTokensQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(617); it.put(sink); } if let Some(it) = &self.client_id { sink.member(549); it.put(sink); } sink.member(613); self.user.put(sink); if let Some(it) = &self.groups { sink.member(570); it.put(sink); } if let Some(it) = &self.claims { sink.member(543); it.put(sink); } if let Some(it) = &self.scopes { sink.member(596); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(565); it.put(sink); } sink.end_struct(); } }
+impl Put for IssueTokensQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(618); it.put(sink); } if let Some(it) = &self.client_id { sink.member(550); it.put(sink); } sink.member(614); self.user.put(sink); if let Some(it) = &self.groups { sink.member(571); it.put(sink); } if let Some(it) = &self.claims { sink.member(544); it.put(sink); } if let Some(it) = &self.scopes { sink.member(597); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(566); it.put(sink); } sink.end_struct(); } }
 impl StructRef for IssueTokensQuestion { const SHAPE: u16 = 671; }
 
 impl Request for AddCustomAttributesRequest { const OPERATION: u16 = 0; type Response = AddCustomAttributesResponse; }

@@ -20,6 +20,8 @@ pub struct Caller {
     access_tokens: Vec<String>,
     refresh_tokens: Vec<String>,
     sessions: Vec<String>,
+    /// A client that allows passwords, and who could sign in there once.
+    pub doors: Vec<(String, String)>,
 }
 
 /// The code that every message says in the walks (the option `codes`).
@@ -67,6 +69,7 @@ impl Caller {
             access_tokens: vec!["no.access.token".into()],
             refresh_tokens: vec!["no.refresh.token".into()],
             sessions: vec!["no-session-of-at-least-twenty".into()],
+            doors: Vec::new(),
         }
     }
 
@@ -112,6 +115,11 @@ impl Caller {
     }
 
     pub fn input(&mut self, operation: &str) -> Value {
+        if operation == "InitiateAuth" && !self.doors.is_empty() && self.rng.u8(..4) > 0 {
+            let (client, name) = self.doors[self.rng.usize(..self.doors.len())].clone();
+            return json!({ "ClientId": client, "AuthFlow": "USER_PASSWORD_AUTH",
+                "AuthParameters": { "USERNAME": name, "PASSWORD": "Passw0rd!" } });
+        }
         let shape = self.model.input(operation).to_string();
         let mut input = self.value(&shape, "");
         // A client is mostly asked for in its own pool.
