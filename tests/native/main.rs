@@ -1,5 +1,6 @@
 //! The service, driven natively through its public doors. One file a noun, as in src/operations.
 
+mod bearers;
 mod forks;
 mod groups;
 mod host;
@@ -15,6 +16,7 @@ mod sign_up;
 mod subjects;
 mod support;
 mod tags;
+mod tokens;
 mod transcripts;
 mod triggers;
 mod user_attributes;

@@ -838,3 +838,22 @@ fn unknown_members_are_ignored_and_null_is_absent() {
     world.create(&pool, "ann", json!({ "Unknown": [1], "UserAttributes": null, "TemporaryPassword": null }));
     assert_eq!(world.get(&pool, "ann")["UserStatus"], "FORCE_CHANGE_PASSWORD");
 }
+
+#[test]
+fn a_user_may_delete_itself_with_its_memberships() {
+    let world = World::new();
+    let pool = world.pool();
+    let client = world.client(&pool, json!({}));
+    let before = world.user(&pool, "ann", &[]);
+    world.group(&pool, "readers");
+    world.join(&pool, "ann", "readers");
+    let tokens = world.tokens(&pool, &client, "ann");
+
+    let wire = world.wire("DeleteUser", &json!({ "AccessToken": tokens.access }).to_string());
+
+    assert_eq!(wire, Wire { status: 200, body: String::new() });
+    assert_eq!(world.refused("AdminGetUser", World::of(&pool, "ann", json!({}))), user_not_found());
+    assert_eq!(world.refused("DeleteUser", json!({ "AccessToken": tokens.access })), user_not_found());
+    assert_ne!(world.user(&pool, "ann", &[]), before);
+    assert_eq!(world.groups_of(&pool, "ann"), Vec::<String>::new());
+}
