@@ -4,7 +4,9 @@
 /// <reference lib="esnext.disposable" />
 
 import type { Operations, OperationTypes } from './generated/operations';
+import type { TriggerEvents, TriggerFunction, TriggerHandler, TriggerHandlers, TriggerName } from './triggers';
 export * from './generated/operations';
+export * from './triggers';
 
 /** What the AWS SDK tells about the request that an answer came from. Written as the SDK writes it. */
 export interface CallMetadata {
@@ -49,36 +51,6 @@ export class CognitoError extends Error {
 /** A fault of pocket-cognito itself, never an answer of the service. Make a new PocketCognito after it. */
 export class PocketCognitoBug extends Error {}
 
-/** What Lambda gives a function beside its event. */
-export interface TriggerContext {
-  functionName: string;
-  awsRequestId: string;
-  invokedFunctionArn: string;
-  getRemainingTimeInMillis(): number;
-}
-
-/**
- * A Lambda function as a plain function, async or not, or in the callback style. It gets the event and returns it with
- * `response` filled in; what it throws is the refusal. The handler types of `@types/aws-lambda` fit.
- */
-export type TriggerHandler = (event: any, context: any, callback: (error?: any, answer?: any) => void) => unknown;
-
-/** The triggers of a pool, as its LambdaConfig calls them. */
-export type TriggerName =
-  | 'PreSignUp'
-  | 'PostConfirmation'
-  | 'PreAuthentication'
-  | 'PostAuthentication'
-  | 'PreTokenGeneration'
-  | 'UserMigration'
-  | 'CustomMessage'
-  | 'DefineAuthChallenge'
-  | 'CreateAuthChallenge'
-  | 'VerifyAuthChallengeResponse'
-  | 'CustomEmailSender'
-  | 'CustomSMSSender'
-  | 'InboundFederation';
-
 export interface PocketCognitoOptions {
   /** The region of pools and ARNs. Default `us-east-1`. */
   region?: string | undefined;
@@ -93,7 +65,7 @@ export interface PocketCognitoOptions {
   /** The six digits that every code has, `'123456'`. Default: a code of its own each time, in the outbox. */
   codes?: string | undefined;
   /** The functions that `LambdaConfig` refers to, by their ARN or for all pools by the trigger's name. */
-  triggers?: { [arnOrTrigger: string]: TriggerHandler } | undefined;
+  triggers?: TriggerHandlers | undefined;
 }
 
 export interface PocketCognitoIds {
@@ -221,8 +193,10 @@ export class PocketCognito {
   /** Answers Cognito's hosts on `globalThis.fetch`; everything else goes where it went before. Returns the undo. */
   install(): () => void;
 
-  /** Gives the function of a trigger, or of an ARN in a pool's LambdaConfig. Returns the undo. */
-  on(trigger: TriggerName | (string & {}), handler: TriggerHandler): () => void;
+  /** Gives the function of a trigger, for all pools whose LambdaConfig has one. Returns the undo. */
+  on<Name extends TriggerName>(trigger: Name, handler: TriggerFunction<TriggerEvents[Name]>): () => void;
+  /** Gives the function of an ARN in a pool's LambdaConfig. Returns the undo. */
+  on<Arn extends string>(arn: Arn extends TriggerName ? never : Arn, handler: TriggerHandler): () => void;
 
   /** The messages that would have been delivered, oldest first. */
   readonly outbox: OutboxMessage[];

@@ -92,10 +92,9 @@ async function bundle(name, format, { ready = false } = {}) {
   });
 }
 
-// One file, so that it is the same for both formats: what is generated stands where index.d.ts refers to it.
+// One file, so that it is the same for both formats: what index.d.ts refers to stands behind it.
 function declarations() {
-  const written = readFileSync(join(template, 'index.d.ts'), 'utf8');
-  const generated = readFileSync(join(template, 'generated', 'operations.d.ts'), 'utf8');
+  const parts = ['index.d.ts', 'triggers.d.ts', 'generated/operations.d.ts'].map((part) => readFileSync(join(template, part), 'utf8'));
   const withoutImports = (text) => text.split('\n').filter((line) => !/^(import|export \*) .*from '\.{1,2}\//.test(line)).join('\n');
-  return `${withoutImports(written).trimEnd()}\n\n${withoutImports(generated).trimStart()}`;
+  return `${parts.map((part) => withoutImports(part).trim()).join('\n\n')}\n`;
 }

@@ -60,6 +60,57 @@ for (const message of cognito.outbox) {
 }
 const off: () => void = cognito.on('PreSignUp', async (event) => event);
 off();
+
+// A trigger's function knows its event.
+cognito.on('PreSignUp', (event, context) => {
+  expectType<string | undefined>(event.request.userAttributes.email);
+  expectType<number>(context.getRemainingTimeInMillis());
+  if (event.triggerSource === 'PreSignUp_SignUp') event.response.autoConfirmUser = true;
+  // @ts-expect-error no such source
+  if (event.triggerSource === 'PreSignUp_Elsewhere') return undefined;
+  // @ts-expect-error no such member of the response
+  event.response.confirm = true;
+  return event;
+});
+cognito.on('PreTokenGeneration', async (event) => {
+  event.response.claimsOverrideDetails = { claimsToAddOrOverride: { tenant: '7' }, groupOverrideDetails: { ...event.request.groupConfiguration, groupsToOverride: ['a'] } };
+  event.response.claimsAndScopeOverrideDetails = { accessTokenGeneration: { claimsToAddOrOverride: { tenant: { id: 7 } }, scopesToAdd: ['orders/read'] } };
+  // @ts-expect-error version 1 adds texts only
+  event.response.claimsOverrideDetails = { claimsToAddOrOverride: { tenant: 7 } };
+  return event;
+});
+cognito.on('DefineAuthChallenge', (event, _context, done) => {
+  event.response.issueTokens = event.request.session.at(-1)?.challengeResult === true;
+  done(null, event);
+});
+cognito.on('CustomEmailSender', async ({ triggerSource, request }) => {
+  if (triggerSource === 'CustomEmailSender_SignUp') expectType<string | null>(request.code);
+});
+new PocketCognito({
+  triggers: {
+    UserMigration: async (event) => {
+      expectType<string>(event.request.password);
+      event.response.userAttributes = { email: 'ann@example.com' };
+      event.response.finalUserStatus = 'CONFIRMED';
+      return event;
+    },
+    'arn:aws:lambda:us-east-1:000000000000:function:any': async (event) => event,
+  },
+});
+// @ts-expect-error no such trigger
+new PocketCognito({ triggers: { PreSignup: async (event) => event } });
+
+// What a test is told beside the API.
+expectType<string | undefined>(cognito.lastCode('ann'));
+expectType<string>(cognito.totp({ username: 'ann', userPoolId: 'us-east-1_a' }));
+expectType<string>(cognito.totp({ secretCode: 'ABC' }));
+expectType<string>(cognito.issueTokens({ user: 'ann', groups: ['a'], claims: { tenant: 7 }, scopes: ['orders/read'], expiresIn: 60 }).IdToken);
+expectType<string | undefined>(cognito.jwks('us-east-1_a').keys[0]?.kid);
+new PocketCognito({ codes: '123456' });
+// @ts-expect-error a user is needed
+cognito.issueTokens({ groups: ['a'] });
+// @ts-expect-error no such option
+cognito.issueTokens({ user: 'ann', group: 'a' });
 // @ts-expect-error a trigger needs a function
 cognito.on('PreSignUp');
 // @ts-expect-error restore() takes a snapshot
