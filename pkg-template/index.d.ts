@@ -126,6 +126,41 @@ export interface IssuedTokens {
   TokenType: string;
 }
 
+export interface VirtualAuthenticatorOptions {
+  /** Of one seed there is one authenticator, however often it is made. */
+  seed?: string | undefined;
+  /** Of the page that asks. Default: the relying party's own, `https://` and its id. */
+  origin?: string | undefined;
+  /** Whether somebody touches it. Default true. */
+  userPresent?: boolean | undefined;
+  /** Whether that somebody shows to be its owner, by a fingerprint or a PIN. Default true. */
+  userVerified?: boolean | undefined;
+}
+
+/**
+ * A passkey's authenticator in software. What it will not do it refuses as `navigator.credentials` would: with an error
+ * whose name is `NotAllowedError` or `InvalidStateError`.
+ */
+export interface VirtualAuthenticator {
+  origin: string | undefined;
+  userPresent: boolean;
+  userVerified: boolean;
+  /** A new passkey for `CredentialCreationOptions`: the `Credential` of completeWebAuthnRegistration. */
+  create(options: unknown): PasskeyCredential;
+  /** The proof of a passkey for the parameter `CREDENTIAL_REQUEST_OPTIONS`: as JSON text the response `CREDENTIAL`. */
+  get(options: unknown): PasskeyCredential;
+}
+
+/** A credential as browsers write it in JSON. */
+export type PasskeyCredential = {
+  id: string;
+  rawId: string;
+  type: string;
+  authenticatorAttachment: string;
+  clientExtensionResults: { [name: string]: any };
+  response: { [member: string]: any };
+};
+
 /** The public keys of a pool (RFC 7517). */
 export interface KeySet {
   keys: { alg: 'RS256'; e: string; kid: string; kty: 'RSA'; n: string; use: 'sig' }[];
@@ -209,6 +244,9 @@ export class PocketCognito {
    * `SecretCode` that `associateSoftwareToken` answered. A code is good once, so a used one is followed by the next.
    */
   totp(user: WhichUser | { secretCode: string }): string;
+
+  /** A passkey's authenticator in software; each call gives another one. */
+  authenticator(options?: VirtualAuthenticatorOptions): VirtualAuthenticator;
 
   /** A signed set of tokens for a user, at once and without a sign-in. No trigger is asked. */
   issueTokens(options: IssueTokensOptions): IssuedTokens;

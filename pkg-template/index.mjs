@@ -1,6 +1,7 @@
 // pocket-cognito: Amazon Cognito user pools inside the process that tests against them. This file is the class that
 // people hold; it decides nothing about Cognito. Importing it compiles nothing, starts nothing and reads no global.
 
+import { VirtualAuthenticator } from './authenticator.mjs';
 import { Core, lowerFirst, numberOf } from './core.mjs';
 import { operations } from './generated/operations.mjs';
 import { answerFetch, install, requestHandlerFor } from './http.mjs';
@@ -26,11 +27,13 @@ export * from './generated/errors.mjs';
 export class PocketCognito {
   #core;
   #region;
+  #authenticators = 0;
 
   constructor(options = {}) {
     if (options instanceof Fork) {
       this.#core = options.core;
       this.#region = options.region;
+      this.#authenticators = options.authenticators;
       return;
     }
     const { region, accountId, seed, ids, codes, now, triggers = {}, ...unknown } = options;
@@ -112,6 +115,14 @@ export class PocketCognito {
   }
 
   /**
+   * A passkey's authenticator in software, each call another one: `authenticator().create(CredentialCreationOptions)`.
+   * Of one `seed` there is one, however often it is made.
+   */
+  authenticator({ seed = `authenticator ${++this.#authenticators}`, ...options } = {}) {
+    return new VirtualAuthenticator(this.#core, { seed: String(seed), ...options });
+  }
+
+  /**
    * A signed set of tokens for a user, at once and without a sign-in:
    * `issueTokens({ user: 'ann', groups: ['admins'], claims: { tenant: 7 }, scopes: ['orders/read'], expiresIn: 60 })`.
    */
@@ -154,7 +165,7 @@ export class PocketCognito {
   fork() {
     const { instance: home, clock, triggers } = this.#core;
     const engine = this.#core.guard(() => this.#core.engine.fork());
-    return made(new Core(home, engine, clock, triggers.copy()), this.#region);
+    return made(new Core(home, engine, clock, triggers.copy()), this.#region, this.#authenticators);
   }
 
   /** The whole state as text (versioned JSON), for a file. */
@@ -210,15 +221,16 @@ export class PocketCognito {
 }
 
 // Outside the class, which a bundler would rename if it named itself.
-function made(core, region) {
-  return new PocketCognito(new Fork(core, region));
+function made(...parts) {
+  return new PocketCognito(new Fork(...parts));
 }
 
 /** What a fork is made from. */
 class Fork {
-  constructor(core, region) {
+  constructor(core, region, authenticators) {
     this.core = core;
     this.region = region;
+    this.authenticators = authenticators;
   }
 }
 

@@ -6,10 +6,14 @@ use crypto::{encode, rsa};
 use crate::engine::flow::{Cx, View};
 use crate::error::{Error, Result};
 use crate::issuer::{self, DirectTokens};
-use crate::model::shapes::{CodeAnswer, IssueTokensQuestion, LastCodeQuestion, TotpQuestion, WellKnownQuestion};
+use crate::model::shapes::{
+    AuthenticatorAnswer, AuthenticatorQuestion, AuthenticatorTask, CodeAnswer, IssueTokensQuestion, LastCodeQuestion,
+    TotpQuestion, WellKnownQuestion,
+};
 use crate::model::value::{Document, Put, Take, Text};
 use crate::model::{StructRef, check, decode};
 use crate::operations::software_tokens;
+use crate::rules::virtual_authenticator::{NoCredential, VirtualAuthenticator};
 use crate::state::outbox::Message;
 use crate::state::pool::Pool;
 use crate::well_known;
@@ -30,6 +34,7 @@ pub async fn answer(cx: Cx, question: String, input: String) -> Result<Box<dyn P
             let asked: TotpQuestion = read(&input)?;
             Ok(Box::new(CodeAnswer { code: Some(cx.read(|view| totp(view, &asked))?) }))
         }
+        "authenticator" => Ok(Box::new(credential(&read(&input)?))),
         "issueTokens" => {
             let asked: IssueTokensQuestion = read(&input)?;
             let direct = cx.read(|view| direct_tokens(view, asked))?;
@@ -104,6 +109,35 @@ fn secret_of(view: &View, pool: &Pool, number: u32) -> Option<(Text, Option<i64>
     });
     let pending = token.and_then(|token| token.pending.clone()).or(session).map(|secret| (secret, None));
     pending.or_else(|| token.map(|token| (token.secret.clone(), token.last_step)))
+}
+
+/// What an authenticator in software makes of the options that it is given, or why nothing, as a browser would name it.
+fn credential(asked: &AuthenticatorQuestion) -> AuthenticatorAnswer {
+    let authenticator = VirtualAuthenticator {
+        seed: &asked.seed,
+        origin: asked.origin.as_deref(),
+        counter: asked.counter as u32,
+        user_present: asked.user_present,
+        user_verified: asked.user_verified,
+    };
+    let made = match asked.task {
+        AuthenticatorTask::Create => authenticator.create(&asked.options),
+        AuthenticatorTask::Get => authenticator.get(&asked.options),
+    };
+    let (failure, reason) = match made {
+        Ok(credential) => {
+            return AuthenticatorAnswer { credential: Some(Text::from(credential)), ..AuthenticatorAnswer::default() };
+        }
+        Err(NoCredential::TypeError) => ("TypeError", "these are no options of a passkey"),
+        Err(NoCredential::InvalidStateError) => (
+            "InvalidStateError",
+            "this authenticator has one of the excluded passkeys: the user's own from an earlier registration",
+        ),
+        Err(NoCredential::NotAllowedError) => {
+            ("NotAllowedError", "this authenticator has none of the allowed passkeys")
+        }
+    };
+    AuthenticatorAnswer { credential: None, failure: Some(Text::from(failure)), reason: Some(Text::from(reason)) }
 }
 
 /// The pool may be left out where client or user tell it, the client where the pool has only one.

@@ -354,3 +354,34 @@ fn a_code_comes_from_an_authenticator() {
         "no user pool has a user 'bob': make it first, with adminCreateUser or signUp"
     );
 }
+
+#[test]
+fn an_authenticator_makes_credentials_or_says_why_not() {
+    let world = World::new();
+    let asks = |task: &str, options: Value| {
+        let device = json!({
+            "task": task, "options": options.to_string(), "seed": "phone", "counter": 1,
+            "userPresent": true, "userVerified": true,
+        });
+        world.host("authenticator", device).expect("an answer")
+    };
+    let options = json!({
+        "rp": { "id": "example.com", "name": "example.com" }, "challenge": "AAAA",
+        "user": { "id": "AAAA", "name": "ann", "displayName": "ann" },
+        "pubKeyCredParams": [{ "type": "public-key", "alg": -7 }],
+    });
+
+    let created = text(&asks("create", options.clone())["credential"]);
+    let created: Value = serde_json::from_str(&created).expect("JSON");
+    let known = json!([{ "id": created["id"], "type": "public-key" }]);
+    let request = json!({ "challenge": "AAAA", "rpId": "example.com", "allowCredentials": known });
+    let proved: Value = serde_json::from_str(&text(&asks("get", request)["credential"])).expect("JSON");
+    assert_eq!(proved["id"], created["id"]);
+
+    let mut again = options;
+    again["excludeCredentials"] = known;
+    assert_eq!(asks("create", again)["failure"], "InvalidStateError");
+    let request = json!({ "challenge": "AAAA", "rpId": "example.com", "allowCredentials": [] });
+    assert_eq!(asks("get", request)["failure"], "NotAllowedError");
+    assert_eq!(asks("get", json!({}))["failure"], "TypeError");
+}

@@ -107,6 +107,9 @@ expectType<string>(cognito.totp({ secretCode: 'ABC' }));
 expectType<string>(cognito.issueTokens({ user: 'ann', groups: ['a'], claims: { tenant: 7 }, scopes: ['orders/read'], expiresIn: 60 }).IdToken);
 expectType<string | undefined>(cognito.jwks('us-east-1_a').keys[0]?.kid);
 new PocketCognito({ codes: '123456' });
+const { CredentialCreationOptions } = await cognito.startWebAuthnRegistration({ AccessToken: 'a' });
+await cognito.completeWebAuthnRegistration({ AccessToken: 'a', Credential: cognito.authenticator({ userVerified: false }).create(CredentialCreationOptions) });
+expectType<string>(cognito.authenticator().get('{}').id);
 // @ts-expect-error a user is needed
 cognito.issueTokens({ groups: ['a'] });
 // @ts-expect-error no such option
