@@ -4015,12 +4015,13 @@ pub struct Device {
     pub remembered: bool,
     pub verifier: Option<Text>,
     pub salt: Option<Text>,
+    pub challenge: Option<i64>,
     pub created: Time,
     pub modified: Time,
     pub authenticated: Time,
 }
-impl Take for Device { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { key: fields.required(0), group_key: fields.required(1), name: None, remembered: fields.required(3), verifier: None, salt: None, created: fields.required(6), modified: fields.required(7), authenticated: fields.required(8) }; fields.optional(2, &mut it.name); fields.optional(4, &mut it.verifier); fields.optional(5, &mut it.salt); it } }
-impl Put for Device { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(239); self.key.put(sink); sink.member(209); self.group_key.put(sink); if let Some(it) = &self.name { sink.member(287); it.put(sink); } sink.member(369); self.remembered.put(sink); if let Some(it) = &self.verifier { sink.member(520); it.put(sink); } if let Some(it) = &self.salt { sink.member(400); it.put(sink); } sink.member(110); self.created.put(sink); sink.member(285); self.modified.put(sink); sink.member(44); self.authenticated.put(sink); sink.end_struct(); } }
+impl Take for Device { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { key: fields.required(0), group_key: fields.required(1), name: None, remembered: fields.required(3), verifier: None, salt: None, challenge: None, created: fields.required(7), modified: fields.required(8), authenticated: fields.required(9) }; fields.optional(2, &mut it.name); fields.optional(4, &mut it.verifier); fields.optional(5, &mut it.salt); fields.optional(6, &mut it.challenge); it } }
+impl Put for Device { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(239); self.key.put(sink); sink.member(209); self.group_key.put(sink); if let Some(it) = &self.name { sink.member(287); it.put(sink); } sink.member(369); self.remembered.put(sink); if let Some(it) = &self.verifier { sink.member(520); it.put(sink); } if let Some(it) = &self.salt { sink.member(400); it.put(sink); } if let Some(it) = &self.challenge { sink.member(66); it.put(sink); } sink.member(110); self.created.put(sink); sink.member(285); self.modified.put(sink); sink.member(44); self.authenticated.put(sink); sink.end_struct(); } }
 impl StructRef for Device { const SHAPE: u16 = 605; }
 
 #[derive(Clone, Debug, Default, PartialEq)]

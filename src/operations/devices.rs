@@ -1,6 +1,6 @@
 //! Devices of a user: what a sign-in hands out, ConfirmDevice keeps, and a later sign-in may present instead of a code.
 
-use crypto::encode;
+use crypto::{encode, srp};
 
 use crate::engine::flow::{Change, View, change_pool};
 use crate::error::{Error, Result};
@@ -47,8 +47,8 @@ pub fn confirm_device(view: &View, ask: ConfirmDeviceRequest) -> Result<Change<C
     let sign_in = of.pool.sign_ins.row(of.sign_in).filter(|row| row.device_key.as_ref() == Some(&ask.device_key));
     let sign_in = sign_in.ok_or_else(Error::device_key_invalid)?;
     let secret = ask.device_secret_verifier_config.unwrap_or_default();
-    let is_base64 = |text: &Option<Text>| text.as_ref().is_none_or(|text| encode::read_base64(text).is_some());
-    if !is_base64(&secret.password_verifier) || !is_base64(&secret.salt) {
+    let is_number = |text: &Option<Text>| text.as_ref().is_none_or(|text| number_of(text).is_some());
+    if !is_number(&secret.password_verifier) || !is_number(&secret.salt) {
         return Err(Error::device_verifier_invalid());
     }
 
@@ -61,6 +61,7 @@ pub fn confirm_device(view: &View, ask: ConfirmDeviceRequest) -> Result<Change<C
         remembered: !asks,
         verifier: secret.password_verifier,
         salt: secret.salt,
+        challenge: None,
         created: sign_in.began,
         modified: view.now,
         authenticated: whole_seconds(sign_in.began),
@@ -128,6 +129,11 @@ pub fn admin_update_device_status(
     let (number, user) = pool.user(&ask.username)?;
     let status = ask.device_remembered_status;
     remember(view, pool, number, user, ask.device_key, status, AdminUpdateDeviceStatusResponse {})
+}
+
+/// The number of SRP that a device's verifier or salt is: base64 of its bytes.
+pub fn number_of(base64: &str) -> Option<Vec<u8>> {
+    srp::read_number(&encode::hex(&encode::read_base64(base64)?))
 }
 
 /// A device of the user by its key.

@@ -1,6 +1,7 @@
 //! The service, driven natively through its public doors. One file a noun, as in src/operations.
 
 mod bearers;
+mod devices;
 mod forks;
 mod groups;
 mod host;
@@ -12,7 +13,9 @@ mod passkeys;
 mod passwords;
 mod sessions;
 mod sign_in;
+mod sign_ins;
 mod sign_up;
+mod software_tokens;
 mod subjects;
 mod support;
 mod tags;

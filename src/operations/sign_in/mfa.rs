@@ -1,7 +1,7 @@
 //! The second factor: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA, the choice between them and the setting up of one; and
 //! codes by e-mail or SMS as a first factor, which are sent and judged alike.
 
-use super::{Answer, Attempt, Open, Outcome, session, signed_in};
+use super::{Answer, Attempt, Open, Outcome, device, session, signed_in};
 use crate::engine::flow::Cx;
 use crate::error::{Error, Result};
 use crate::messages::{self, Letter, Source};
@@ -16,6 +16,9 @@ use crate::state::users::MfaFactor;
 
 /// The password was right and nothing else is due of the user: asks for what else there is to show.
 pub async fn second_factor(cx: &Cx, attempt: Attempt) -> Result<Outcome> {
+    if cx.read(|view| device::is_second_factor(view, &attempt))? {
+        return device::put(cx, &attempt);
+    }
     let due = cx.read(|view| attempt.user(view).map(|(pool, _, user)| mfa_choice::due(&pool.settings, user)))?;
     match due {
         Due::None => signed_in(cx, attempt).await,

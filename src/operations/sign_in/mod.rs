@@ -9,6 +9,7 @@
 
 pub mod choice;
 pub mod custom;
+pub mod device;
 pub mod mfa;
 pub mod new_password;
 pub mod order;
@@ -439,7 +440,8 @@ async fn respond(cx: &Cx, answer: Answer) -> Result<Outcome> {
     use ChallengeNameType::*;
 
     let (row, challenge, pool_id) = cx.read(|view| opened(view, &answer))?;
-    let attempt = Attempt::resumed(&pool_id, &challenge, answer.metadata.clone());
+    let mut attempt = Attempt::resumed(&pool_id, &challenge, answer.metadata.clone());
+    attempt.device_key = answer.responses.find("DEVICE_KEY").cloned().or(attempt.device_key);
     let open = Open { row, challenge, attempt };
     match answer.name {
         PasswordVerifier => srp::respond(cx, open, &answer).await,
@@ -449,7 +451,9 @@ async fn respond(cx: &Cx, answer: Answer) -> Result<Outcome> {
         }
         CustomChallenge => custom::respond(cx, open, &answer).await,
         SelectChallenge | Password | PasswordSrp => choice::respond(cx, open, &answer).await,
-        WebAuthn | DeviceSrpAuth | DevicePasswordVerifier | AdminNoSrpAuth => Err(Error::session_invalid()),
+        DeviceSrpAuth => device::begin(cx, open, &answer),
+        DevicePasswordVerifier => device::respond(cx, open, &answer).await,
+        WebAuthn | AdminNoSrpAuth => Err(Error::session_invalid()),
     }
 }
 
@@ -481,7 +485,10 @@ fn opened(view: &View, answer: &Answer) -> Result<(u32, Challenge, Text)> {
     let name = answer.required("USERNAME")?;
     secret_hash::check(client, name, answer.responses.find("SECRET_HASH").map(|hash| &**hash))?;
     let (row, challenge) = match answer.name {
-        ChallengeNameType::PasswordVerifier => srp::opened(view, pool, answer)?,
+        ChallengeNameType::PasswordVerifier | ChallengeNameType::DevicePasswordVerifier => {
+            srp::opened(view, pool, answer)?
+        }
+        ChallengeNameType::DeviceSrpAuth if answer.session.is_none() => device::opened(view, pool, answer)?,
         _ => {
             let session = answer.session.as_ref().ok_or_else(|| Error::parameter_missing("Session"))?;
             session::find(view.store, pool, &answer.client_id, session, view.now)?
@@ -495,7 +502,9 @@ fn opened(view: &View, answer: &Answer) -> Result<(u32, Challenge, Text)> {
     let is_gone = challenge.user.is_some_and(|number| pool.users.row(number as u32).is_none());
     if challenge.name != answer.name || !(is_user || is_gone) {
         return Err(match answer.name {
-            ChallengeNameType::PasswordVerifier => Error::wrong_username_or_password(),
+            ChallengeNameType::PasswordVerifier | ChallengeNameType::DevicePasswordVerifier => {
+                Error::wrong_username_or_password()
+            }
             _ => Error::session_invalid(),
         });
     }
@@ -514,14 +523,22 @@ pub async fn first_factor_shown(cx: &Cx, attempt: Attempt) -> Result<Outcome> {
     }
 }
 
-/// Nothing more is due: the user is signed in.
+/// Nothing more is due but a proof of the device that the call named: the user is signed in.
 pub async fn signed_in(cx: &Cx, attempt: Attempt) -> Result<Outcome> {
+    if cx.read(|view| device::is_due(view, &attempt))? {
+        return device::put(cx, &attempt);
+    }
     let (user, number) = cx.read(|view| {
         let (_, _, user) = attempt.user(view)?;
         Ok::<_, Error>((user.clone(), attempt.user.unwrap_or_default()))
     })?;
-    post_authentication::ask(cx, attempt.caller(), &user, false).await?;
-    let source = if attempt.new_password { TokenSource::NewPasswordChallenge } else { TokenSource::Authentication };
+    let (device_key, new_device) = device::of_sign_in(cx, &attempt)?;
+    post_authentication::ask(cx, attempt.caller(), &user, new_device.is_some()).await?;
+    let source = match attempt.passed {
+        Step::Challenge(ChallengeNameType::DevicePasswordVerifier) => TokenSource::AuthenticateDevice,
+        _ if attempt.new_password => TokenSource::NewPasswordChallenge,
+        _ => TokenSource::Authentication,
+    };
     let begin = NewSignIn {
         pool_id: &attempt.pool_id,
         client_id: &attempt.client_id,
@@ -529,8 +546,8 @@ pub async fn signed_in(cx: &Cx, attempt: Attempt) -> Result<Outcome> {
         event_id: attempt.event_id.clone(),
         began: cx.read(|view| view.now),
         source,
-        device_key: attempt.device_key.clone(),
-        new_device_metadata: None,
+        device_key,
+        new_device_metadata: new_device,
         // What InitiateAuth is given reaches other triggers only.
         client_metadata: attempt.metadata.as_ref().filter(|_| attempt.passed != Step::Start),
         scopes: vec![Text::from(USER_ADMIN)],

@@ -34,18 +34,31 @@ pub fn begin(cx: &Cx, attempt: Attempt, a: &Text) -> Result<Outcome> {
         let verifier = srp::verifier(pool_name(pool), &attempt.username, password, &salt);
         Ok::<_, Error>((attempt.kept(name, client, view), salt, verifier))
     })?;
+    challenge.srp_a = Some(a.clone());
+    put(cx, &attempt.pool_id, challenge, &salt, &verifier, ("USER_ID_FOR_SRP", attempt.username.clone()))
+}
+
+/// Puts a challenge of SRP: draws the server's secret, keeps it, and tells its public half with the block that names it.
+pub fn put(
+    cx: &Cx,
+    pool_id: &str,
+    mut challenge: Challenge,
+    salt: &[u8],
+    verifier: &[u8],
+    proved: (&str, Text),
+) -> Result<Outcome> {
     cx.write(|tx| {
         let secret = [tx.store.random.bits().to_be_bytes(), tx.store.random.bits().to_be_bytes()].concat();
-        challenge.srp_a = Some(a.clone());
         challenge.srp_b = Some(Text::from(encode::hex(&secret)));
-        let row = session::keep(tx, &attempt.pool_id, challenge)?;
-        let block = session::seal(&tx.store, &attempt.pool_id, row, KIND, BYTES)?;
+        let (name, username) = (challenge.name, challenge.username.clone());
+        let row = session::keep(tx, pool_id, challenge)?;
+        let block = session::seal(&tx.store, pool_id, row, KIND, BYTES)?;
         let parameters = texts(vec![
-            ("SALT", Text::from(srp::number(&salt))),
+            ("SALT", Text::from(srp::number(salt))),
             ("SECRET_BLOCK", Text::from(encode::base64(&block))),
-            ("SRP_B", Text::from(srp::challenge(&verifier, &secret))),
-            ("USERNAME", attempt.username.clone()),
-            ("USER_ID_FOR_SRP", attempt.username.clone()),
+            ("SRP_B", Text::from(srp::challenge(verifier, &secret))),
+            ("USERNAME", username),
+            proved,
         ]);
         Ok(Outcome::Challenge { name, session: None, parameters, choices: None })
     })
@@ -71,17 +84,12 @@ pub fn opened<'p>(view: &View, pool: &'p Pool, answer: &Answer) -> Result<(u32, 
 }
 
 pub async fn respond(cx: &Cx, open: Open, answer: &Answer) -> Result<Outcome> {
-    let block = answer.required("PASSWORD_CLAIM_SECRET_BLOCK")?;
-    let signature = answer.required("PASSWORD_CLAIM_SIGNATURE")?;
-    let timestamp = answer.required("TIMESTAMP")?;
-    if !is_timestamp(timestamp) {
-        return Err(Error::bad_timestamp());
-    }
-    let proof = Proof { block, signature, timestamp };
+    let proof = Proof::of(answer)?;
     let seed = cx.read(|view| view.store.identity.seed);
     let is_proved = |pool: &Pool, password: &str| {
-        let salt = Random::named(seed, &["salt", &pool.settings.id, &open.attempt.username]);
-        proof.is_right(&open.challenge, pool_name(pool), password, salt)
+        let mut salt = Random::named(seed, &["salt", &pool.settings.id, &open.attempt.username]);
+        let verifier = srp::verifier(pool_name(pool), &open.challenge.username, password, &salt.bits().to_be_bytes());
+        proof.is_right(&open.challenge, pool_name(pool), &open.challenge.username, &verifier)
     };
     let judged = password::prove(cx, &open.attempt, |pool, user| {
         user.password.as_ref().is_some_and(|password| is_proved(pool, &password.text))
@@ -93,21 +101,31 @@ pub async fn respond(cx: &Cx, open: Open, answer: &Answer) -> Result<Outcome> {
     first_factor_shown(cx, open.attempt).await
 }
 
-struct Proof<'a> {
+/// What a client answers to a challenge of SRP, for a password or a device.
+pub struct Proof<'a> {
     block: &'a str,
     signature: &'a str,
     timestamp: &'a str,
 }
 
 impl Proof<'_> {
-    fn is_right(&self, challenge: &Challenge, pool_name: &str, password: &str, mut salt: Random) -> bool {
-        let salt = salt.bits().to_be_bytes();
-        let user_id = &challenge.username;
+    pub fn of(answer: &Answer) -> Result<Proof<'_>> {
+        let block = answer.required("PASSWORD_CLAIM_SECRET_BLOCK")?;
+        let signature = answer.required("PASSWORD_CLAIM_SIGNATURE")?;
+        let timestamp = answer.required("TIMESTAMP")?;
+        match is_timestamp(timestamp) {
+            true => Ok(Proof { block, signature, timestamp }),
+            false => Err(Error::bad_timestamp()),
+        }
+    }
+
+    /// Whether it proves what the verifier was made of. The two names are those of the pool and the user, or of the group
+    /// and the device.
+    pub fn is_right(&self, challenge: &Challenge, pool_name: &str, user_id: &str, verifier: &[u8]) -> bool {
         let right = || {
             let secret = encode::read_hex(challenge.srp_b.as_ref()?)?;
-            let verifier = srp::verifier(pool_name, user_id, password, &salt);
-            let b = srp::challenge(&verifier, &secret);
-            let key = srp::server_key(challenge.srp_a.as_ref()?, &b, &verifier, &secret)?;
+            let b = srp::challenge(verifier, &secret);
+            let key = srp::server_key(challenge.srp_a.as_ref()?, &b, verifier, &secret)?;
             let block = encode::read_base64(self.block)?;
             Some(srp::proof(&key, pool_name, user_id, &block, self.timestamp).to_vec())
         };
