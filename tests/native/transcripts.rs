@@ -1,24 +1,16 @@
 //! What the real service was asked, line by line, and what it answered (tests/transcripts/README.md).
 //!
-//! A line is left out only for a reason that the test can see for itself: so a line that becomes able to run runs,
-//! and the tallies below have to say so.
+//! A line is left out only for a reason that the test can see for itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use crypto::{encode, hash, rsa};
-use pocket_cognito::model::operation_named;
-use pocket_cognito::operations::{ROLL, Run};
+use crypto::{encode, hash, rsa, srp};
 use serde_json::{Map, Value, json};
 
 use crate::support::*;
 
-const SIGN_IN: &str = "needs sign-in";
-const IDENTITY: &str = "needs the policies of an identity";
 const SIGNATURE: &str = "the signature is not the core's to check";
-
-/// Lines that show what an earlier line did, which needs sign-in: they must differ for as long as that one waits.
-const SHOW_A_SIGN_IN: [&str; 0] = [];
 
 const SIGNATURE_FAULTS: [&str; 3] =
     ["MissingAuthenticationTokenException", "UnrecognizedClientException", "IncompleteSignatureException"];
@@ -40,15 +32,15 @@ fn groups_answer_as_they_were_captured() {
 }
 
 #[test]
-fn all_of_login_that_needs_no_sign_in_answers_as_it_was_captured() {
-    assert_eq!(replayed("login"), tally(110, [(SIGN_IN, 1), (SIGNATURE, 4)]));
+fn all_of_login_but_signatures_of_requests_answers_as_it_was_captured() {
+    assert_eq!(replayed("login"), tally(111, [(SIGNATURE, 4)]));
 }
 
 fn replayed(name: &str) -> Tally {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts").join(format!("{name}.jsonl"));
     let lines = std::fs::read_to_string(path).expect("the transcript");
     let lines = lines.lines().filter(|line| !line.trim().is_empty() && !line.starts_with("//"));
-    let mut replay = Replay { world: World::new(), saved: BTreeMap::new(), lost: BTreeSet::new() };
+    let mut replay = Replay { world: World::new(), saved: BTreeMap::new() };
     let mut tally = Tally::default();
     for line in lines {
         let line: Value = serde_json::from_str(line).expect("JSON");
@@ -60,7 +52,6 @@ fn replayed(name: &str) -> Tally {
             Outcome::LeftOut(reason) => {
                 println!("{label}: {reason}");
                 *tally.left_out.entry(reason).or_default() += 1;
-                replay.lost.extend(line["save"].as_object().into_iter().flatten().map(|(name, _)| name.clone()));
             }
         }
     }
@@ -76,53 +67,24 @@ enum Outcome {
 struct Replay {
     world: World,
     saved: BTreeMap<String, Value>,
-    /// What lines that were left out would have saved.
-    lost: BTreeSet<String>,
 }
-
-/// A reference that nothing was saved for.
-struct Unknown(String);
 
 impl Replay {
     fn line(&mut self, line: &Value) -> Outcome {
-        let operation = text(&line["op"]);
-        if line.get("as").is_some() {
-            return Outcome::LeftOut(IDENTITY);
-        }
         let of_signature = line["err"][0].as_str().is_some_and(|name| SIGNATURE_FAULTS.contains(&name));
         if of_signature && line.get("sign").is_some() {
             return Outcome::LeftOut(SIGNATURE);
         }
-        if operation != "-claims" && !is_simulated(&operation) {
-            return Outcome::LeftOut(SIGN_IN);
-        }
-        if line.get("skip").is_some() {
-            return Outcome::LeftOut(SIGN_IN);
-        }
-
-        let differences = match &*operation {
+        Outcome::Answered(match &*text(&line["op"]) {
             "-claims" => self.claims(line),
-            _ => self.run(&operation, line),
-        };
-        match differences {
-            Ok(differences) if SHOW_A_SIGN_IN.contains(&&*text(&line["label"])) => {
-                assert!(!differences.is_empty(), "{} could run", line["label"]);
-                Outcome::LeftOut(SIGN_IN)
-            }
-            Ok(differences) => Outcome::Answered(differences),
-            Err(Unknown(name)) => {
-                assert!(
-                    self.lost.contains(&name) || name.contains(":"),
-                    "{}: nothing was saved as {name}",
-                    line["label"]
-                );
-                Outcome::LeftOut(SIGN_IN)
-            }
-        }
+            operation => self.run(operation, line),
+        })
     }
 
-    fn run(&mut self, operation: &str, line: &Value) -> Result<Vec<String>, Unknown> {
-        let wire = self.world.wire(operation, &self.fill(&line["in"])?.to_string());
+    fn run(&mut self, operation: &str, line: &Value) -> Vec<String> {
+        let mut input = self.fill(&line["in"]);
+        self.prove(&mut input);
+        let wire = self.world.wire(operation, &input.to_string());
         let body: Value = serde_json::from_str(&wire.body).unwrap_or_else(|_| json!({}));
         for (name, path) in line["save"].as_object().into_iter().flatten() {
             if let Some(value) = at(&body, &text(path)) {
@@ -132,13 +94,13 @@ impl Replay {
 
         let mut differences = Vec::new();
         if let Some(refused) = line.get("err") {
-            let expected = json!({ "__type": refused[0], "message": self.fill(&refused[1])? });
+            let expected = json!({ "__type": refused[0], "message": self.fill(&refused[1]) });
             differ(&json!(400), Some(&json!(wire.status)), "status", &mut differences);
             differ(&expected, Some(&body), "", &mut differences);
-            return Ok(differences);
+            return differences;
         }
         differ(&json!(200), Some(&json!(wire.status)), "status", &mut differences);
-        differ(&self.fill(&line["ok"])?, Some(&body), "", &mut differences);
+        differ(&self.fill(&line["ok"]), Some(&body), "", &mut differences);
         if let Some(bytes) = line.get("bytes") {
             differ(bytes, Some(&json!(wire.body.len())), "bytes", &mut differences);
         }
@@ -150,12 +112,12 @@ impl Replay {
             });
             differ(names, there.as_ref(), &format!("members of {path}"), &mut differences);
         }
-        Ok(differences)
+        differences
     }
 
     /// What a saved token claims; of a token that its pool's key set does not verify, nothing.
-    fn claims(&mut self, line: &Value) -> Result<Vec<String>, Unknown> {
-        let token = text(self.saved(&text(&line["token"]))?);
+    fn claims(&mut self, line: &Value) -> Vec<String> {
+        let token = text(self.saved(&text(&line["token"])));
         let claims = claims_verified_by_key_set(&self.world, &token);
         for (name, path) in line["save"].as_object().into_iter().flatten() {
             if let Some(value) = at(&claims, &text(path)) {
@@ -163,64 +125,84 @@ impl Replay {
             }
         }
         let mut differences = Vec::new();
-        differ(&self.fill(&line["ok"])?, Some(&claims), "", &mut differences);
+        differ(&self.fill(&line["ok"]), Some(&claims), "", &mut differences);
         if let Some(expected) = line.get("keys") {
             let mut names: Vec<&String> = claims.as_object().expect("claims").keys().collect();
             names.sort();
             differ(expected, Some(&json!(names)), "names of claims", &mut differences);
         }
-        Ok(differences)
+        differences
     }
 
-    fn saved(&self, name: &str) -> Result<&Value, Unknown> {
-        self.saved.get(name).ok_or_else(|| Unknown(name.to_string()))
+    fn saved(&self, name: &str) -> &Value {
+        self.saved.get(name).unwrap_or_else(|| panic!("nothing was saved as {name}"))
+    }
+
+    /// Puts the proof into an answer to PASSWORD_VERIFIER, where the transcript says of which password and when. The
+    /// client's secret is 1, of which its public value in the transcript is the power.
+    fn prove(&self, input: &mut Value) {
+        let Some(responses) = input.get_mut("ChallengeResponses") else { return };
+        let asked =
+            responses["PASSWORD_CLAIM_SIGNATURE"].as_str().and_then(|text| text.strip_prefix("(SRP proof for pw."));
+        let Some(password) = asked.and_then(|text| text.strip_suffix(')')).map(password) else { return };
+        let timestamp = text(&responses["TIMESTAMP"]);
+        let timestamp = timestamp.strip_prefix("(now, as in ").and_then(|text| text.strip_suffix(')')).expect("a time");
+        let (pool, user) = (text(self.saved("pool")), text(&responses["USERNAME"]));
+        let pool_name = pool.split_once('_').expect("a pool id").1;
+        let (salt, public) = (text(self.saved("salt")), text(self.saved("srpB")));
+        let key = srp::client_key(pool_name, &user, &password, &salt, &public, &[1]).expect("numbers");
+        let block = encode::read_base64(&text(self.saved("secretBlock"))).expect("base64");
+        let proof = srp::proof(&key, pool_name, &user, &block, timestamp);
+        responses["TIMESTAMP"] = json!(timestamp);
+        responses["PASSWORD_CLAIM_SIGNATURE"] = json!(encode::base64(&proof));
     }
 
     /// A value with every reference put in; `${any}` stays.
-    fn fill(&self, value: &Value) -> Result<Value, Unknown> {
-        Ok(match value {
-            Value::String(text) => self.fill_text(text)?,
-            Value::Array(items) => items.iter().map(|item| self.fill(item)).collect::<Result<_, _>>()?,
+    fn fill(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => self.fill_text(text),
+            Value::Array(items) => items.iter().map(|item| self.fill(item)).collect(),
             Value::Object(members) => {
-                let filled = members.iter().map(|(name, value)| Ok((name.clone(), self.fill(value)?)));
-                Value::Object(filled.collect::<Result<Map<_, _>, Unknown>>()?)
+                members.iter().map(|(name, value)| (name.clone(), self.fill(value))).collect::<Map<_, _>>().into()
             }
             other => other.clone(),
-        })
+        }
     }
 
-    fn fill_text(&self, text: &str) -> Result<Value, Unknown> {
+    fn fill_text(&self, text: &str) -> Value {
         let mut filled = String::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("${") {
             let (name, after) = after.split_once('}').expect("a whole reference");
             filled.push_str(before);
             let value = match name.split_once([':', '.']) {
-                Some(("pw", password)) => json!(format!("Passw0rd-{password}")),
-                Some(("secrethash", of)) => json!(self.secret_hash(of)?),
-                Some(("tampersig", token)) => json!(tampered(self.saved(token)?.as_str().expect("a token"))),
+                Some(("pw", name)) => json!(password(name)),
+                Some(("secrethash", of)) => json!(self.secret_hash(of)),
+                Some(("tampersig", token)) => json!(tampered(self.saved(token).as_str().expect("a token"))),
                 _ if name == "any" => json!("${any}"),
-                _ => self.saved(name)?.clone(),
+                _ => self.saved(name).clone(),
             };
             match value {
                 // Nothing but a reference: the saved value, whatever its type.
-                value if before.is_empty() && after.is_empty() && filled.is_empty() => return Ok(value),
+                value if before.is_empty() && after.is_empty() && filled.is_empty() => return value,
                 Value::String(value) => filled.push_str(&value),
                 value => filled.push_str(&value.to_string()),
             }
             rest = after;
         }
-        Ok(Value::String(filled + rest))
+        Value::String(filled + rest)
+    }
+
+    /// Of `USER:ID:SECRET`: a literal name, and what the id and the secret were saved as.
+    fn secret_hash(&self, of: &str) -> String {
+        let [user, id, secret] = of.split(':').collect::<Vec<_>>()[..] else { panic!("{of} is no reference") };
+        let (id, secret) = (text(self.saved(id)), text(self.saved(secret)));
+        encode::base64(&hash::hmac_sha256(secret.as_bytes(), &[user.as_bytes(), id.as_bytes()]))
     }
 }
 
-impl Replay {
-    /// Of `USER:ID:SECRET`: a literal name, and what the id and the secret were saved as.
-    fn secret_hash(&self, of: &str) -> Result<String, Unknown> {
-        let [user, id, secret] = of.split(':').collect::<Vec<_>>()[..] else { panic!("{of} is no reference") };
-        let (id, secret) = (text(self.saved(id)?), text(self.saved(secret)?));
-        Ok(encode::base64(&hash::hmac_sha256(secret.as_bytes(), &[user.as_bytes(), id.as_bytes()])))
-    }
+fn password(name: &str) -> String {
+    format!("Passw0rd-{name}")
 }
 
 /// The token with the lowest bit of its signature's first byte flipped.
@@ -252,11 +234,6 @@ fn claims_verified_by_key_set(world: &World, token: &str) -> Value {
     let signature = bytes(signature);
     assert!(rsa::verify_with(&number("n"), &number("e"), signed.as_bytes(), &signature), "{token} is not verified");
     claims
-}
-
-fn is_simulated(operation: &str) -> bool {
-    let number = operation_named(operation).expect("an operation of the model");
-    !matches!(ROLL[number as usize].run, Run::Todo)
 }
 
 /// What is at `UserPool.Id`, `Users[0]` or `UserAttributes[Name=sub].Value`; an empty path is the whole.

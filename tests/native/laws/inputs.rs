@@ -19,6 +19,8 @@ pub struct Caller {
     tokens: Vec<String>,
     access_tokens: Vec<String>,
     refresh_tokens: Vec<String>,
+    /// Client and secret.
+    client_secrets: Vec<(String, String)>,
     sessions: Vec<String>,
     /// A client that allows passwords, and who could sign in there once.
     pub doors: Vec<(String, String)>,
@@ -68,6 +70,7 @@ impl Caller {
             tokens: vec!["no-such-token".into()],
             access_tokens: vec!["no.access.token".into()],
             refresh_tokens: vec!["no.refresh.token".into()],
+            client_secrets: Vec::new(),
             sessions: vec!["no-session-of-at-least-twenty".into()],
             doors: Vec::new(),
         }
@@ -93,6 +96,9 @@ impl Caller {
                 }
                 if let (Some(client), Some(pool)) = (members.get("ClientId"), members.get("UserPoolId")) {
                     self.homes.push((text(client), text(pool)));
+                }
+                if let (Some(client), Some(secret)) = (members.get("ClientId"), members.get("ClientSecret")) {
+                    self.client_secrets.push((text(client), text(secret)));
                 }
                 for (name, value) in members {
                     match (name.as_str(), value.as_str()) {
@@ -126,6 +132,16 @@ impl Caller {
         let home = self.homes.iter().find(|(client, _)| input["ClientId"] == **client);
         if let (Some((_, pool)), true) = (home, self.rng.u8(..8) > 0) {
             input["UserPoolId"] = json!(pool);
+        }
+        // A client that gives its secret mostly has one, and the right one.
+        if operation == "GetClientToken" && !self.client_secrets.is_empty() && self.rng.u8(..8) > 0 {
+            let newest = self.client_secrets.len().min(4);
+            let (client, secret) = &self.client_secrets[self.client_secrets.len() - 1 - self.rng.usize(..newest)];
+            (input["ClientId"], input["Secret"]) = (json!(client), json!(secret));
+        }
+        let secret = self.client_secrets.iter().find(|(client, _)| input["ClientId"] == **client);
+        if let (Some((_, secret)), true) = (secret, matches!(operation, "RevokeToken" | "GetTokensFromRefreshToken")) {
+            input["ClientSecret"] = json!(secret);
         }
         input
     }
