@@ -2,6 +2,8 @@
 // (src/model/record.rs). It writes only what is plainly right; for anything else `write` answers false, and the input
 // goes as JSON text, so that the core says about it what the service says about that text.
 
+import { names } from './generated/operations.mjs';
+
 const NULL = 0;
 const FALSE = 1;
 const TRUE = 2;
@@ -15,7 +17,8 @@ export class Recorder {
   #memory;
   #tape;
   #glue;
-  #shapes = [];
+  #inputs = [];
+  #structures = [];
   #words;
   #bytes;
   #wordsAt;
@@ -53,22 +56,22 @@ export class Recorder {
 
   /** The names of the members of operation `op`'s input. */
   members(op) {
-    return this.#shape(op).names;
+    return this.#input(op).names;
   }
 
-  /** Writes `input` of operation `op`; false when it has to go as text. Getters of the input run here, and may throw. */
-  write(op, input) {
+  /** Writes `value`, an input of operation `op`; false when it has to go as text. Getters of the input run here, and may throw. */
+  write(op, value) {
     // A getter of an input may call the pool itself, while this one is being written.
     if (this.#writing) return false;
-    // Asking for a shape calls the core, whose memory may grow.
-    const shape = this.#shape(op);
+    // Asking for a structure calls the core, whose memory may grow.
+    const input = this.#input(op);
     // Memory that has grown leaves the old views empty.
     if (this.#words.length === 0) this.#view();
     this.#word = this.#wordsAt;
     this.#byte = this.#bytesAt;
     this.#writing = true;
     try {
-      return this.#struct(shape, input) && this.#words.length > 0;
+      return this.#struct(input, value) && this.#words.length > 0;
     } finally {
       this.#writing = false;
     }
@@ -79,13 +82,18 @@ export class Recorder {
     this.#bytes = new Uint8Array(this.#memory.buffer);
   }
 
-  #shape(op) {
-    let shape = this.#shapes[op];
-    if (shape === undefined) {
-      this.#tape.open(this.#glue.describe(op));
-      shape = this.#shapes[op] = shapeOf(this.#tape.value());
-    }
-    return shape;
+  #input(op) {
+    return (this.#inputs[op] ??= this.#described(op, false));
+  }
+
+  // Inside a record: if the core's memory grows here, the rest is written to nowhere, and `write` sees it at its end.
+  #structure(shape) {
+    return (this.#structures[shape] ??= this.#described(shape, true));
+  }
+
+  #described(number, isShape) {
+    this.#tape.open(this.#glue.describe(number, isShape));
+    return membersOf(this.#tape.value());
   }
 
   #value(shape, value) {
@@ -100,7 +108,7 @@ export class Recorder {
         if (typeof value !== 'boolean' || this.#word >= this.#wordsEnd) return false;
         this.#words[this.#word++] = value ? TRUE : FALSE;
         return true;
-      case STRUCT: return this.#struct(shape, value);
+      case STRUCT: return this.#struct(this.#structure(shape.of), value);
       case LIST: return this.#list(shape.of, value);
       case MAP: return this.#map(shape.of, value);
       default: return false;
@@ -205,9 +213,17 @@ export class Recorder {
   }
 }
 
-// From the core's description: every shape with the same properties, so that engines see one kind of object.
-function shapeOf([tag, ...held]) {
-  if (tag !== STRUCT) return { tag, of: held.length > 0 ? shapeOf(held[0]) : undefined, names: undefined, shapes: undefined };
-  const names = held.filter((_, i) => i % 2 === 0);
-  return { tag, of: undefined, names, shapes: held.filter((_, i) => i % 2 === 1).map(shapeOf) };
+// From the core's description (src/model/record.rs). What a shape holds is another shape, or the number of a structure.
+function membersOf(words) {
+  const members = { names: [], shapes: [] };
+  let at = 0;
+  const shape = () => {
+    const tag = words[at++];
+    return { tag, of: tag === LIST || tag === MAP ? shape() : tag === STRUCT ? words[at++] : undefined };
+  };
+  while (at < words.length) {
+    members.names.push(names[words[at++]]);
+    members.shapes.push(shape());
+  }
+  return members;
 }

@@ -109,12 +109,13 @@ pub fn validate_text(operation: u16, text: &str) -> *const u32 {
     show_violations(&check::of_text(operation, text))
 }
 
-/// The shape of an operation's input, on the tape.
+/// The members of a structure, on the tape: of an operation's input, or of the shape of a number that `describe` gave.
 #[wasm_bindgen]
-pub fn describe(operation: u16) -> *const u32 {
+pub fn describe(number: u16, is_shape: bool) -> *const u32 {
+    let structure = if is_shape { number } else { OPERATIONS[number as usize].input };
     out(|out| {
         out.head(kind::DONE, 200, 0);
-        record::describe(OPERATIONS[operation as usize].input, &mut out.tape);
+        record::describe(structure, &mut out.tape);
     })
 }
 

@@ -94,41 +94,37 @@ impl Reader<'_> {
     }
 }
 
-/// Tells a shape to the package, which writes records by it: a list of its tag and what it holds, for a structure the
-/// names and shapes of its members in turn. A shape that only text can carry has tag 0.
-pub fn describe(shape: u16, sink: &mut dyn Sink) {
-    let simple = |sink: &mut dyn Sink, tag: u32| {
-        sink.begin_list(1);
-        sink.integer(i64::from(tag));
-        sink.end_list();
-    };
+/// Tells the package, which writes records by it, the members of a structure: for each the number of its name, then its
+/// shape as a tag and what it holds. Of a structure within only the number is told, for the package to ask about when it
+/// meets one. A shape that only text can carry has tag 0.
+pub fn describe(structure: u16, sink: &mut dyn Sink) {
+    let mut words = Vec::new();
+    if let Shape::Struct(at) = shape_def(structure).shape {
+        for member in struct_def(at).members {
+            words.push(u32::from(member.name));
+            describe_shape(member.shape, &mut words);
+        }
+    }
+    sink.begin_list(words.len());
+    words.into_iter().for_each(|word| sink.integer(i64::from(word)));
+    sink.end_list();
+}
+
+fn describe_shape(shape: u16, words: &mut Vec<u32>) {
     match shape_def(shape).shape {
-        Shape::Text { .. } | Shape::Enum(_) => simple(sink, TEXT),
-        Shape::Integer { .. } | Shape::Long => simple(sink, INTEGER),
-        Shape::Bool => simple(sink, TRUE),
-        Shape::Blob { .. } | Shape::Time | Shape::Document => simple(sink, NULL),
+        Shape::Text { .. } | Shape::Enum(_) => words.push(TEXT),
+        Shape::Integer { .. } | Shape::Long => words.push(INTEGER),
+        Shape::Bool => words.push(TRUE),
+        Shape::Blob { .. } | Shape::Time | Shape::Document => words.push(NULL),
         Shape::List { of, .. } => {
-            sink.begin_list(2);
-            sink.integer(i64::from(LIST));
-            describe(of, sink);
-            sink.end_list();
+            words.push(LIST);
+            describe_shape(of, words);
         }
         Shape::Map { value, .. } => {
-            sink.begin_list(2);
-            sink.integer(i64::from(MAP));
-            describe(value, sink);
-            sink.end_list();
+            words.push(MAP);
+            describe_shape(value, words);
         }
-        Shape::Struct(at) => {
-            let structure = struct_def(at);
-            sink.begin_list(1 + 2 * structure.members.len());
-            sink.integer(i64::from(STRUCT));
-            for member in structure.members {
-                sink.text(member.name());
-                describe(member.shape, sink);
-            }
-            sink.end_list();
-        }
+        Shape::Struct(_) => words.extend([STRUCT, u32::from(shape)]),
     }
 }
 

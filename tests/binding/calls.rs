@@ -2,8 +2,8 @@
 //! memory by its address.
 
 use js_sys::{Array, Function, Reflect, Uint8Array, Uint32Array};
-use pocket_cognito::model::generated::NAMES;
-use pocket_cognito::model::operation_named;
+use pocket_cognito::model::generated::{NAMES, OPERATIONS};
+use pocket_cognito::model::{Shape, operation_named, shape_def, struct_def};
 use pocket_cognito::wasm::{self, Engine};
 use serde_json::{Map, Value, json};
 use wasm_bindgen::{JsCast, JsValue};
@@ -435,9 +435,18 @@ fn validation_lists_what_is_wrong() {
 
 #[wasm_bindgen_test]
 fn every_operation_describes_its_input() {
-    for operation in &pocket_cognito::model::generated::OPERATIONS {
-        let shape = Reply::at(&(wasm::describe(number(operation.name)) as u32).into()).value;
-        assert_eq!(shape[0], 8, "{} takes a structure", operation.name);
+    let described = |number: u16, is_shape: bool| Reply::at(&(wasm::describe(number, is_shape) as u32).into()).value;
+    for operation in &OPERATIONS {
+        let Shape::Struct(at) = shape_def(operation.input).shape else {
+            panic!("{} takes no structure", operation.name)
+        };
+        let members = described(number(operation.name), false);
+        assert_eq!(members, described(operation.input, true), "{}", operation.name);
+        if let Some(first) = struct_def(at).members.first() {
+            assert_eq!(members[0], first.name, "{}", operation.name);
+        } else {
+            assert_eq!(members, json!([]), "{}", operation.name);
+        }
     }
 }
 
