@@ -43,7 +43,7 @@ const several = async (sizes) => {
 // First what needs processes of its own, while this one is small.
 if (wants('wasm')) await wasm(report, { rounds: rounds(15) });
 if (wants('cold')) await coldStart(report, { rounds: rounds(20) });
-if (wants('jest')) await jestFiles(report, { rounds: isQuick ? 1 : 5, files: isQuick ? 4 : 40 });
+if (wants('jest')) await jestFiles(report, { rounds: isQuick ? 1 : 9, files: isQuick ? 4 : 40 });
 if (wants('memory')) await memory(report, { users: largest });
 
 if (wants('direct')) await direct(report, await several([10, 1_000, largest]), { rounds: rounds(60) });
