@@ -3,9 +3,10 @@
 
 import { bytes } from './bytes.mjs';
 
-export function compile() {
+/** `Module` is a realm's WebAssembly.Module. */
+export function compile(Module = WebAssembly.Module) {
   try {
-    return new WebAssembly.Module(bytes());
+    return new Module(bytes());
   } catch (error) {
     const text = String(error && error.message);
     if (text.includes('disallowed by embedder')) {

@@ -235,12 +235,15 @@ export class Core {
   }
 }
 
-const NUMBERS = new Map();
-operations.forEach((name, op) => NUMBERS.set(name, op).set(lowerFirst(name), op));
+let numbers;
 
 /** The index of an operation, in either spelling of its name; undefined when there is none. */
 export function numberOf(operation) {
-  return NUMBERS.get(operation);
+  if (numbers === undefined) {
+    numbers = new Map();
+    operations.forEach((name, op) => numbers.set(name, op).set(lowerFirst(name), op));
+  }
+  return numbers.get(operation);
 }
 
 /** From `CreateGroup` to `createGroup`, the way the AWS SDK names its methods. */
@@ -248,8 +251,6 @@ export function lowerFirst(name) {
   return name[0].toLowerCase() + name.slice(1);
 }
 
-const TIMES = new Set(times);
-
 function revive(name, value) {
-  return typeof value === 'number' && TIMES.has(name) ? new Date(Math.round(value * 1000)) : value;
+  return typeof value === 'number' && times.includes(name) ? new Date(Math.round(value * 1000)) : value;
 }

@@ -2,8 +2,8 @@
 // people hold; it decides nothing about Cognito. Importing it compiles nothing, starts nothing and reads no global.
 
 import { VirtualAuthenticator } from './authenticator.mjs';
-import { Core, lowerFirst, numberOf } from './core.mjs';
-import { operations } from './generated/operations.mjs';
+import { Core, numberOf } from './core.mjs';
+import { CALL, Operations } from './generated/methods.mjs';
 import { answerFetch, install, requestHandlerFor } from './http.mjs';
 import { instance } from './instance.mjs';
 import { attach, clientConfig, methodOf } from './sdk.mjs';
@@ -24,12 +24,13 @@ export * from './generated/errors.mjs';
  * await cognito.createGroup({ UserPoolId: UserPool.Id, GroupName: 'admins' });
  * ```
  */
-export class PocketCognito {
+export class PocketCognito extends Operations {
   #core;
   #region;
   #authenticators = 0;
 
   constructor(options = {}) {
+    super();
     if (options instanceof Fork) {
       this.#core = options.core;
       this.#region = options.region;
@@ -180,17 +181,14 @@ export class PocketCognito {
     if (refusal !== undefined) throw new Error(`pocket-cognito: this is not a state to import: ${refusal}`);
   }
 
-  static {
-    // Real methods and no Proxy: a typo is undefined, spies can replace them, and nobody takes a pool for a promise.
-    operations.forEach((name, op) => {
-      Object.assign(this.prototype, {
-        [lowerFirst(name)](input, options, callback) {
-          if (options === undefined) return this.#core.promise(op, input);
-          return this.#withOptions(op, input, options, callback);
-        },
-      });
-    });
+  // What the operations call, which are real methods and no Proxy: a typo is undefined, spies can replace them, and
+  // nobody takes a pool for a promise.
+  [CALL](op, input, options, callback) {
+    if (options === undefined) return this.#core.promise(op, input);
+    return this.#withOptions(op, input, options, callback);
+  }
 
+  static {
     // For the tests of what happens after a fault of the core; nothing else has a reason to call it.
     Object.defineProperty(this.prototype, Symbol.for('pocket-cognito.panic'), {
       value() {

@@ -12,8 +12,9 @@ export const ASK = 2;
 export const AS_TEXT = 3;
 export const SIGN = 4;
 
+const DIGITS = '0123456789abcdef';
 const HEX = [];
-for (let byte = 0; byte < 256; byte++) HEX.push((byte + 256).toString(16).slice(1));
+for (const high of DIGITS) for (const low of DIGITS) HEX.push(high + low);
 
 const NAME = names.indexOf('Name');
 const VALUE = names.indexOf('Value');

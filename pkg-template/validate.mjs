@@ -59,8 +59,14 @@ class InputSchema {
 }
 
 /** Each operation's input as a Standard Schema v1 object: `schemas.CreateGroup`. */
-export const schemas = {};
-for (const name of operations) schemas[name] = new InputSchema(name);
+export const schemas = /* @__PURE__ */ inputSchemas();
+
+/** What `schemas` is, made anew. */
+export function inputSchemas() {
+  const made = {};
+  for (const name of operations) made[name] = new InputSchema(name);
+  return made;
+}
 
 function opOf(operation) {
   const op = numberOf(operation);

@@ -5,6 +5,7 @@
 //
 // Prints one line of JSON with the sizes.
 
+import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -16,6 +17,7 @@ const TARGET = 'es2022';
 
 const [glueFile, wasmFile, template, out, documents] = process.argv.slice(2).map((path) => resolve(path));
 const wasm = readFileSync(wasmFile);
+const digest = createHash('sha256').update(wasm).digest('hex').slice(0, 16);
 const dist = join(out, 'dist');
 
 rmSync(out, { recursive: true, force: true });
@@ -24,8 +26,8 @@ mkdirSync(dist, { recursive: true });
 const glue = await glueFactory();
 await Promise.all([
   bundle('index.mjs', 'esm'),
-  bundle('index.cjs', 'cjs'),
-  bundle('index.workerd.mjs', 'esm', { ready: true }),
+  bundle('index.cjs', 'cjs', { entry: 'index.common.mjs', compact: true }),
+  bundle('index.workerd.mjs', 'esm', { ready: true, compact: true }),
 ]);
 // For Node only, and beside the module that it imports.
 copyFileSync(join(template, 'serve.mjs'), join(dist, 'serve.mjs'));
@@ -52,35 +54,44 @@ console.log(JSON.stringify({
 // how a panic is survived. Its text decoder comes from codec.mjs: not every host has one.
 async function glueFactory() {
   const source = readFileSync(glueFile, 'utf8');
-  const { code } = await esbuild.transform(source, { format: 'cjs', target: TARGET });
+  // esbuild gathers the exports in one statement at the end. Nobody reads the glue, and everybody loads it: no comments.
+  const { code } = await esbuild.transform(source, { format: 'esm', target: TARGET, minifyWhitespace: true });
+  const [statement, list] = /export\{([^}]*)\};\s*$/.exec(code);
+  const members = list.split(',').map((name) => name.split(' as ').reverse().join(':'));
   const [imported] = WebAssembly.Module.imports(new WebAssembly.Module(wasm));
   return `import { PocketTextDecoder as TextDecoder, PocketTextEncoder as TextEncoder } from './codec.mjs';
 export const importName = ${JSON.stringify(imported.module)};
 export function createGlue() {
-const module = { exports: {} };
-${code}
-return module.exports;
+${code.slice(0, -statement.length)}
+return {${members}};
 }
 `;
 }
 
-async function bundle(name, format, { ready = false } = {}) {
+async function bundle(name, format, { entry = 'index.mjs', ready = false, compact = false } = {}) {
   await esbuild.build({
-    entryPoints: [join(template, 'index.mjs')],
+    entryPoints: [join(template, entry)],
     outfile: join(dist, name),
     bundle: true,
     format,
     target: TARGET,
     platform: 'neutral',
     legalComments: 'none',
+    // Jest compiles CommonJS anew for each test file, by the character. Names stay, and lines short enough for a trace;
+    // the ESM, which debuggers show, stays as it is laid out.
+    ...(compact && { minifyWhitespace: true, lineLimit: 160 }),
     logLevel: 'warning',
+    // The CommonJS entry sets `module.exports` itself.
+    logOverride: { 'commonjs-variable-in-esm': 'silent' },
     plugins: [{
       name: 'pocket-cognito',
       setup(build) {
         build.onResolve({ filter: /^pocket-cognito:/ }, ({ path }) => ({ path, namespace: 'made' }));
         build.onLoad({ filter: /^pocket-cognito:wasm$/, namespace: 'made' }, () => ({ contents: `export default '${wasm.toString('base64')}';` }));
         build.onLoad({ filter: /^pocket-cognito:glue$/, namespace: 'made' }, () => ({ contents: glue, resolveDir: template }));
+        build.onLoad({ filter: /^pocket-cognito:digest$/, namespace: 'made' }, () => ({ contents: `export const digest = '${digest}';` }));
         if (format === 'cjs') {
+          build.onResolve({ filter: /^\.\/compile\.mjs$/ }, ({ importer }) => ({ path: join(template, importer.endsWith('instance.mjs') ? 'compile.kept.mjs' : 'compile.mjs') }));
           build.onResolve({ filter: /^\.\/bytes\.mjs$/ }, () => ({ path: join(template, 'bytes.beside.mjs') }));
           build.onResolve({ filter: /^\.\/core\.inline\.cjs$/ }, ({ path }) => ({ path, external: true }));
         }

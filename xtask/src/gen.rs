@@ -47,6 +47,7 @@ pub fn generate(check: bool) -> Result<()> {
         ("src/model/generated.rs", model.rust_table()?),
         ("src/model/shapes.rs", model.rust_shapes()?),
         ("pkg-template/generated/operations.mjs", model.js_operations()),
+        ("pkg-template/generated/methods.mjs", model.js_methods()),
         ("pkg-template/generated/errors.mjs", model.js_errors()),
         ("pkg-template/generated/operations.d.ts", model.types()),
     ] {
@@ -510,11 +511,16 @@ impl Model {
              export const blobs = {{\n{}\n}};\n\n\
              /** The members that hold a time have names of their own throughout the model. */\n\
              export const times = '{}'.split(' ');\n\n\
+             /** The exceptions, and those of them that are not the caller's fault. */\n\
+             export const exceptions = '{}'.split(' ');\n\
+             export const serverFaults = '{}'.split(' ');\n\n\
              /** Interned strings of the tape. */\n\
              export const names = '{}'.split(' ');\n",
             words(&mut self.operations.keys()),
             blobs.join("\n"),
             words(&mut times.iter()),
+            words(&mut self.faults().map(|(name, _)| name)),
+            words(&mut self.faults().filter(|(_, fault)| *fault == "server").map(|(name, _)| name)),
             words(&mut self.names.iter())
         )
     }
@@ -541,30 +547,42 @@ impl Model {
         }
     }
 
-    fn js_errors(&self) -> String {
-        let mut out = format!("// {HEADER}\n\nimport {{ CognitoError }} from '../service-error.mjs';\n\n");
-        let mut all = Vec::new();
-        for (name, shape) in &self.exceptions {
-            let fault = if shape["fault"] == true { "server" } else { "client" };
-            all.push((name.clone(), fault.to_string()));
-        }
-        for extra in &self.front_end {
-            all.push((
-                extra["name"].as_str().unwrap_or_default().into(),
-                extra["fault"].as_str().unwrap_or_default().into(),
-            ));
-        }
-        for (name, fault) in &all {
-            let _ = writeln!(
-                out,
-                "export class {name} extends CognitoError {{}}\nCognitoError.define({name}, '{name}', '{fault}');"
-            );
-        }
-        let _ = writeln!(
-            out,
-            "\n/** Every exception class by its name. */\nexport const exceptions = {{\n  {},\n}};",
-            all.iter().map(|(n, _)| n.as_str()).collect::<Vec<_>>().join(",\n  ")
+    /// A class that a host makes in one step: a hundred and forty methods made one by one took a test file longer than
+    /// anything else of the package.
+    fn js_methods(&self) -> String {
+        let mut out = format!(
+            "// {HEADER}\n\n\
+             /** Under this name a class answers all its operations: their number, then what a method takes. */\n\
+             export const CALL = Symbol('call');\n\n\
+             /** The operations as methods. */\n\
+             export class Operations {{\n"
         );
+        for (at, name) in self.operations.keys().enumerate() {
+            let method = format!("{}{}", name[..1].to_lowercase(), &name[1..]);
+            let _ = writeln!(out, "  {method}(input, opts, done) {{ return this[CALL]({at}, input, opts, done); }}");
+        }
+        out.push_str("}\n");
+        out
+    }
+
+    /// Every exception with its fault: the model's, then those of the front end and our own.
+    fn faults(&self) -> impl Iterator<Item = (&String, &str)> {
+        let modelled = self
+            .exceptions
+            .iter()
+            .map(|(name, shape)| (name, if shape["fault"] == true { "server" } else { "client" }));
+        let front_end = self.front_end.iter().filter_map(|extra| match &extra["name"] {
+            Value::String(name) => Some((name, extra["fault"].as_str().unwrap_or_default())),
+            _ => None,
+        });
+        modelled.chain(front_end)
+    }
+
+    fn js_errors(&self) -> String {
+        let mut out = format!("// {HEADER}\n\nimport {{ exceptionClass }} from '../errors.mjs';\n\n");
+        for (name, _) in self.faults() {
+            let _ = writeln!(out, "export const {name} = /* @__PURE__ */ exceptionClass('{name}');");
+        }
         out
     }
 

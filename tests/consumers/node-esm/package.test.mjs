@@ -123,6 +123,23 @@ describe('errors', () => {
     assert.ok(error instanceof CognitoError);
   });
 
+  test('have one class each, called as it is exported, in both formats', () => {
+    const required = createRequire(import.meta.url)('pocket-cognito');
+
+    assert.deepEqual(Object.keys(required).sort(), Object.keys(pocket).sort());
+    for (const copy of [pocket, required]) {
+      const classes = Object.keys(copy).filter((name) => name.endsWith('Exception'));
+      assert.ok(classes.length > 60);
+      for (const name of classes) {
+        assert.equal(copy[name].name, name);
+        assert.equal(copy[name], copy[name]);
+      }
+      const ofServer = classes.filter((name) => new copy[name]().$fault === 'server');
+      assert.deepEqual(ofServer, ['InternalErrorException', 'InternalServerException', 'NotSimulatedException']);
+    }
+    assert.equal(required.schemas, required.schemas);
+  });
+
   test('every exception class of the SDK has a namesake here', () => {
     const theirs = Object.keys(sdk).filter((name) => /Exception$/.test(name) && sdk[name].prototype instanceof sdk.CognitoIdentityProviderServiceException);
 
