@@ -18,14 +18,6 @@ function folder() {
   return candidates.find((url) => existsSync(fileURLToPath(url))) ?? candidates[0];
 }
 
-/** A reference to something that no earlier line has saved. */
-export class Unknown extends Error {
-  constructor(reference) {
-    super(`nothing was saved as \${${reference}}`);
-    this.reference = reference;
-  }
-}
-
 /** What earlier lines saved, and everything that can be computed from it. */
 export class Memory {
   #saved = new Map();
@@ -50,7 +42,7 @@ export class Memory {
       const [head, payload, signature] = this.recall(rest[0]).split('.');
       return [head, payload, (signature[0] === 'A' ? 'B' : 'A') + signature.slice(1)].join('.');
     }
-    throw new Unknown(reference);
+    throw new Error(`nothing was saved as \${${reference}}`);
   }
 
   /** `value` with every reference put in; a text that is nothing but a reference takes the saved value's type. */
