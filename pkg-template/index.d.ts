@@ -94,6 +94,8 @@ export interface OutboxMessage {
   username: string;
   userPoolId: string;
   at: Date;
+  /** When the code or temporary password stops being good. */
+  expires?: Date | undefined;
 }
 
 /** A user by username, alias or sub; with the pool, where several have one of that name. */

@@ -688,12 +688,22 @@ impl Error {
 
     // ---- users
 
+    /// As public operations say it.
+    pub fn user_of_client_not_found() -> Error {
+        Error::new(Exception::UserNotFound, "Username/client id combination not found.")
+    }
+
     pub fn user_not_found() -> Error {
         Error::new(Exception::UserNotFound, "User does not exist.")
     }
 
     pub fn username_taken() -> Error {
         Error::new(Exception::UsernameExists, "User account already exists")
+    }
+
+    /// The same at SignUp.
+    pub fn user_exists() -> Error {
+        Error::new(Exception::UsernameExists, "User already exists")
     }
 
     /// In a pool that signs up by this address.
@@ -749,6 +759,25 @@ impl Error {
         )
     }
 
+    pub fn sign_up_not_permitted() -> Error {
+        Error::not_authorized("SignUp is not permitted for this user pool")
+    }
+
+    pub fn preferred_username_unconfirmed() -> Error {
+        Error::invalid(
+            "Preferred username cannot be provided for unconfirmed account, \
+             since user pool is configured for preferred username alias.",
+        )
+    }
+
+    pub fn already_confirmed() -> Error {
+        Error::invalid("User is already confirmed.")
+    }
+
+    pub fn no_auto_verification() -> Error {
+        Error::not_authorized("Cannot resend codes. Auto verification not turned on.")
+    }
+
     pub fn cannot_be_confirmed(status: &str) -> Error {
         Error::not_authorized(format!("User cannot be confirmed. Current status is {status}"))
     }
@@ -765,6 +794,17 @@ impl Error {
         Error::invalid("One or more requested attributes do not exist.")
     }
 
+    // ---- codes
+
+    pub fn code_mismatch() -> Error {
+        Error::new(Exception::CodeMismatch, "Invalid verification code provided, please try again.")
+    }
+
+    /// Also of a code that nobody asked for.
+    pub fn code_expired() -> Error {
+        Error::new(Exception::ExpiredCode, "Invalid code provided, please request a code again.")
+    }
+
     // ---- attributes
 
     pub fn unknown_attribute(door: Door, name: &str) -> Error {
@@ -776,6 +816,30 @@ impl Error {
             }
             Door::Update => format!("user.{name}: Attribute does not exist in the schema.\n"),
         })
+    }
+
+    /// A client writes what it has no permission for.
+    pub fn attribute_not_writable() -> Error {
+        Error::not_authorized("A client attempted to write unauthorized attribute")
+    }
+
+    pub fn required_attributes_missing(names: &[&str]) -> Error {
+        let mut sentence = String::from("Attributes did not conform to the schema: ");
+        for (at, name) in names.iter().enumerate() {
+            let inner = inner_name(name);
+            let separator = if at == 0 { "" } else { ", " };
+            sentence.push_str(&format!("{separator}{inner}: The attribute {inner} is required"));
+        }
+        Error::invalid(sentence)
+    }
+
+    /// No code can go to an attribute that is no address.
+    pub fn attribute_without_codes(name: &str) -> Error {
+        Error::invalid(format!("Attribute {name} cannot be verified by a code."))
+    }
+
+    pub fn nothing_to_send_to(attribute: &str) -> Error {
+        Error::invalid(format!("User has no {attribute} to send a code to."))
     }
 
     pub fn attribute_not_mutable(name: &str) -> Error {
@@ -827,6 +891,10 @@ impl Error {
             PasswordDoor::Change => "Password does not conform to policy: ",
         };
         Error::new(Exception::InvalidPassword, format!("{prefix}{reason}"))
+    }
+
+    pub fn password_missing() -> Error {
+        Error::invalid("Password is a required field")
     }
 
     pub fn password_used_before() -> Error {

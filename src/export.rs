@@ -208,7 +208,8 @@ fn client_export((number, client): (u32, &Client)) -> ClientExport {
 }
 
 fn message_export((number, message): (u32, &Message)) -> MessageExport {
-    let Message { medium, destination, code, source, subject, body, username, user_pool_id, at } = message.clone();
+    let Message { medium, destination, code, source, subject, body, username, user_pool_id, at, expires } =
+        message.clone();
     let medium = match medium {
         Medium::Email => DeliveryMediumType::Email,
         Medium::Sms => DeliveryMediumType::Sms,
@@ -224,6 +225,7 @@ fn message_export((number, message): (u32, &Message)) -> MessageExport {
         username,
         user_pool_id,
         at,
+        expires,
     }
 }
 
@@ -456,5 +458,6 @@ fn message(export: MessageExport) -> Message {
         username: export.username,
         user_pool_id: export.user_pool_id,
         at: export.at,
+        expires: export.expires,
     }
 }

@@ -16,6 +16,7 @@ use crate::issuer::jwt::Verified;
 use crate::model::check;
 use crate::model::value::{Put, Text, Time};
 use crate::random::uuid_text;
+use crate::rules::secret_hash;
 use crate::state::Store;
 use crate::state::clients::Client;
 use crate::state::pool::Pool;
@@ -159,6 +160,13 @@ impl View<'_> {
         let pool = self.store.pool_of_client(id);
         let found = pool.and_then(|pool| pool.clients.find(id).map(|client| (pool, client)));
         found.ok_or_else(|| Error::client_named_not_found(id))
+    }
+
+    /// The same, once the caller has shown that it knows the client's secret.
+    pub fn proven_client(&self, id: &str, username: &str, secret_hash: Option<&Text>) -> Result<(&Pool, &Client)> {
+        let (pool, client) = self.client(id)?;
+        secret_hash::check(client, username, secret_hash.map(|hash| &**hash))?;
+        Ok((pool, client))
     }
 
     /// A bound that the service checks late and under another name (model/corrections.json).

@@ -84,7 +84,7 @@ pub struct AccountRecoverySettingType {
     pub recovery_mechanisms: Option<Vec<RecoveryOptionType>>,
 }
 impl Take for AccountRecoverySettingType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { recovery_mechanisms: None }; fields.optional(0, &mut it.recovery_mechanisms); it } }
-impl Put for AccountRecoverySettingType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.recovery_mechanisms { sink.member(361); it.put(sink); } sink.end_struct(); } }
+impl Put for AccountRecoverySettingType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.recovery_mechanisms { sink.member(363); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AccountRecoverySettingType { const SHAPE: u16 = 2; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,7 +93,7 @@ pub struct AccountTakeoverActionType {
     pub event_action: AccountTakeoverEventActionType,
 }
 impl Take for AccountTakeoverActionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { notify: fields.required(0), event_action: fields.required(1) }; it } }
-impl Put for AccountTakeoverActionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(303); self.notify.put(sink); sink.member(174); self.event_action.put(sink); sink.end_struct(); } }
+impl Put for AccountTakeoverActionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(305); self.notify.put(sink); sink.member(175); self.event_action.put(sink); sink.end_struct(); } }
 impl StructRef for AccountTakeoverActionType { const SHAPE: u16 = 4; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,7 +103,7 @@ pub struct AccountTakeoverActionsType {
     pub high_action: Option<AccountTakeoverActionType>,
 }
 impl Take for AccountTakeoverActionsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { low_action: None, medium_action: None, high_action: None }; fields.optional(0, &mut it.low_action); fields.optional(1, &mut it.medium_action); fields.optional(2, &mut it.high_action); it } }
-impl Put for AccountTakeoverActionsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.low_action { sink.member(262); it.put(sink); } if let Some(it) = &self.medium_action { sink.member(274); it.put(sink); } if let Some(it) = &self.high_action { sink.member(212); it.put(sink); } sink.end_struct(); } }
+impl Put for AccountTakeoverActionsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.low_action { sink.member(264); it.put(sink); } if let Some(it) = &self.medium_action { sink.member(276); it.put(sink); } if let Some(it) = &self.high_action { sink.member(214); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AccountTakeoverActionsType { const SHAPE: u16 = 5; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,7 +112,7 @@ pub struct AccountTakeoverRiskConfigurationType {
     pub actions: AccountTakeoverActionsType,
 }
 impl Take for AccountTakeoverRiskConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { notify_configuration: None, actions: fields.required(1) }; fields.optional(0, &mut it.notify_configuration); it } }
-impl Put for AccountTakeoverRiskConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.notify_configuration { sink.member(304); it.put(sink); } sink.member(9); self.actions.put(sink); sink.end_struct(); } }
+impl Put for AccountTakeoverRiskConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.notify_configuration { sink.member(306); it.put(sink); } sink.member(9); self.actions.put(sink); sink.end_struct(); } }
 impl StructRef for AccountTakeoverRiskConfigurationType { const SHAPE: u16 = 7; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,7 +129,7 @@ pub struct AddCustomAttributesRequest {
     pub custom_attributes: Vec<SchemaAttributeType>,
 }
 impl Take for AddCustomAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), custom_attributes: fields.required(1) }; it } }
-impl Put for AddCustomAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(117); self.custom_attributes.put(sink); sink.end_struct(); } }
+impl Put for AddCustomAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(118); self.custom_attributes.put(sink); sink.end_struct(); } }
 impl StructRef for AddCustomAttributesRequest { const SHAPE: u16 = 13; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -146,7 +146,7 @@ pub struct AddUserPoolClientSecretRequest {
     pub client_secret: Option<Text>,
 }
 impl Take for AddUserPoolClientSecretRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), client_secret: None }; fields.optional(2, &mut it.client_secret); it } }
-impl Put for AddUserPoolClientSecretRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(80); it.put(sink); } sink.end_struct(); } }
+impl Put for AddUserPoolClientSecretRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(81); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AddUserPoolClientSecretRequest { const SHAPE: u16 = 15; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -154,7 +154,7 @@ pub struct AddUserPoolClientSecretResponse {
     pub client_secret_descriptor: Option<ClientSecretDescriptorType>,
 }
 impl Take for AddUserPoolClientSecretResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_secret_descriptor: None }; fields.optional(0, &mut it.client_secret_descriptor); it } }
-impl Put for AddUserPoolClientSecretResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_secret_descriptor { sink.member(82); it.put(sink); } sink.end_struct(); } }
+impl Put for AddUserPoolClientSecretResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_secret_descriptor { sink.member(83); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AddUserPoolClientSecretResponse { const SHAPE: u16 = 16; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -164,7 +164,7 @@ pub struct AdminAddUserToGroupRequest {
     pub group_name: Text,
 }
 impl Take for AdminAddUserToGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), group_name: fields.required(2) }; it } }
-impl Put for AdminAddUserToGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(210); self.group_name.put(sink); sink.end_struct(); } }
+impl Put for AdminAddUserToGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(212); self.group_name.put(sink); sink.end_struct(); } }
 impl StructRef for AdminAddUserToGroupRequest { const SHAPE: u16 = 17; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -174,7 +174,7 @@ pub struct AdminConfirmSignUpRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for AdminConfirmSignUpRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), client_metadata: None }; fields.optional(2, &mut it.client_metadata); it } }
-impl Put for AdminConfirmSignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminConfirmSignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminConfirmSignUpRequest { const SHAPE: u16 = 18; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -191,7 +191,7 @@ pub struct AdminCreateUserConfigType {
     pub invite_message_template: Option<MessageTemplateType>,
 }
 impl Take for AdminCreateUserConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { allow_admin_create_user_only: None, unused_account_validity_days: None, invite_message_template: None }; fields.optional(0, &mut it.allow_admin_create_user_only); fields.optional(1, &mut it.unused_account_validity_days); fields.optional(2, &mut it.invite_message_template); it } }
-impl Put for AdminCreateUserConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.allow_admin_create_user_only { sink.member(18); it.put(sink); } if let Some(it) = &self.unused_account_validity_days { sink.member(478); it.put(sink); } if let Some(it) = &self.invite_message_template { sink.member(229); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminCreateUserConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.allow_admin_create_user_only { sink.member(19); it.put(sink); } if let Some(it) = &self.unused_account_validity_days { sink.member(480); it.put(sink); } if let Some(it) = &self.invite_message_template { sink.member(231); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminCreateUserConfigType { const SHAPE: u16 = 20; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -207,7 +207,7 @@ pub struct AdminCreateUserRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for AdminCreateUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), user_attributes: None, validation_data: None, temporary_password: None, force_alias_creation: None, message_action: None, desired_delivery_mediums: None, client_metadata: None }; fields.optional(2, &mut it.user_attributes); fields.optional(3, &mut it.validation_data); fields.optional(4, &mut it.temporary_password); fields.optional(5, &mut it.force_alias_creation); fields.optional(6, &mut it.message_action); fields.optional(7, &mut it.desired_delivery_mediums); fields.optional(8, &mut it.client_metadata); it } }
-impl Put for AdminCreateUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); if let Some(it) = &self.user_attributes { sink.member(484); it.put(sink); } if let Some(it) = &self.validation_data { sink.member(516); it.put(sink); } if let Some(it) = &self.temporary_password { sink.member(460); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(200); it.put(sink); } if let Some(it) = &self.message_action { sink.member(277); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(131); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminCreateUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); if let Some(it) = &self.user_attributes { sink.member(486); it.put(sink); } if let Some(it) = &self.validation_data { sink.member(518); it.put(sink); } if let Some(it) = &self.temporary_password { sink.member(462); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(202); it.put(sink); } if let Some(it) = &self.message_action { sink.member(279); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(132); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminCreateUserRequest { const SHAPE: u16 = 21; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -215,7 +215,7 @@ pub struct AdminCreateUserResponse {
     pub user: Option<UserType>,
 }
 impl Take for AdminCreateUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user: None }; fields.optional(0, &mut it.user); it } }
-impl Put for AdminCreateUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user { sink.member(481); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminCreateUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user { sink.member(483); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminCreateUserResponse { const SHAPE: u16 = 22; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -224,7 +224,7 @@ pub struct AdminDeleteSoftwareTokenRequest {
     pub username: Text,
 }
 impl Take for AdminDeleteSoftwareTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminDeleteSoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminDeleteSoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDeleteSoftwareTokenRequest { const SHAPE: u16 = 24; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -241,7 +241,7 @@ pub struct AdminDeleteUserAttributesRequest {
     pub user_attribute_names: Vec<Text>,
 }
 impl Take for AdminDeleteUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), user_attribute_names: fields.required(2) }; it } }
-impl Put for AdminDeleteUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(482); self.user_attribute_names.put(sink); sink.end_struct(); } }
+impl Put for AdminDeleteUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(484); self.user_attribute_names.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDeleteUserAttributesRequest { const SHAPE: u16 = 26; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -257,7 +257,7 @@ pub struct AdminDeleteUserRequest {
     pub username: Text,
 }
 impl Take for AdminDeleteUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminDeleteUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminDeleteUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDeleteUserRequest { const SHAPE: u16 = 28; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -266,7 +266,7 @@ pub struct AdminDisableProviderForUserRequest {
     pub user: ProviderUserIdentifierType,
 }
 impl Take for AdminDisableProviderForUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), user: fields.required(1) }; it } }
-impl Put for AdminDisableProviderForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(481); self.user.put(sink); sink.end_struct(); } }
+impl Put for AdminDisableProviderForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(483); self.user.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDisableProviderForUserRequest { const SHAPE: u16 = 29; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -282,7 +282,7 @@ pub struct AdminDisableUserRequest {
     pub username: Text,
 }
 impl Take for AdminDisableUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminDisableUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminDisableUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDisableUserRequest { const SHAPE: u16 = 31; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -298,7 +298,7 @@ pub struct AdminEnableUserRequest {
     pub username: Text,
 }
 impl Take for AdminEnableUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminEnableUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminEnableUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminEnableUserRequest { const SHAPE: u16 = 33; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -315,7 +315,7 @@ pub struct AdminForgetDeviceRequest {
     pub device_key: Text,
 }
 impl Take for AdminForgetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), device_key: fields.required(2) }; it } }
-impl Put for AdminForgetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(140); self.device_key.put(sink); sink.end_struct(); } }
+impl Put for AdminForgetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(141); self.device_key.put(sink); sink.end_struct(); } }
 impl StructRef for AdminForgetDeviceRequest { const SHAPE: u16 = 35; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -325,7 +325,7 @@ pub struct AdminGetDeviceRequest {
     pub username: Text,
 }
 impl Take for AdminGetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { device_key: fields.required(0), user_pool_id: fields.required(1), username: fields.required(2) }; it } }
-impl Put for AdminGetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(140); self.device_key.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminGetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(141); self.device_key.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminGetDeviceRequest { const SHAPE: u16 = 36; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -333,7 +333,7 @@ pub struct AdminGetDeviceResponse {
     pub device: DeviceType,
 }
 impl Take for AdminGetDeviceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { device: fields.required(0) }; it } }
-impl Put for AdminGetDeviceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(135); self.device.put(sink); sink.end_struct(); } }
+impl Put for AdminGetDeviceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(136); self.device.put(sink); sink.end_struct(); } }
 impl StructRef for AdminGetDeviceResponse { const SHAPE: u16 = 37; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -342,7 +342,7 @@ pub struct AdminGetUserAuthFactorsRequest {
     pub username: Text,
 }
 impl Take for AdminGetUserAuthFactorsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminGetUserAuthFactorsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminGetUserAuthFactorsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminGetUserAuthFactorsRequest { const SHAPE: u16 = 38; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -353,7 +353,7 @@ pub struct AdminGetUserAuthFactorsResponse {
     pub configured_user_auth_factors: Option<Vec<AuthFactorType>>,
 }
 impl Take for AdminGetUserAuthFactorsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), preferred_mfa_setting: None, user_mfa_setting_list: None, configured_user_auth_factors: None }; fields.optional(1, &mut it.preferred_mfa_setting); fields.optional(2, &mut it.user_mfa_setting_list); fields.optional(3, &mut it.configured_user_auth_factors); it } }
-impl Put for AdminGetUserAuthFactorsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(512); self.username.put(sink); if let Some(it) = &self.preferred_mfa_setting { sink.member(341); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(495); it.put(sink); } if let Some(it) = &self.configured_user_auth_factors { sink.member(103); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminGetUserAuthFactorsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(514); self.username.put(sink); if let Some(it) = &self.preferred_mfa_setting { sink.member(343); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(497); it.put(sink); } if let Some(it) = &self.configured_user_auth_factors { sink.member(104); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminGetUserAuthFactorsResponse { const SHAPE: u16 = 39; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -362,7 +362,7 @@ pub struct AdminGetUserRequest {
     pub username: Text,
 }
 impl Take for AdminGetUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminGetUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminGetUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminGetUserRequest { const SHAPE: u16 = 40; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -378,7 +378,7 @@ pub struct AdminGetUserResponse {
     pub user_mfa_setting_list: Option<Vec<Text>>,
 }
 impl Take for AdminGetUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), user_attributes: None, user_create_date: None, user_last_modified_date: None, enabled: None, user_status: None, mfa_options: None, preferred_mfa_setting: None, user_mfa_setting_list: None }; fields.optional(1, &mut it.user_attributes); fields.optional(2, &mut it.user_create_date); fields.optional(3, &mut it.user_last_modified_date); fields.optional(4, &mut it.enabled); fields.optional(5, &mut it.user_status); fields.optional(6, &mut it.mfa_options); fields.optional(7, &mut it.preferred_mfa_setting); fields.optional(8, &mut it.user_mfa_setting_list); it } }
-impl Put for AdminGetUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(512); self.username.put(sink); if let Some(it) = &self.user_attributes { sink.member(484); it.put(sink); } if let Some(it) = &self.user_create_date { sink.member(489); it.put(sink); } if let Some(it) = &self.user_last_modified_date { sink.member(494); it.put(sink); } if let Some(it) = &self.enabled { sink.member(168); it.put(sink); } if let Some(it) = &self.user_status { sink.member(509); it.put(sink); } if let Some(it) = &self.mfa_options { sink.member(263); it.put(sink); } if let Some(it) = &self.preferred_mfa_setting { sink.member(341); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(495); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminGetUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(514); self.username.put(sink); if let Some(it) = &self.user_attributes { sink.member(486); it.put(sink); } if let Some(it) = &self.user_create_date { sink.member(491); it.put(sink); } if let Some(it) = &self.user_last_modified_date { sink.member(496); it.put(sink); } if let Some(it) = &self.enabled { sink.member(169); it.put(sink); } if let Some(it) = &self.user_status { sink.member(511); it.put(sink); } if let Some(it) = &self.mfa_options { sink.member(265); it.put(sink); } if let Some(it) = &self.preferred_mfa_setting { sink.member(343); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(497); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminGetUserResponse { const SHAPE: u16 = 41; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -393,7 +393,7 @@ pub struct AdminInitiateAuthRequest {
     pub session: Option<Text>,
 }
 impl Take for AdminInitiateAuthRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), auth_flow: fields.required(2), auth_parameters: None, client_metadata: None, analytics_metadata: None, context_data: None, session: None }; fields.optional(3, &mut it.auth_parameters); fields.optional(4, &mut it.client_metadata); fields.optional(5, &mut it.analytics_metadata); fields.optional(6, &mut it.context_data); fields.optional(7, &mut it.session); it } }
-impl Put for AdminInitiateAuthRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.member(41); self.auth_flow.put(sink); if let Some(it) = &self.auth_parameters { sink.member(42); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.context_data { sink.member(105); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminInitiateAuthRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.member(42); self.auth_flow.put(sink); if let Some(it) = &self.auth_parameters { sink.member(43); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.context_data { sink.member(106); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminInitiateAuthRequest { const SHAPE: u16 = 42; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -405,7 +405,7 @@ pub struct AdminInitiateAuthResponse {
     pub available_challenges: Option<Vec<ChallengeNameType>>,
 }
 impl Take for AdminInitiateAuthResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, session: None, challenge_parameters: None, authentication_result: None, available_challenges: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.session); fields.optional(2, &mut it.challenge_parameters); fields.optional(3, &mut it.authentication_result); fields.optional(4, &mut it.available_challenges); it } }
-impl Put for AdminInitiateAuthResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(67); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(68); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(46); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(50); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminInitiateAuthResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(68); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(69); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(47); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(51); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminInitiateAuthResponse { const SHAPE: u16 = 43; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -415,7 +415,7 @@ pub struct AdminLinkProviderForUserRequest {
     pub source_user: ProviderUserIdentifierType,
 }
 impl Take for AdminLinkProviderForUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), destination_user: fields.required(1), source_user: fields.required(2) }; it } }
-impl Put for AdminLinkProviderForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(133); self.destination_user.put(sink); sink.member(442); self.source_user.put(sink); sink.end_struct(); } }
+impl Put for AdminLinkProviderForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(134); self.destination_user.put(sink); sink.member(444); self.source_user.put(sink); sink.end_struct(); } }
 impl StructRef for AdminLinkProviderForUserRequest { const SHAPE: u16 = 44; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -433,7 +433,7 @@ pub struct AdminListDevicesRequest {
     pub pagination_token: Option<Text>,
 }
 impl Take for AdminListDevicesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), limit: None, pagination_token: None }; fields.optional(2, &mut it.limit); fields.optional(3, &mut it.pagination_token); it } }
-impl Put for AdminListDevicesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); if let Some(it) = &self.limit { sink.member(252); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(313); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListDevicesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); if let Some(it) = &self.limit { sink.member(254); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(315); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListDevicesRequest { const SHAPE: u16 = 46; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -442,7 +442,7 @@ pub struct AdminListDevicesResponse {
     pub pagination_token: Option<Text>,
 }
 impl Take for AdminListDevicesResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { devices: None, pagination_token: None }; fields.optional(0, &mut it.devices); fields.optional(1, &mut it.pagination_token); it } }
-impl Put for AdminListDevicesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.devices { sink.member(148); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(313); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListDevicesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.devices { sink.member(149); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(315); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListDevicesResponse { const SHAPE: u16 = 47; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -453,7 +453,7 @@ pub struct AdminListGroupsForUserRequest {
     pub next_token: Option<Text>,
 }
 impl Take for AdminListGroupsForUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), user_pool_id: fields.required(1), limit: None, next_token: None }; fields.optional(2, &mut it.limit); fields.optional(3, &mut it.next_token); it } }
-impl Put for AdminListGroupsForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(512); self.username.put(sink); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.limit { sink.member(252); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListGroupsForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(514); self.username.put(sink); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.limit { sink.member(254); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListGroupsForUserRequest { const SHAPE: u16 = 48; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -462,7 +462,7 @@ pub struct AdminListGroupsForUserResponse {
     pub next_token: Option<Text>,
 }
 impl Take for AdminListGroupsForUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { groups: None, next_token: None }; fields.optional(0, &mut it.groups); fields.optional(1, &mut it.next_token); it } }
-impl Put for AdminListGroupsForUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups { sink.member(211); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListGroupsForUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups { sink.member(213); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListGroupsForUserResponse { const SHAPE: u16 = 49; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -473,7 +473,7 @@ pub struct AdminListUserAuthEventsRequest {
     pub next_token: Option<Text>,
 }
 impl Take for AdminListUserAuthEventsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), max_results: None, next_token: None }; fields.optional(2, &mut it.max_results); fields.optional(3, &mut it.next_token); it } }
-impl Put for AdminListUserAuthEventsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); if let Some(it) = &self.max_results { sink.member(270); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListUserAuthEventsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); if let Some(it) = &self.max_results { sink.member(272); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListUserAuthEventsRequest { const SHAPE: u16 = 50; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -482,7 +482,7 @@ pub struct AdminListUserAuthEventsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for AdminListUserAuthEventsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { auth_events: None, next_token: None }; fields.optional(0, &mut it.auth_events); fields.optional(1, &mut it.next_token); it } }
-impl Put for AdminListUserAuthEventsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auth_events { sink.member(40); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListUserAuthEventsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auth_events { sink.member(41); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListUserAuthEventsResponse { const SHAPE: u16 = 51; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -492,7 +492,7 @@ pub struct AdminListUserSessionsRequest {
     pub next_token: Option<Text>,
 }
 impl Take for AdminListUserSessionsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), next_token: None }; fields.optional(2, &mut it.next_token); it } }
-impl Put for AdminListUserSessionsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListUserSessionsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListUserSessionsRequest { const SHAPE: u16 = 52; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -501,7 +501,7 @@ pub struct AdminListUserSessionsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for AdminListUserSessionsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sessions: None, next_token: None }; fields.optional(0, &mut it.sessions); fields.optional(1, &mut it.next_token); it } }
-impl Put for AdminListUserSessionsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sessions { sink.member(419); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListUserSessionsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sessions { sink.member(421); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListUserSessionsResponse { const SHAPE: u16 = 53; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -511,7 +511,7 @@ pub struct AdminRemoveUserFromGroupRequest {
     pub group_name: Text,
 }
 impl Take for AdminRemoveUserFromGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), group_name: fields.required(2) }; it } }
-impl Put for AdminRemoveUserFromGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(210); self.group_name.put(sink); sink.end_struct(); } }
+impl Put for AdminRemoveUserFromGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(212); self.group_name.put(sink); sink.end_struct(); } }
 impl StructRef for AdminRemoveUserFromGroupRequest { const SHAPE: u16 = 54; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -521,7 +521,7 @@ pub struct AdminResetUserPasswordRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for AdminResetUserPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), client_metadata: None }; fields.optional(2, &mut it.client_metadata); it } }
-impl Put for AdminResetUserPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminResetUserPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminResetUserPasswordRequest { const SHAPE: u16 = 55; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -543,7 +543,7 @@ pub struct AdminRespondToAuthChallengeRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for AdminRespondToAuthChallengeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), challenge_name: fields.required(2), challenge_responses: None, session: None, analytics_metadata: None, context_data: None, client_metadata: None }; fields.optional(3, &mut it.challenge_responses); fields.optional(4, &mut it.session); fields.optional(5, &mut it.analytics_metadata); fields.optional(6, &mut it.context_data); fields.optional(7, &mut it.client_metadata); it } }
-impl Put for AdminRespondToAuthChallengeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.member(67); self.challenge_name.put(sink); if let Some(it) = &self.challenge_responses { sink.member(71); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.context_data { sink.member(105); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminRespondToAuthChallengeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.member(68); self.challenge_name.put(sink); if let Some(it) = &self.challenge_responses { sink.member(72); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.context_data { sink.member(106); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminRespondToAuthChallengeRequest { const SHAPE: u16 = 57; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -555,7 +555,7 @@ pub struct AdminRespondToAuthChallengeResponse {
     pub available_challenges: Option<Vec<ChallengeNameType>>,
 }
 impl Take for AdminRespondToAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, session: None, challenge_parameters: None, authentication_result: None, available_challenges: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.session); fields.optional(2, &mut it.challenge_parameters); fields.optional(3, &mut it.authentication_result); fields.optional(4, &mut it.available_challenges); it } }
-impl Put for AdminRespondToAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(67); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(68); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(46); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(50); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminRespondToAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(68); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(69); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(47); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(51); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminRespondToAuthChallengeResponse { const SHAPE: u16 = 58; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -566,7 +566,7 @@ pub struct AdminRevokeUserSessionRequest {
     pub revoke_associated_sessions: Option<RevokeAssociatedSessionsType>,
 }
 impl Take for AdminRevokeUserSessionRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), session_id: fields.required(2), revoke_associated_sessions: None }; fields.optional(3, &mut it.revoke_associated_sessions); it } }
-impl Put for AdminRevokeUserSessionRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(417); self.session_id.put(sink); if let Some(it) = &self.revoke_associated_sessions { sink.member(387); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminRevokeUserSessionRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(419); self.session_id.put(sink); if let Some(it) = &self.revoke_associated_sessions { sink.member(389); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminRevokeUserSessionRequest { const SHAPE: u16 = 59; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -586,7 +586,7 @@ pub struct AdminSetUserMFAPreferenceRequest {
     pub user_pool_id: Text,
 }
 impl Take for AdminSetUserMFAPreferenceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_mfa_settings: None, software_token_mfa_settings: None, email_mfa_settings: None, web_authn_mfa_settings: None, username: fields.required(4), user_pool_id: fields.required(5) }; fields.optional(0, &mut it.sms_mfa_settings); fields.optional(1, &mut it.software_token_mfa_settings); fields.optional(2, &mut it.email_mfa_settings); fields.optional(3, &mut it.web_authn_mfa_settings); it } }
-impl Put for AdminSetUserMFAPreferenceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_settings { sink.member(398); it.put(sink); } if let Some(it) = &self.software_token_mfa_settings { sink.member(439); it.put(sink); } if let Some(it) = &self.email_mfa_settings { sink.member(158); it.put(sink); } if let Some(it) = &self.web_authn_mfa_settings { sink.member(525); it.put(sink); } sink.member(512); self.username.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for AdminSetUserMFAPreferenceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_settings { sink.member(400); it.put(sink); } if let Some(it) = &self.software_token_mfa_settings { sink.member(441); it.put(sink); } if let Some(it) = &self.email_mfa_settings { sink.member(159); it.put(sink); } if let Some(it) = &self.web_authn_mfa_settings { sink.member(527); it.put(sink); } sink.member(514); self.username.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for AdminSetUserMFAPreferenceRequest { const SHAPE: u16 = 61; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -604,7 +604,7 @@ pub struct AdminSetUserPasswordRequest {
     pub permanent: Option<bool>,
 }
 impl Take for AdminSetUserPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), password: fields.required(2), permanent: None }; fields.optional(3, &mut it.permanent); it } }
-impl Put for AdminSetUserPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(317); self.password.put(sink); if let Some(it) = &self.permanent { sink.member(324); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminSetUserPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(319); self.password.put(sink); if let Some(it) = &self.permanent { sink.member(326); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminSetUserPasswordRequest { const SHAPE: u16 = 63; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -621,7 +621,7 @@ pub struct AdminSetUserSettingsRequest {
     pub mfa_options: Vec<MFAOptionType>,
 }
 impl Take for AdminSetUserSettingsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), mfa_options: fields.required(2) }; it } }
-impl Put for AdminSetUserSettingsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(263); self.mfa_options.put(sink); sink.end_struct(); } }
+impl Put for AdminSetUserSettingsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(265); self.mfa_options.put(sink); sink.end_struct(); } }
 impl StructRef for AdminSetUserSettingsRequest { const SHAPE: u16 = 65; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -639,7 +639,7 @@ pub struct AdminUpdateAuthEventFeedbackRequest {
     pub feedback_value: FeedbackValueType,
 }
 impl Take for AdminUpdateAuthEventFeedbackRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), event_id: fields.required(2), feedback_value: fields.required(3) }; it } }
-impl Put for AdminUpdateAuthEventFeedbackRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(178); self.event_id.put(sink); sink.member(195); self.feedback_value.put(sink); sink.end_struct(); } }
+impl Put for AdminUpdateAuthEventFeedbackRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(179); self.event_id.put(sink); sink.member(197); self.feedback_value.put(sink); sink.end_struct(); } }
 impl StructRef for AdminUpdateAuthEventFeedbackRequest { const SHAPE: u16 = 67; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -657,7 +657,7 @@ pub struct AdminUpdateDeviceStatusRequest {
     pub device_remembered_status: Option<DeviceRememberedStatusType>,
 }
 impl Take for AdminUpdateDeviceStatusRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), device_key: fields.required(2), device_remembered_status: None }; fields.optional(3, &mut it.device_remembered_status); it } }
-impl Put for AdminUpdateDeviceStatusRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(140); self.device_key.put(sink); if let Some(it) = &self.device_remembered_status { sink.member(145); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminUpdateDeviceStatusRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(141); self.device_key.put(sink); if let Some(it) = &self.device_remembered_status { sink.member(146); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminUpdateDeviceStatusRequest { const SHAPE: u16 = 69; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -675,7 +675,7 @@ pub struct AdminUpdateUserAttributesRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for AdminUpdateUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), user_attributes: fields.required(2), client_metadata: None }; fields.optional(3, &mut it.client_metadata); it } }
-impl Put for AdminUpdateUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(484); self.user_attributes.put(sink); if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminUpdateUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(486); self.user_attributes.put(sink); if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminUpdateUserAttributesRequest { const SHAPE: u16 = 71; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -691,7 +691,7 @@ pub struct AdminUserGlobalSignOutRequest {
     pub username: Text,
 }
 impl Take for AdminUserGlobalSignOutRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminUserGlobalSignOutRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminUserGlobalSignOutRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminUserGlobalSignOutRequest { const SHAPE: u16 = 73; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -706,7 +706,7 @@ pub struct AdvancedSecurityAdditionalFlowsType {
     pub custom_auth_mode: Option<AdvancedSecurityEnabledModeType>,
 }
 impl Take for AdvancedSecurityAdditionalFlowsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { custom_auth_mode: None }; fields.optional(0, &mut it.custom_auth_mode); it } }
-impl Put for AdvancedSecurityAdditionalFlowsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.custom_auth_mode { sink.member(118); it.put(sink); } sink.end_struct(); } }
+impl Put for AdvancedSecurityAdditionalFlowsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.custom_auth_mode { sink.member(119); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdvancedSecurityAdditionalFlowsType { const SHAPE: u16 = 75; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -718,7 +718,7 @@ pub struct AnalyticsConfigurationType {
     pub user_data_shared: Option<bool>,
 }
 impl Take for AnalyticsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { application_id: None, application_arn: None, role_arn: None, external_id: None, user_data_shared: None }; fields.optional(0, &mut it.application_id); fields.optional(1, &mut it.application_arn); fields.optional(2, &mut it.role_arn); fields.optional(3, &mut it.external_id); fields.optional(4, &mut it.user_data_shared); it } }
-impl Put for AnalyticsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.application_id { sink.member(28); it.put(sink); } if let Some(it) = &self.application_arn { sink.member(27); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(393); it.put(sink); } if let Some(it) = &self.external_id { sink.member(186); it.put(sink); } if let Some(it) = &self.user_data_shared { sink.member(490); it.put(sink); } sink.end_struct(); } }
+impl Put for AnalyticsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.application_id { sink.member(29); it.put(sink); } if let Some(it) = &self.application_arn { sink.member(28); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(395); it.put(sink); } if let Some(it) = &self.external_id { sink.member(188); it.put(sink); } if let Some(it) = &self.user_data_shared { sink.member(492); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AnalyticsConfigurationType { const SHAPE: u16 = 81; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -726,7 +726,7 @@ pub struct AnalyticsMetadataType {
     pub analytics_endpoint_id: Option<Text>,
 }
 impl Take for AnalyticsMetadataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { analytics_endpoint_id: None }; fields.optional(0, &mut it.analytics_endpoint_id); it } }
-impl Put for AnalyticsMetadataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.analytics_endpoint_id { sink.member(25); it.put(sink); } sink.end_struct(); } }
+impl Put for AnalyticsMetadataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.analytics_endpoint_id { sink.member(26); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AnalyticsMetadataType { const SHAPE: u16 = 82; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -738,7 +738,7 @@ pub struct AssetType {
     pub resource_id: Option<Text>,
 }
 impl Take for AssetType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { category: fields.required(0), color_mode: fields.required(1), extension: fields.required(2), bytes: None, resource_id: None }; fields.optional(3, &mut it.bytes); fields.optional(4, &mut it.resource_id); it } }
-impl Put for AssetType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(63); self.category.put(sink); sink.member(96); self.color_mode.put(sink); sink.member(185); self.extension.put(sink); if let Some(it) = &self.bytes { sink.member(56); it.put(sink); } if let Some(it) = &self.resource_id { sink.member(381); it.put(sink); } sink.end_struct(); } }
+impl Put for AssetType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(64); self.category.put(sink); sink.member(97); self.color_mode.put(sink); sink.member(187); self.extension.put(sink); if let Some(it) = &self.bytes { sink.member(57); it.put(sink); } if let Some(it) = &self.resource_id { sink.member(383); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AssetType { const SHAPE: u16 = 88; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -747,7 +747,7 @@ pub struct AssociateSoftwareTokenRequest {
     pub session: Option<Text>,
 }
 impl Take for AssociateSoftwareTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, session: None }; fields.optional(0, &mut it.access_token); fields.optional(1, &mut it.session); it } }
-impl Put for AssociateSoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } sink.end_struct(); } }
+impl Put for AssociateSoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AssociateSoftwareTokenRequest { const SHAPE: u16 = 89; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -756,7 +756,7 @@ pub struct AssociateSoftwareTokenResponse {
     pub session: Option<Text>,
 }
 impl Take for AssociateSoftwareTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { secret_code: None, session: None }; fields.optional(0, &mut it.secret_code); fields.optional(1, &mut it.session); it } }
-impl Put for AssociateSoftwareTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.secret_code { sink.member(408); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } sink.end_struct(); } }
+impl Put for AssociateSoftwareTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.secret_code { sink.member(410); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AssociateSoftwareTokenResponse { const SHAPE: u16 = 90; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -765,7 +765,7 @@ pub struct AttributeType {
     pub value: Option<Text>,
 }
 impl Take for AttributeType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: fields.required(0), value: None }; fields.optional(1, &mut it.value); it } }
-impl Put for AttributeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(287); self.name.put(sink); if let Some(it) = &self.value { sink.member(517); it.put(sink); } sink.end_struct(); } }
+impl Put for AttributeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(289); self.name.put(sink); if let Some(it) = &self.value { sink.member(519); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AttributeType { const SHAPE: u16 = 97; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -780,7 +780,7 @@ pub struct AuthEventType {
     pub event_feedback: Option<EventFeedbackType>,
 }
 impl Take for AuthEventType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { event_id: None, event_type: None, creation_date: None, event_response: None, event_risk: None, challenge_responses: None, event_context_data: None, event_feedback: None }; fields.optional(0, &mut it.event_id); fields.optional(1, &mut it.event_type); fields.optional(2, &mut it.creation_date); fields.optional(3, &mut it.event_response); fields.optional(4, &mut it.event_risk); fields.optional(5, &mut it.challenge_responses); fields.optional(6, &mut it.event_context_data); fields.optional(7, &mut it.event_feedback); it } }
-impl Put for AuthEventType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.event_id { sink.member(178); it.put(sink); } if let Some(it) = &self.event_type { sink.member(182); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } if let Some(it) = &self.event_response { sink.member(179); it.put(sink); } if let Some(it) = &self.event_risk { sink.member(180); it.put(sink); } if let Some(it) = &self.challenge_responses { sink.member(71); it.put(sink); } if let Some(it) = &self.event_context_data { sink.member(175); it.put(sink); } if let Some(it) = &self.event_feedback { sink.member(176); it.put(sink); } sink.end_struct(); } }
+impl Put for AuthEventType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.event_id { sink.member(179); it.put(sink); } if let Some(it) = &self.event_type { sink.member(183); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } if let Some(it) = &self.event_response { sink.member(180); it.put(sink); } if let Some(it) = &self.event_risk { sink.member(181); it.put(sink); } if let Some(it) = &self.challenge_responses { sink.member(72); it.put(sink); } if let Some(it) = &self.event_context_data { sink.member(176); it.put(sink); } if let Some(it) = &self.event_feedback { sink.member(177); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AuthEventType { const SHAPE: u16 = 102; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -793,7 +793,7 @@ pub struct AuthenticationResultType {
     pub new_device_metadata: Option<NewDeviceMetadataType>,
 }
 impl Take for AuthenticationResultType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, expires_in: None, token_type: None, refresh_token: None, id_token: None, new_device_metadata: None }; fields.optional(0, &mut it.access_token); fields.optional(1, &mut it.expires_in); fields.optional(2, &mut it.token_type); fields.optional(3, &mut it.refresh_token); fields.optional(4, &mut it.id_token); fields.optional(5, &mut it.new_device_metadata); it } }
-impl Put for AuthenticationResultType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(183); it.put(sink); } if let Some(it) = &self.token_type { sink.member(472); it.put(sink); } if let Some(it) = &self.refresh_token { sink.member(362); it.put(sink); } if let Some(it) = &self.id_token { sink.member(217); it.put(sink); } if let Some(it) = &self.new_device_metadata { sink.member(289); it.put(sink); } sink.end_struct(); } }
+impl Put for AuthenticationResultType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(185); it.put(sink); } if let Some(it) = &self.token_type { sink.member(474); it.put(sink); } if let Some(it) = &self.refresh_token { sink.member(364); it.put(sink); } if let Some(it) = &self.id_token { sink.member(219); it.put(sink); } if let Some(it) = &self.new_device_metadata { sink.member(291); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AuthenticationResultType { const SHAPE: u16 = 108; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -802,7 +802,7 @@ pub struct ChallengeResponseType {
     pub challenge_response: Option<ChallengeResponse>,
 }
 impl Take for ChallengeResponseType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, challenge_response: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.challenge_response); it } }
-impl Put for ChallengeResponseType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(67); it.put(sink); } if let Some(it) = &self.challenge_response { sink.member(70); it.put(sink); } sink.end_struct(); } }
+impl Put for ChallengeResponseType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(68); it.put(sink); } if let Some(it) = &self.challenge_response { sink.member(71); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ChallengeResponseType { const SHAPE: u16 = 119; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -812,7 +812,7 @@ pub struct ChangePasswordRequest {
     pub access_token: Text,
 }
 impl Take for ChangePasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { previous_password: None, proposed_password: fields.required(1), access_token: fields.required(2) }; fields.optional(0, &mut it.previous_password); it } }
-impl Put for ChangePasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.previous_password { sink.member(343); it.put(sink); } sink.member(348); self.proposed_password.put(sink); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
+impl Put for ChangePasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.previous_password { sink.member(345); it.put(sink); } sink.member(350); self.proposed_password.put(sink); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
 impl StructRef for ChangePasswordRequest { const SHAPE: u16 = 120; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -829,7 +829,7 @@ pub struct ClientAuthenticationResultType {
     pub token_type: Option<Text>,
 }
 impl Take for ClientAuthenticationResultType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, expires_in: None, token_type: None }; fields.optional(0, &mut it.access_token); fields.optional(1, &mut it.expires_in); fields.optional(2, &mut it.token_type); it } }
-impl Put for ClientAuthenticationResultType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(183); it.put(sink); } if let Some(it) = &self.token_type { sink.member(472); it.put(sink); } sink.end_struct(); } }
+impl Put for ClientAuthenticationResultType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(185); it.put(sink); } if let Some(it) = &self.token_type { sink.member(474); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ClientAuthenticationResultType { const SHAPE: u16 = 122; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -837,7 +837,7 @@ pub struct ClientSSOSessionConfigType {
     pub max_validity_minutes: i32,
 }
 impl Take for ClientSSOSessionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { max_validity_minutes: fields.required(0) }; it } }
-impl Put for ClientSSOSessionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(271); self.max_validity_minutes.put(sink); sink.end_struct(); } }
+impl Put for ClientSSOSessionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(273); self.max_validity_minutes.put(sink); sink.end_struct(); } }
 impl StructRef for ClientSSOSessionConfigType { const SHAPE: u16 = 127; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -847,7 +847,7 @@ pub struct ClientSecretDescriptorType {
     pub client_secret_create_date: Option<Time>,
 }
 impl Take for ClientSecretDescriptorType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_secret_id: None, client_secret_value: None, client_secret_create_date: None }; fields.optional(0, &mut it.client_secret_id); fields.optional(1, &mut it.client_secret_value); fields.optional(2, &mut it.client_secret_create_date); it } }
-impl Put for ClientSecretDescriptorType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_secret_id { sink.member(83); it.put(sink); } if let Some(it) = &self.client_secret_value { sink.member(84); it.put(sink); } if let Some(it) = &self.client_secret_create_date { sink.member(81); it.put(sink); } sink.end_struct(); } }
+impl Put for ClientSecretDescriptorType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_secret_id { sink.member(84); it.put(sink); } if let Some(it) = &self.client_secret_value { sink.member(85); it.put(sink); } if let Some(it) = &self.client_secret_create_date { sink.member(82); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ClientSecretDescriptorType { const SHAPE: u16 = 129; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -855,7 +855,7 @@ pub struct CloudWatchLogsConfigurationType {
     pub log_group_arn: Option<Text>,
 }
 impl Take for CloudWatchLogsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { log_group_arn: None }; fields.optional(0, &mut it.log_group_arn); it } }
-impl Put for CloudWatchLogsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_group_arn { sink.member(259); it.put(sink); } sink.end_struct(); } }
+impl Put for CloudWatchLogsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_group_arn { sink.member(261); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CloudWatchLogsConfigurationType { const SHAPE: u16 = 133; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -865,7 +865,7 @@ pub struct CodeDeliveryDetailsType {
     pub attribute_name: Option<Text>,
 }
 impl Take for CodeDeliveryDetailsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { destination: None, delivery_medium: None, attribute_name: None }; fields.optional(0, &mut it.destination); fields.optional(1, &mut it.delivery_medium); fields.optional(2, &mut it.attribute_name); it } }
-impl Put for CodeDeliveryDetailsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.destination { sink.member(132); it.put(sink); } if let Some(it) = &self.delivery_medium { sink.member(129); it.put(sink); } if let Some(it) = &self.attribute_name { sink.member(35); it.put(sink); } sink.end_struct(); } }
+impl Put for CodeDeliveryDetailsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.destination { sink.member(133); it.put(sink); } if let Some(it) = &self.delivery_medium { sink.member(130); it.put(sink); } if let Some(it) = &self.attribute_name { sink.member(36); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CodeDeliveryDetailsType { const SHAPE: u16 = 135; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -874,7 +874,7 @@ pub struct CompleteWebAuthnRegistrationRequest {
     pub credential: Document,
 }
 impl Take for CompleteWebAuthnRegistrationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { access_token: fields.required(0), credential: fields.required(1) }; it } }
-impl Put for CompleteWebAuthnRegistrationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(113); self.credential.put(sink); sink.end_struct(); } }
+impl Put for CompleteWebAuthnRegistrationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(114); self.credential.put(sink); sink.end_struct(); } }
 impl StructRef for CompleteWebAuthnRegistrationRequest { const SHAPE: u16 = 137; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -889,7 +889,7 @@ pub struct CompromisedCredentialsActionsType {
     pub event_action: CompromisedCredentialsEventActionType,
 }
 impl Take for CompromisedCredentialsActionsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { event_action: fields.required(0) }; it } }
-impl Put for CompromisedCredentialsActionsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(174); self.event_action.put(sink); sink.end_struct(); } }
+impl Put for CompromisedCredentialsActionsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(175); self.event_action.put(sink); sink.end_struct(); } }
 impl StructRef for CompromisedCredentialsActionsType { const SHAPE: u16 = 140; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -898,7 +898,7 @@ pub struct CompromisedCredentialsRiskConfigurationType {
     pub actions: CompromisedCredentialsActionsType,
 }
 impl Take for CompromisedCredentialsRiskConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { event_filter: None, actions: fields.required(1) }; fields.optional(0, &mut it.event_filter); it } }
-impl Put for CompromisedCredentialsRiskConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.event_filter { sink.member(177); it.put(sink); } sink.member(9); self.actions.put(sink); sink.end_struct(); } }
+impl Put for CompromisedCredentialsRiskConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.event_filter { sink.member(178); it.put(sink); } sink.member(9); self.actions.put(sink); sink.end_struct(); } }
 impl StructRef for CompromisedCredentialsRiskConfigurationType { const SHAPE: u16 = 142; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -909,7 +909,7 @@ pub struct ConfirmDeviceRequest {
     pub device_name: Option<Text>,
 }
 impl Take for ConfirmDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: fields.required(0), device_key: fields.required(1), device_secret_verifier_config: None, device_name: None }; fields.optional(2, &mut it.device_secret_verifier_config); fields.optional(3, &mut it.device_name); it } }
-impl Put for ConfirmDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(140); self.device_key.put(sink); if let Some(it) = &self.device_secret_verifier_config { sink.member(146); it.put(sink); } if let Some(it) = &self.device_name { sink.member(143); it.put(sink); } sink.end_struct(); } }
+impl Put for ConfirmDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(141); self.device_key.put(sink); if let Some(it) = &self.device_secret_verifier_config { sink.member(147); it.put(sink); } if let Some(it) = &self.device_name { sink.member(144); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ConfirmDeviceRequest { const SHAPE: u16 = 144; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -917,7 +917,7 @@ pub struct ConfirmDeviceResponse {
     pub user_confirmation_necessary: Option<bool>,
 }
 impl Take for ConfirmDeviceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_confirmation_necessary: None }; fields.optional(0, &mut it.user_confirmation_necessary); it } }
-impl Put for ConfirmDeviceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_confirmation_necessary { sink.member(486); it.put(sink); } sink.end_struct(); } }
+impl Put for ConfirmDeviceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_confirmation_necessary { sink.member(488); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ConfirmDeviceResponse { const SHAPE: u16 = 145; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -932,7 +932,7 @@ pub struct ConfirmForgotPasswordRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for ConfirmForgotPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, username: fields.required(2), confirmation_code: fields.required(3), password: fields.required(4), analytics_metadata: None, user_context_data: None, client_metadata: None }; fields.optional(1, &mut it.secret_hash); fields.optional(5, &mut it.analytics_metadata); fields.optional(6, &mut it.user_context_data); fields.optional(7, &mut it.client_metadata); it } }
-impl Put for ConfirmForgotPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(409); it.put(sink); } sink.member(512); self.username.put(sink); sink.member(104); self.confirmation_code.put(sink); sink.member(317); self.password.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(488); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for ConfirmForgotPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(411); it.put(sink); } sink.member(514); self.username.put(sink); sink.member(105); self.confirmation_code.put(sink); sink.member(319); self.password.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(490); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ConfirmForgotPasswordRequest { const SHAPE: u16 = 146; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -955,7 +955,7 @@ pub struct ConfirmSignUpRequest {
     pub session: Option<Text>,
 }
 impl Take for ConfirmSignUpRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, username: fields.required(2), confirmation_code: fields.required(3), force_alias_creation: None, analytics_metadata: None, user_context_data: None, client_metadata: None, session: None }; fields.optional(1, &mut it.secret_hash); fields.optional(4, &mut it.force_alias_creation); fields.optional(5, &mut it.analytics_metadata); fields.optional(6, &mut it.user_context_data); fields.optional(7, &mut it.client_metadata); fields.optional(8, &mut it.session); it } }
-impl Put for ConfirmSignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(409); it.put(sink); } sink.member(512); self.username.put(sink); sink.member(104); self.confirmation_code.put(sink); if let Some(it) = &self.force_alias_creation { sink.member(200); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(488); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } sink.end_struct(); } }
+impl Put for ConfirmSignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(411); it.put(sink); } sink.member(514); self.username.put(sink); sink.member(105); self.confirmation_code.put(sink); if let Some(it) = &self.force_alias_creation { sink.member(202); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(490); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ConfirmSignUpRequest { const SHAPE: u16 = 148; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -963,7 +963,7 @@ pub struct ConfirmSignUpResponse {
     pub session: Option<Text>,
 }
 impl Take for ConfirmSignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { session: None }; fields.optional(0, &mut it.session); it } }
-impl Put for ConfirmSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.session { sink.member(416); it.put(sink); } sink.end_struct(); } }
+impl Put for ConfirmSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ConfirmSignUpResponse { const SHAPE: u16 = 149; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -975,7 +975,7 @@ pub struct ContextDataType {
     pub encoded_data: Option<Text>,
 }
 impl Take for ContextDataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { ip_address: fields.required(0), server_name: fields.required(1), server_path: fields.required(2), http_headers: fields.required(3), encoded_data: None }; fields.optional(4, &mut it.encoded_data); it } }
-impl Put for ContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(230); self.ip_address.put(sink); sink.member(414); self.server_name.put(sink); sink.member(415); self.server_path.put(sink); sink.member(215); self.http_headers.put(sink); if let Some(it) = &self.encoded_data { sink.member(169); it.put(sink); } sink.end_struct(); } }
+impl Put for ContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(232); self.ip_address.put(sink); sink.member(416); self.server_name.put(sink); sink.member(417); self.server_path.put(sink); sink.member(217); self.http_headers.put(sink); if let Some(it) = &self.encoded_data { sink.member(170); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ContextDataType { const SHAPE: u16 = 151; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -987,7 +987,7 @@ pub struct CreateGroupRequest {
     pub precedence: Option<i32>,
 }
 impl Take for CreateGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group_name: fields.required(0), user_pool_id: fields.required(1), description: None, role_arn: None, precedence: None }; fields.optional(2, &mut it.description); fields.optional(3, &mut it.role_arn); fields.optional(4, &mut it.precedence); it } }
-impl Put for CreateGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(210); self.group_name.put(sink); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.description { sink.member(130); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(393); it.put(sink); } if let Some(it) = &self.precedence { sink.member(337); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(212); self.group_name.put(sink); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.description { sink.member(131); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(395); it.put(sink); } if let Some(it) = &self.precedence { sink.member(339); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateGroupRequest { const SHAPE: u16 = 152; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -995,7 +995,7 @@ pub struct CreateGroupResponse {
     pub group: Option<GroupType>,
 }
 impl Take for CreateGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group: None }; fields.optional(0, &mut it.group); it } }
-impl Put for CreateGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(208); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(210); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateGroupResponse { const SHAPE: u16 = 153; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1009,7 +1009,7 @@ pub struct CreateIdentityProviderRequest {
     pub acr_mapping: Option<TextMap<Text>>,
 }
 impl Take for CreateIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), provider_name: fields.required(1), provider_type: fields.required(2), provider_details: fields.required(3), attribute_mapping: None, idp_identifiers: None, acr_mapping: None }; fields.optional(4, &mut it.attribute_mapping); fields.optional(5, &mut it.idp_identifiers); fields.optional(6, &mut it.acr_mapping); it } }
-impl Put for CreateIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(353); self.provider_name.put(sink); sink.member(354); self.provider_type.put(sink); sink.member(352); self.provider_details.put(sink); if let Some(it) = &self.attribute_mapping { sink.member(34); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(222); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(355); self.provider_name.put(sink); sink.member(356); self.provider_type.put(sink); sink.member(354); self.provider_details.put(sink); if let Some(it) = &self.attribute_mapping { sink.member(35); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(224); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateIdentityProviderRequest { const SHAPE: u16 = 154; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1017,7 +1017,7 @@ pub struct CreateIdentityProviderResponse {
     pub identity_provider: IdentityProviderType,
 }
 impl Take for CreateIdentityProviderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { identity_provider: fields.required(0) }; it } }
-impl Put for CreateIdentityProviderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(220); self.identity_provider.put(sink); sink.end_struct(); } }
+impl Put for CreateIdentityProviderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(222); self.identity_provider.put(sink); sink.end_struct(); } }
 impl StructRef for CreateIdentityProviderResponse { const SHAPE: u16 = 155; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1029,7 +1029,7 @@ pub struct CreateManagedLoginBrandingRequest {
     pub assets: Option<Vec<AssetType>>,
 }
 impl Take for CreateManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), use_cognito_provided_values: None, settings: None, assets: None }; fields.optional(2, &mut it.use_cognito_provided_values); fields.optional(3, &mut it.settings); fields.optional(4, &mut it.assets); it } }
-impl Put for CreateManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.use_cognito_provided_values { sink.member(479); it.put(sink); } if let Some(it) = &self.settings { sink.member(421); it.put(sink); } if let Some(it) = &self.assets { sink.member(30); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.use_cognito_provided_values { sink.member(481); it.put(sink); } if let Some(it) = &self.settings { sink.member(423); it.put(sink); } if let Some(it) = &self.assets { sink.member(31); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateManagedLoginBrandingRequest { const SHAPE: u16 = 156; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1037,7 +1037,7 @@ pub struct CreateManagedLoginBrandingResponse {
     pub managed_login_branding: Option<ManagedLoginBrandingType>,
 }
 impl Take for CreateManagedLoginBrandingResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_branding: None }; fields.optional(0, &mut it.managed_login_branding); it } }
-impl Put for CreateManagedLoginBrandingResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(265); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateManagedLoginBrandingResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(267); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateManagedLoginBrandingResponse { const SHAPE: u16 = 157; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1048,7 +1048,7 @@ pub struct CreateResourceServerRequest {
     pub scopes: Option<Vec<ResourceServerScopeType>>,
 }
 impl Take for CreateResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), identifier: fields.required(1), name: fields.required(2), scopes: None }; fields.optional(3, &mut it.scopes); it } }
-impl Put for CreateResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(219); self.identifier.put(sink); sink.member(287); self.name.put(sink); if let Some(it) = &self.scopes { sink.member(405); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(221); self.identifier.put(sink); sink.member(289); self.name.put(sink); if let Some(it) = &self.scopes { sink.member(407); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateResourceServerRequest { const SHAPE: u16 = 158; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1056,7 +1056,7 @@ pub struct CreateResourceServerResponse {
     pub resource_server: ResourceServerType,
 }
 impl Take for CreateResourceServerResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_server: fields.required(0) }; it } }
-impl Put for CreateResourceServerResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(382); self.resource_server.put(sink); sink.end_struct(); } }
+impl Put for CreateResourceServerResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(384); self.resource_server.put(sink); sink.end_struct(); } }
 impl StructRef for CreateResourceServerResponse { const SHAPE: u16 = 159; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1069,7 +1069,7 @@ pub struct CreateTermsRequest {
     pub links: Option<TextMap<Text>>,
 }
 impl Take for CreateTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), terms_name: fields.required(2), terms_source: fields.required(3), enforcement: fields.required(4), links: None }; fields.optional(5, &mut it.links); it } }
-impl Put for CreateTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.member(465); self.terms_name.put(sink); sink.member(466); self.terms_source.put(sink); sink.member(171); self.enforcement.put(sink); if let Some(it) = &self.links { sink.member(255); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.member(467); self.terms_name.put(sink); sink.member(468); self.terms_source.put(sink); sink.member(172); self.enforcement.put(sink); if let Some(it) = &self.links { sink.member(257); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateTermsRequest { const SHAPE: u16 = 160; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1077,7 +1077,7 @@ pub struct CreateTermsResponse {
     pub terms: Option<TermsType>,
 }
 impl Take for CreateTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: None }; fields.optional(0, &mut it.terms); it } }
-impl Put for CreateTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(463); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(465); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateTermsResponse { const SHAPE: u16 = 161; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1088,7 +1088,7 @@ pub struct CreateUserImportJobRequest {
     pub password_hashing_algorithm: Option<PasswordHashingAlgorithmType>,
 }
 impl Take for CreateUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { job_name: fields.required(0), user_pool_id: fields.required(1), cloud_watch_logs_role_arn: fields.required(2), password_hashing_algorithm: None }; fields.optional(3, &mut it.password_hashing_algorithm); it } }
-impl Put for CreateUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(237); self.job_name.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.member(91); self.cloud_watch_logs_role_arn.put(sink); if let Some(it) = &self.password_hashing_algorithm { sink.member(318); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(239); self.job_name.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.member(92); self.cloud_watch_logs_role_arn.put(sink); if let Some(it) = &self.password_hashing_algorithm { sink.member(320); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserImportJobRequest { const SHAPE: u16 = 162; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1096,7 +1096,7 @@ pub struct CreateUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
 impl Take for CreateUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_job: None }; fields.optional(0, &mut it.user_import_job); it } }
-impl Put for CreateUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(492); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(494); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserImportJobResponse { const SHAPE: u16 = 163; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1127,7 +1127,7 @@ pub struct CreateUserPoolClientRequest {
     pub refresh_token_rotation: Option<RefreshTokenRotationType>,
 }
 impl Take for CreateUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_name: fields.required(1), generate_secret: None, client_secret: None, refresh_token_validity: None, access_token_validity: None, id_token_validity: None, token_validity_units: None, read_attributes: None, write_attributes: None, explicit_auth_flows: None, supported_identity_providers: None, callback_urls: None, logout_urls: None, default_redirect_uri: None, allowed_oauth_flows: None, allowed_oauth_scopes: None, allowed_oauth_flows_user_pool_client: None, analytics_configuration: None, prevent_user_existence_errors: None, enable_token_revocation: None, enable_propagate_additional_user_context_data: None, auth_session_validity: None, refresh_token_rotation: None }; fields.optional(2, &mut it.generate_secret); fields.optional(3, &mut it.client_secret); fields.optional(4, &mut it.refresh_token_validity); fields.optional(5, &mut it.access_token_validity); fields.optional(6, &mut it.id_token_validity); fields.optional(7, &mut it.token_validity_units); fields.optional(8, &mut it.read_attributes); fields.optional(9, &mut it.write_attributes); fields.optional(10, &mut it.explicit_auth_flows); fields.optional(11, &mut it.supported_identity_providers); fields.optional(12, &mut it.callback_urls); fields.optional(13, &mut it.logout_urls); fields.optional(14, &mut it.default_redirect_uri); fields.optional(15, &mut it.allowed_oauth_flows); fields.optional(16, &mut it.allowed_oauth_scopes); fields.optional(17, &mut it.allowed_oauth_flows_user_pool_client); fields.optional(18, &mut it.analytics_configuration); fields.optional(19, &mut it.prevent_user_existence_errors); fields.optional(20, &mut it.enable_token_revocation); fields.optional(21, &mut it.enable_propagate_additional_user_context_data); fields.optional(22, &mut it.auth_session_validity); fields.optional(23, &mut it.refresh_token_rotation); it } }
-impl Put for CreateUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(79); self.client_name.put(sink); if let Some(it) = &self.generate_secret { sink.member(207); it.put(sink); } if let Some(it) = &self.client_secret { sink.member(80); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(364); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(218); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(473); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(360); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(526); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(184); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(457); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(60); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(261); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(126); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(20); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(22); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(21); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(24); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(342); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(167); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(165); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(43); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(363); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(80); self.client_name.put(sink); if let Some(it) = &self.generate_secret { sink.member(209); it.put(sink); } if let Some(it) = &self.client_secret { sink.member(81); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(366); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(220); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(475); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(362); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(528); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(186); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(459); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(61); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(263); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(127); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(21); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(23); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(22); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(25); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(344); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(168); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(166); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(44); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(365); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolClientRequest { const SHAPE: u16 = 164; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1135,7 +1135,7 @@ pub struct CreateUserPoolClientResponse {
     pub user_pool_client: Option<UserPoolClientType>,
 }
 impl Take for CreateUserPoolClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_client: None }; fields.optional(0, &mut it.user_pool_client); it } }
-impl Put for CreateUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(500); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(502); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolClientResponse { const SHAPE: u16 = 165; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1147,7 +1147,7 @@ pub struct CreateUserPoolDomainRequest {
     pub routing: Option<RoutingType>,
 }
 impl Take for CreateUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { domain: fields.required(0), user_pool_id: fields.required(1), managed_login_version: None, custom_domain_config: None, routing: None }; fields.optional(2, &mut it.managed_login_version); fields.optional(3, &mut it.custom_domain_config); fields.optional(4, &mut it.routing); it } }
-impl Put for CreateUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(149); self.domain.put(sink); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.managed_login_version { sink.member(267); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(120); it.put(sink); } if let Some(it) = &self.routing { sink.member(394); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(150); self.domain.put(sink); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.managed_login_version { sink.member(269); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(121); it.put(sink); } if let Some(it) = &self.routing { sink.member(396); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolDomainRequest { const SHAPE: u16 = 166; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1157,7 +1157,7 @@ pub struct CreateUserPoolDomainResponse {
     pub routing: Option<RoutingType>,
 }
 impl Take for CreateUserPoolDomainResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_version: None, cloud_front_domain: None, routing: None }; fields.optional(0, &mut it.managed_login_version); fields.optional(1, &mut it.cloud_front_domain); fields.optional(2, &mut it.routing); it } }
-impl Put for CreateUserPoolDomainResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_version { sink.member(267); it.put(sink); } if let Some(it) = &self.cloud_front_domain { sink.member(89); it.put(sink); } if let Some(it) = &self.routing { sink.member(394); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolDomainResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_version { sink.member(269); it.put(sink); } if let Some(it) = &self.cloud_front_domain { sink.member(90); it.put(sink); } if let Some(it) = &self.routing { sink.member(396); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolDomainResponse { const SHAPE: u16 = 167; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1167,7 +1167,7 @@ pub struct CreateUserPoolReplicaRequest {
     pub user_pool_tags: Option<TextMap<Text>>,
 }
 impl Take for CreateUserPoolReplicaRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), region_name: fields.required(1), user_pool_tags: None }; fields.optional(2, &mut it.user_pool_tags); it } }
-impl Put for CreateUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(367); self.region_name.put(sink); if let Some(it) = &self.user_pool_tags { sink.member(505); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(369); self.region_name.put(sink); if let Some(it) = &self.user_pool_tags { sink.member(507); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolReplicaRequest { const SHAPE: u16 = 168; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1175,7 +1175,7 @@ pub struct CreateUserPoolReplicaResponse {
     pub user_pool_replica: Option<UserPoolReplicaType>,
 }
 impl Take for CreateUserPoolReplicaResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_replica: None }; fields.optional(0, &mut it.user_pool_replica); it } }
-impl Put for CreateUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(503); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(505); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolReplicaResponse { const SHAPE: u16 = 169; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1210,7 +1210,7 @@ pub struct CreateUserPoolRequest {
     pub acr_configuration: Option<TextMap<AcrLevelConfigType>>,
 }
 impl Take for CreateUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { pool_name: fields.required(0), policies: None, deletion_protection: None, lambda_config: None, auto_verified_attributes: None, alias_attributes: None, username_attributes: None, sms_verification_message: None, email_verification_message: None, email_verification_subject: None, verification_message_template: None, sms_authentication_message: None, mfa_configuration: None, user_attribute_update_settings: None, device_configuration: None, email_configuration: None, sms_configuration: None, user_pool_tags: None, admin_create_user_config: None, schema: None, user_pool_add_ons: None, dcr_configuration: None, username_configuration: None, account_recovery_setting: None, user_pool_tier: None, key_configuration: None, issuer_configuration: None, acr_configuration: None }; fields.optional(1, &mut it.policies); fields.optional(2, &mut it.deletion_protection); fields.optional(3, &mut it.lambda_config); fields.optional(4, &mut it.auto_verified_attributes); fields.optional(5, &mut it.alias_attributes); fields.optional(6, &mut it.username_attributes); fields.optional(7, &mut it.sms_verification_message); fields.optional(8, &mut it.email_verification_message); fields.optional(9, &mut it.email_verification_subject); fields.optional(10, &mut it.verification_message_template); fields.optional(11, &mut it.sms_authentication_message); fields.optional(12, &mut it.mfa_configuration); fields.optional(13, &mut it.user_attribute_update_settings); fields.optional(14, &mut it.device_configuration); fields.optional(15, &mut it.email_configuration); fields.optional(16, &mut it.sms_configuration); fields.optional(17, &mut it.user_pool_tags); fields.optional(18, &mut it.admin_create_user_config); fields.optional(19, &mut it.schema); fields.optional(20, &mut it.user_pool_add_ons); fields.optional(21, &mut it.dcr_configuration); fields.optional(22, &mut it.username_configuration); fields.optional(23, &mut it.account_recovery_setting); fields.optional(24, &mut it.user_pool_tier); fields.optional(25, &mut it.key_configuration); fields.optional(26, &mut it.issuer_configuration); fields.optional(27, &mut it.acr_configuration); it } }
-impl Put for CreateUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(328); self.pool_name.put(sink); if let Some(it) = &self.policies { sink.member(327); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(128); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(244); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(49); it.put(sink); } if let Some(it) = &self.alias_attributes { sink.member(17); it.put(sink); } if let Some(it) = &self.username_attributes { sink.member(513); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(434); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(163); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(164); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(518); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(429); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(280); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(483); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(137); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(153); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(430); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(505); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(13); it.put(sink); } if let Some(it) = &self.schema { sink.member(401); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(498); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(124); it.put(sink); } if let Some(it) = &self.username_configuration { sink.member(514); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(506); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(240); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(235); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(330); self.pool_name.put(sink); if let Some(it) = &self.policies { sink.member(329); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(129); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(246); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(50); it.put(sink); } if let Some(it) = &self.alias_attributes { sink.member(18); it.put(sink); } if let Some(it) = &self.username_attributes { sink.member(515); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(436); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(164); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(165); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(520); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(431); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(282); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(485); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(138); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(154); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(432); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(507); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(14); it.put(sink); } if let Some(it) = &self.schema { sink.member(403); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(500); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(125); it.put(sink); } if let Some(it) = &self.username_configuration { sink.member(516); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(508); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(242); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(237); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolRequest { const SHAPE: u16 = 170; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1218,7 +1218,7 @@ pub struct CreateUserPoolResponse {
     pub user_pool: Option<UserPoolType>,
 }
 impl Take for CreateUserPoolResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool: None }; fields.optional(0, &mut it.user_pool); it } }
-impl Put for CreateUserPoolResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool { sink.member(497); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool { sink.member(499); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolResponse { const SHAPE: u16 = 171; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1227,7 +1227,7 @@ pub struct CustomDomainConfigType {
     pub security_policy: Option<SecurityPolicyType>,
 }
 impl Take for CustomDomainConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { certificate_arn: fields.required(0), security_policy: None }; fields.optional(1, &mut it.security_policy); it } }
-impl Put for CustomDomainConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(65); self.certificate_arn.put(sink); if let Some(it) = &self.security_policy { sink.member(411); it.put(sink); } sink.end_struct(); } }
+impl Put for CustomDomainConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(66); self.certificate_arn.put(sink); if let Some(it) = &self.security_policy { sink.member(413); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CustomDomainConfigType { const SHAPE: u16 = 174; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1236,7 +1236,7 @@ pub struct CustomEmailLambdaVersionConfigType {
     pub lambda_arn: Text,
 }
 impl Take for CustomEmailLambdaVersionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { lambda_version: fields.required(0), lambda_arn: fields.required(1) }; it } }
-impl Put for CustomEmailLambdaVersionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(245); self.lambda_version.put(sink); sink.member(243); self.lambda_arn.put(sink); sink.end_struct(); } }
+impl Put for CustomEmailLambdaVersionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(247); self.lambda_version.put(sink); sink.member(245); self.lambda_arn.put(sink); sink.end_struct(); } }
 impl StructRef for CustomEmailLambdaVersionConfigType { const SHAPE: u16 = 175; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1245,7 +1245,7 @@ pub struct CustomSMSLambdaVersionConfigType {
     pub lambda_arn: Text,
 }
 impl Take for CustomSMSLambdaVersionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { lambda_version: fields.required(0), lambda_arn: fields.required(1) }; it } }
-impl Put for CustomSMSLambdaVersionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(245); self.lambda_version.put(sink); sink.member(243); self.lambda_arn.put(sink); sink.end_struct(); } }
+impl Put for CustomSMSLambdaVersionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(247); self.lambda_version.put(sink); sink.member(245); self.lambda_arn.put(sink); sink.end_struct(); } }
 impl StructRef for CustomSMSLambdaVersionConfigType { const SHAPE: u16 = 177; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1257,7 +1257,7 @@ pub struct DcrConfigurationType {
     pub allowed_scopes: Option<Vec<Text>>,
 }
 impl Take for DcrConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { enable_status: None, open_dcr_enabled: None, authenticated_grant_types: None, open_dcr_grant_types: None, allowed_scopes: None }; fields.optional(0, &mut it.enable_status); fields.optional(1, &mut it.open_dcr_enabled); fields.optional(2, &mut it.authenticated_grant_types); fields.optional(3, &mut it.open_dcr_grant_types); fields.optional(4, &mut it.allowed_scopes); it } }
-impl Put for DcrConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enable_status { sink.member(166); it.put(sink); } if let Some(it) = &self.open_dcr_enabled { sink.member(307); it.put(sink); } if let Some(it) = &self.authenticated_grant_types { sink.member(45); it.put(sink); } if let Some(it) = &self.open_dcr_grant_types { sink.member(308); it.put(sink); } if let Some(it) = &self.allowed_scopes { sink.member(23); it.put(sink); } sink.end_struct(); } }
+impl Put for DcrConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enable_status { sink.member(167); it.put(sink); } if let Some(it) = &self.open_dcr_enabled { sink.member(309); it.put(sink); } if let Some(it) = &self.authenticated_grant_types { sink.member(46); it.put(sink); } if let Some(it) = &self.open_dcr_grant_types { sink.member(310); it.put(sink); } if let Some(it) = &self.allowed_scopes { sink.member(24); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DcrConfigurationType { const SHAPE: u16 = 179; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1266,7 +1266,7 @@ pub struct DeleteGroupRequest {
     pub user_pool_id: Text,
 }
 impl Take for DeleteGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { group_name: fields.required(0), user_pool_id: fields.required(1) }; it } }
-impl Put for DeleteGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(210); self.group_name.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(212); self.group_name.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteGroupRequest { const SHAPE: u16 = 181; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1275,7 +1275,7 @@ pub struct DeleteIdentityProviderRequest {
     pub provider_name: Text,
 }
 impl Take for DeleteIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), provider_name: fields.required(1) }; it } }
-impl Put for DeleteIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(353); self.provider_name.put(sink); sink.end_struct(); } }
+impl Put for DeleteIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(355); self.provider_name.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteIdentityProviderRequest { const SHAPE: u16 = 182; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1284,7 +1284,7 @@ pub struct DeleteManagedLoginBrandingRequest {
     pub user_pool_id: Text,
 }
 impl Take for DeleteManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { managed_login_branding_id: fields.required(0), user_pool_id: fields.required(1) }; it } }
-impl Put for DeleteManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(266); self.managed_login_branding_id.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(268); self.managed_login_branding_id.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteManagedLoginBrandingRequest { const SHAPE: u16 = 183; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1293,7 +1293,7 @@ pub struct DeleteResourceServerRequest {
     pub identifier: Text,
 }
 impl Take for DeleteResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), identifier: fields.required(1) }; it } }
-impl Put for DeleteResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(219); self.identifier.put(sink); sink.end_struct(); } }
+impl Put for DeleteResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(221); self.identifier.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteResourceServerRequest { const SHAPE: u16 = 184; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1302,7 +1302,7 @@ pub struct DeleteTermsRequest {
     pub user_pool_id: Text,
 }
 impl Take for DeleteTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { terms_id: fields.required(0), user_pool_id: fields.required(1) }; it } }
-impl Put for DeleteTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.terms_id.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(466); self.terms_id.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteTermsRequest { const SHAPE: u16 = 185; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1311,7 +1311,7 @@ pub struct DeleteUserAttributesRequest {
     pub access_token: Text,
 }
 impl Take for DeleteUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_attribute_names: fields.required(0), access_token: fields.required(1) }; it } }
-impl Put for DeleteUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(482); self.user_attribute_names.put(sink); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
+impl Put for DeleteUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(484); self.user_attribute_names.put(sink); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserAttributesRequest { const SHAPE: u16 = 186; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1327,7 +1327,7 @@ pub struct DeleteUserPoolClientRequest {
     pub client_id: Text,
 }
 impl Take for DeleteUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1) }; it } }
-impl Put for DeleteUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolClientRequest { const SHAPE: u16 = 188; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1337,7 +1337,7 @@ pub struct DeleteUserPoolClientSecretRequest {
     pub client_secret_id: Text,
 }
 impl Take for DeleteUserPoolClientSecretRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), client_secret_id: fields.required(2) }; it } }
-impl Put for DeleteUserPoolClientSecretRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.member(83); self.client_secret_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteUserPoolClientSecretRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.member(84); self.client_secret_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolClientSecretRequest { const SHAPE: u16 = 189; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1353,7 +1353,7 @@ pub struct DeleteUserPoolDomainRequest {
     pub user_pool_id: Text,
 }
 impl Take for DeleteUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { domain: fields.required(0), user_pool_id: fields.required(1) }; it } }
-impl Put for DeleteUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(149); self.domain.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(150); self.domain.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolDomainRequest { const SHAPE: u16 = 191; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1369,7 +1369,7 @@ pub struct DeleteUserPoolReplicaRequest {
     pub region_name: Text,
 }
 impl Take for DeleteUserPoolReplicaRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), region_name: fields.required(1) }; it } }
-impl Put for DeleteUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(367); self.region_name.put(sink); sink.end_struct(); } }
+impl Put for DeleteUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(369); self.region_name.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolReplicaRequest { const SHAPE: u16 = 193; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1377,7 +1377,7 @@ pub struct DeleteUserPoolReplicaResponse {
     pub user_pool_replica: Option<UserPoolReplicaType>,
 }
 impl Take for DeleteUserPoolReplicaResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_replica: None }; fields.optional(0, &mut it.user_pool_replica); it } }
-impl Put for DeleteUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(503); it.put(sink); } sink.end_struct(); } }
+impl Put for DeleteUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(505); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DeleteUserPoolReplicaResponse { const SHAPE: u16 = 194; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1385,7 +1385,7 @@ pub struct DeleteUserPoolRequest {
     pub user_pool_id: Text,
 }
 impl Take for DeleteUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for DeleteUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolRequest { const SHAPE: u16 = 195; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1402,7 +1402,7 @@ pub struct DeleteWebAuthnCredentialRequest {
     pub credential_id: Text,
 }
 impl Take for DeleteWebAuthnCredentialRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { access_token: fields.required(0), credential_id: fields.required(1) }; it } }
-impl Put for DeleteWebAuthnCredentialRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(115); self.credential_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteWebAuthnCredentialRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(116); self.credential_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteWebAuthnCredentialRequest { const SHAPE: u16 = 197; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1418,7 +1418,7 @@ pub struct DescribeIdentityProviderRequest {
     pub provider_name: Text,
 }
 impl Take for DescribeIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), provider_name: fields.required(1) }; it } }
-impl Put for DescribeIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(353); self.provider_name.put(sink); sink.end_struct(); } }
+impl Put for DescribeIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(355); self.provider_name.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeIdentityProviderRequest { const SHAPE: u16 = 202; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1426,7 +1426,7 @@ pub struct DescribeIdentityProviderResponse {
     pub identity_provider: IdentityProviderType,
 }
 impl Take for DescribeIdentityProviderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { identity_provider: fields.required(0) }; it } }
-impl Put for DescribeIdentityProviderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(220); self.identity_provider.put(sink); sink.end_struct(); } }
+impl Put for DescribeIdentityProviderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(222); self.identity_provider.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeIdentityProviderResponse { const SHAPE: u16 = 203; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1436,7 +1436,7 @@ pub struct DescribeManagedLoginBrandingByClientRequest {
     pub return_merged_resources: Option<bool>,
 }
 impl Take for DescribeManagedLoginBrandingByClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), return_merged_resources: None }; fields.optional(2, &mut it.return_merged_resources); it } }
-impl Put for DescribeManagedLoginBrandingByClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.return_merged_resources { sink.member(386); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeManagedLoginBrandingByClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.return_merged_resources { sink.member(388); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeManagedLoginBrandingByClientRequest { const SHAPE: u16 = 204; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1444,7 +1444,7 @@ pub struct DescribeManagedLoginBrandingByClientResponse {
     pub managed_login_branding: Option<ManagedLoginBrandingType>,
 }
 impl Take for DescribeManagedLoginBrandingByClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_branding: None }; fields.optional(0, &mut it.managed_login_branding); it } }
-impl Put for DescribeManagedLoginBrandingByClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(265); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeManagedLoginBrandingByClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(267); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeManagedLoginBrandingByClientResponse { const SHAPE: u16 = 205; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1454,7 +1454,7 @@ pub struct DescribeManagedLoginBrandingRequest {
     pub return_merged_resources: Option<bool>,
 }
 impl Take for DescribeManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), managed_login_branding_id: fields.required(1), return_merged_resources: None }; fields.optional(2, &mut it.return_merged_resources); it } }
-impl Put for DescribeManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(266); self.managed_login_branding_id.put(sink); if let Some(it) = &self.return_merged_resources { sink.member(386); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(268); self.managed_login_branding_id.put(sink); if let Some(it) = &self.return_merged_resources { sink.member(388); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeManagedLoginBrandingRequest { const SHAPE: u16 = 206; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1462,7 +1462,7 @@ pub struct DescribeManagedLoginBrandingResponse {
     pub managed_login_branding: Option<ManagedLoginBrandingType>,
 }
 impl Take for DescribeManagedLoginBrandingResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_branding: None }; fields.optional(0, &mut it.managed_login_branding); it } }
-impl Put for DescribeManagedLoginBrandingResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(265); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeManagedLoginBrandingResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(267); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeManagedLoginBrandingResponse { const SHAPE: u16 = 207; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1471,7 +1471,7 @@ pub struct DescribeResourceServerRequest {
     pub identifier: Text,
 }
 impl Take for DescribeResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), identifier: fields.required(1) }; it } }
-impl Put for DescribeResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(219); self.identifier.put(sink); sink.end_struct(); } }
+impl Put for DescribeResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(221); self.identifier.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeResourceServerRequest { const SHAPE: u16 = 208; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1479,7 +1479,7 @@ pub struct DescribeResourceServerResponse {
     pub resource_server: ResourceServerType,
 }
 impl Take for DescribeResourceServerResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_server: fields.required(0) }; it } }
-impl Put for DescribeResourceServerResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(382); self.resource_server.put(sink); sink.end_struct(); } }
+impl Put for DescribeResourceServerResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(384); self.resource_server.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeResourceServerResponse { const SHAPE: u16 = 209; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1488,7 +1488,7 @@ pub struct DescribeRiskConfigurationRequest {
     pub client_id: Option<Text>,
 }
 impl Take for DescribeRiskConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: None }; fields.optional(1, &mut it.client_id); it } }
-impl Put for DescribeRiskConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeRiskConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeRiskConfigurationRequest { const SHAPE: u16 = 210; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1496,7 +1496,7 @@ pub struct DescribeRiskConfigurationResponse {
     pub risk_configuration: RiskConfigurationType,
 }
 impl Take for DescribeRiskConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { risk_configuration: fields.required(0) }; it } }
-impl Put for DescribeRiskConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(388); self.risk_configuration.put(sink); sink.end_struct(); } }
+impl Put for DescribeRiskConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(390); self.risk_configuration.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeRiskConfigurationResponse { const SHAPE: u16 = 211; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1506,7 +1506,7 @@ pub struct DescribeTermsByClientRequest {
     pub terms_name: Text,
 }
 impl Take for DescribeTermsByClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { client_id: fields.required(0), user_pool_id: fields.required(1), terms_name: fields.required(2) }; it } }
-impl Put for DescribeTermsByClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.member(465); self.terms_name.put(sink); sink.end_struct(); } }
+impl Put for DescribeTermsByClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.member(467); self.terms_name.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeTermsByClientRequest { const SHAPE: u16 = 212; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1514,7 +1514,7 @@ pub struct DescribeTermsByClientResponse {
     pub terms: Option<TermsType>,
 }
 impl Take for DescribeTermsByClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: None }; fields.optional(0, &mut it.terms); it } }
-impl Put for DescribeTermsByClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(463); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeTermsByClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(465); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeTermsByClientResponse { const SHAPE: u16 = 213; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1523,7 +1523,7 @@ pub struct DescribeTermsRequest {
     pub user_pool_id: Text,
 }
 impl Take for DescribeTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { terms_id: fields.required(0), user_pool_id: fields.required(1) }; it } }
-impl Put for DescribeTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.terms_id.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DescribeTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(466); self.terms_id.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeTermsRequest { const SHAPE: u16 = 214; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1531,7 +1531,7 @@ pub struct DescribeTermsResponse {
     pub terms: Option<TermsType>,
 }
 impl Take for DescribeTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: None }; fields.optional(0, &mut it.terms); it } }
-impl Put for DescribeTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(463); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(465); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeTermsResponse { const SHAPE: u16 = 215; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1540,7 +1540,7 @@ pub struct DescribeUserImportJobRequest {
     pub job_id: Text,
 }
 impl Take for DescribeUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), job_id: fields.required(1) }; it } }
-impl Put for DescribeUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(236); self.job_id.put(sink); sink.end_struct(); } }
+impl Put for DescribeUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(238); self.job_id.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeUserImportJobRequest { const SHAPE: u16 = 216; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1548,7 +1548,7 @@ pub struct DescribeUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
 impl Take for DescribeUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_job: None }; fields.optional(0, &mut it.user_import_job); it } }
-impl Put for DescribeUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(492); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(494); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeUserImportJobResponse { const SHAPE: u16 = 217; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1557,7 +1557,7 @@ pub struct DescribeUserPoolClientRequest {
     pub client_id: Text,
 }
 impl Take for DescribeUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1) }; it } }
-impl Put for DescribeUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.end_struct(); } }
+impl Put for DescribeUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeUserPoolClientRequest { const SHAPE: u16 = 218; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1565,7 +1565,7 @@ pub struct DescribeUserPoolClientResponse {
     pub user_pool_client: Option<UserPoolClientType>,
 }
 impl Take for DescribeUserPoolClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_client: None }; fields.optional(0, &mut it.user_pool_client); it } }
-impl Put for DescribeUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(500); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(502); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeUserPoolClientResponse { const SHAPE: u16 = 219; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1573,7 +1573,7 @@ pub struct DescribeUserPoolDomainRequest {
     pub domain: Text,
 }
 impl Take for DescribeUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { domain: fields.required(0) }; it } }
-impl Put for DescribeUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(149); self.domain.put(sink); sink.end_struct(); } }
+impl Put for DescribeUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(150); self.domain.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeUserPoolDomainRequest { const SHAPE: u16 = 220; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1581,7 +1581,7 @@ pub struct DescribeUserPoolDomainResponse {
     pub domain_description: Option<DomainDescriptionType>,
 }
 impl Take for DescribeUserPoolDomainResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { domain_description: None }; fields.optional(0, &mut it.domain_description); it } }
-impl Put for DescribeUserPoolDomainResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.domain_description { sink.member(150); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeUserPoolDomainResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.domain_description { sink.member(151); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeUserPoolDomainResponse { const SHAPE: u16 = 221; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1589,7 +1589,7 @@ pub struct DescribeUserPoolRequest {
     pub user_pool_id: Text,
 }
 impl Take for DescribeUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for DescribeUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DescribeUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeUserPoolRequest { const SHAPE: u16 = 222; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1597,7 +1597,7 @@ pub struct DescribeUserPoolResponse {
     pub user_pool: Option<UserPoolType>,
 }
 impl Take for DescribeUserPoolResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool: None }; fields.optional(0, &mut it.user_pool); it } }
-impl Put for DescribeUserPoolResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool { sink.member(497); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeUserPoolResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool { sink.member(499); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeUserPoolResponse { const SHAPE: u16 = 223; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1606,7 +1606,7 @@ pub struct DeviceConfigurationType {
     pub device_only_remembered_on_user_prompt: Option<bool>,
 }
 impl Take for DeviceConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_required_on_new_device: None, device_only_remembered_on_user_prompt: None }; fields.optional(0, &mut it.challenge_required_on_new_device); fields.optional(1, &mut it.device_only_remembered_on_user_prompt); it } }
-impl Put for DeviceConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_required_on_new_device { sink.member(69); it.put(sink); } if let Some(it) = &self.device_only_remembered_on_user_prompt { sink.member(144); it.put(sink); } sink.end_struct(); } }
+impl Put for DeviceConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_required_on_new_device { sink.member(70); it.put(sink); } if let Some(it) = &self.device_only_remembered_on_user_prompt { sink.member(145); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DeviceConfigurationType { const SHAPE: u16 = 225; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1615,7 +1615,7 @@ pub struct DeviceSecretVerifierConfigType {
     pub salt: Option<Text>,
 }
 impl Take for DeviceSecretVerifierConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { password_verifier: None, salt: None }; fields.optional(0, &mut it.password_verifier); fields.optional(1, &mut it.salt); it } }
-impl Put for DeviceSecretVerifierConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.password_verifier { sink.member(321); it.put(sink); } if let Some(it) = &self.salt { sink.member(400); it.put(sink); } sink.end_struct(); } }
+impl Put for DeviceSecretVerifierConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.password_verifier { sink.member(323); it.put(sink); } if let Some(it) = &self.salt { sink.member(402); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DeviceSecretVerifierConfigType { const SHAPE: u16 = 230; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1627,7 +1627,7 @@ pub struct DeviceType {
     pub device_last_authenticated_date: Option<Time>,
 }
 impl Take for DeviceType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { device_key: None, device_attributes: None, device_create_date: None, device_last_modified_date: None, device_last_authenticated_date: None }; fields.optional(0, &mut it.device_key); fields.optional(1, &mut it.device_attributes); fields.optional(2, &mut it.device_create_date); fields.optional(3, &mut it.device_last_modified_date); fields.optional(4, &mut it.device_last_authenticated_date); it } }
-impl Put for DeviceType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.device_key { sink.member(140); it.put(sink); } if let Some(it) = &self.device_attributes { sink.member(136); it.put(sink); } if let Some(it) = &self.device_create_date { sink.member(138); it.put(sink); } if let Some(it) = &self.device_last_modified_date { sink.member(142); it.put(sink); } if let Some(it) = &self.device_last_authenticated_date { sink.member(141); it.put(sink); } sink.end_struct(); } }
+impl Put for DeviceType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.device_key { sink.member(141); it.put(sink); } if let Some(it) = &self.device_attributes { sink.member(137); it.put(sink); } if let Some(it) = &self.device_create_date { sink.member(139); it.put(sink); } if let Some(it) = &self.device_last_modified_date { sink.member(143); it.put(sink); } if let Some(it) = &self.device_last_authenticated_date { sink.member(142); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DeviceType { const SHAPE: u16 = 231; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1644,7 +1644,7 @@ pub struct DomainDescriptionType {
     pub routing: Option<RoutingType>,
 }
 impl Take for DomainDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, aws_account_id: None, domain: None, s3_bucket: None, cloud_front_distribution: None, version: None, status: None, custom_domain_config: None, managed_login_version: None, routing: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.aws_account_id); fields.optional(2, &mut it.domain); fields.optional(3, &mut it.s3_bucket); fields.optional(4, &mut it.cloud_front_distribution); fields.optional(5, &mut it.version); fields.optional(6, &mut it.status); fields.optional(7, &mut it.custom_domain_config); fields.optional(8, &mut it.managed_login_version); fields.optional(9, &mut it.routing); it } }
-impl Put for DomainDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.aws_account_id { sink.member(0); it.put(sink); } if let Some(it) = &self.domain { sink.member(149); it.put(sink); } if let Some(it) = &self.s3_bucket { sink.member(395); it.put(sink); } if let Some(it) = &self.cloud_front_distribution { sink.member(88); it.put(sink); } if let Some(it) = &self.version { sink.member(522); it.put(sink); } if let Some(it) = &self.status { sink.member(448); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(120); it.put(sink); } if let Some(it) = &self.managed_login_version { sink.member(267); it.put(sink); } if let Some(it) = &self.routing { sink.member(394); it.put(sink); } sink.end_struct(); } }
+impl Put for DomainDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.aws_account_id { sink.member(0); it.put(sink); } if let Some(it) = &self.domain { sink.member(150); it.put(sink); } if let Some(it) = &self.s3_bucket { sink.member(397); it.put(sink); } if let Some(it) = &self.cloud_front_distribution { sink.member(89); it.put(sink); } if let Some(it) = &self.version { sink.member(524); it.put(sink); } if let Some(it) = &self.status { sink.member(450); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(121); it.put(sink); } if let Some(it) = &self.managed_login_version { sink.member(269); it.put(sink); } if let Some(it) = &self.routing { sink.member(396); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DomainDescriptionType { const SHAPE: u16 = 233; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1656,7 +1656,7 @@ pub struct EmailConfigurationType {
     pub configuration_set: Option<Text>,
 }
 impl Take for EmailConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { source_arn: None, reply_to_email_address: None, email_sending_account: None, from: None, configuration_set: None }; fields.optional(0, &mut it.source_arn); fields.optional(1, &mut it.reply_to_email_address); fields.optional(2, &mut it.email_sending_account); fields.optional(3, &mut it.from); fields.optional(4, &mut it.configuration_set); it } }
-impl Put for EmailConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.source_arn { sink.member(441); it.put(sink); } if let Some(it) = &self.reply_to_email_address { sink.member(372); it.put(sink); } if let Some(it) = &self.email_sending_account { sink.member(159); it.put(sink); } if let Some(it) = &self.from { sink.member(206); it.put(sink); } if let Some(it) = &self.configuration_set { sink.member(101); it.put(sink); } sink.end_struct(); } }
+impl Put for EmailConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.source_arn { sink.member(443); it.put(sink); } if let Some(it) = &self.reply_to_email_address { sink.member(374); it.put(sink); } if let Some(it) = &self.email_sending_account { sink.member(160); it.put(sink); } if let Some(it) = &self.from { sink.member(208); it.put(sink); } if let Some(it) = &self.configuration_set { sink.member(102); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EmailConfigurationType { const SHAPE: u16 = 238; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1665,7 +1665,7 @@ pub struct EmailMfaConfigType {
     pub subject: Option<Text>,
 }
 impl Take for EmailMfaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { message: None, subject: None }; fields.optional(0, &mut it.message); fields.optional(1, &mut it.subject); it } }
-impl Put for EmailMfaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.message { sink.member(276); it.put(sink); } if let Some(it) = &self.subject { sink.member(452); it.put(sink); } sink.end_struct(); } }
+impl Put for EmailMfaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.message { sink.member(278); it.put(sink); } if let Some(it) = &self.subject { sink.member(454); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EmailMfaConfigType { const SHAPE: u16 = 240; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1674,7 +1674,7 @@ pub struct EmailMfaSettingsType {
     pub preferred_mfa: Option<bool>,
 }
 impl Take for EmailMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { enabled: None, preferred_mfa: None }; fields.optional(0, &mut it.enabled); fields.optional(1, &mut it.preferred_mfa); it } }
-impl Put for EmailMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(168); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(340); it.put(sink); } sink.end_struct(); } }
+impl Put for EmailMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(169); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(342); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EmailMfaSettingsType { const SHAPE: u16 = 242; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1688,7 +1688,7 @@ pub struct EumsSmsConfigurationType {
     pub region: Option<Text>,
 }
 impl Take for EumsSmsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { caller_arn: fields.required(0), external_id: None, origination_identity: None, configuration_set_name: None, in_entity_id: None, in_template_id: None, region: None }; fields.optional(1, &mut it.external_id); fields.optional(2, &mut it.origination_identity); fields.optional(3, &mut it.configuration_set_name); fields.optional(4, &mut it.in_entity_id); fields.optional(5, &mut it.in_template_id); fields.optional(6, &mut it.region); it } }
-impl Put for EumsSmsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(61); self.caller_arn.put(sink); if let Some(it) = &self.external_id { sink.member(186); it.put(sink); } if let Some(it) = &self.origination_identity { sink.member(311); it.put(sink); } if let Some(it) = &self.configuration_set_name { sink.member(102); it.put(sink); } if let Some(it) = &self.in_entity_id { sink.member(226); it.put(sink); } if let Some(it) = &self.in_template_id { sink.member(227); it.put(sink); } if let Some(it) = &self.region { sink.member(366); it.put(sink); } sink.end_struct(); } }
+impl Put for EumsSmsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(62); self.caller_arn.put(sink); if let Some(it) = &self.external_id { sink.member(188); it.put(sink); } if let Some(it) = &self.origination_identity { sink.member(313); it.put(sink); } if let Some(it) = &self.configuration_set_name { sink.member(103); it.put(sink); } if let Some(it) = &self.in_entity_id { sink.member(228); it.put(sink); } if let Some(it) = &self.in_template_id { sink.member(229); it.put(sink); } if let Some(it) = &self.region { sink.member(368); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EumsSmsConfigurationType { const SHAPE: u16 = 249; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1700,7 +1700,7 @@ pub struct EventContextDataType {
     pub country: Option<Text>,
 }
 impl Take for EventContextDataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { ip_address: None, device_name: None, timezone: None, city: None, country: None }; fields.optional(0, &mut it.ip_address); fields.optional(1, &mut it.device_name); fields.optional(2, &mut it.timezone); fields.optional(3, &mut it.city); fields.optional(4, &mut it.country); it } }
-impl Put for EventContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.ip_address { sink.member(230); it.put(sink); } if let Some(it) = &self.device_name { sink.member(143); it.put(sink); } if let Some(it) = &self.timezone { sink.member(469); it.put(sink); } if let Some(it) = &self.city { sink.member(75); it.put(sink); } if let Some(it) = &self.country { sink.member(107); it.put(sink); } sink.end_struct(); } }
+impl Put for EventContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.ip_address { sink.member(232); it.put(sink); } if let Some(it) = &self.device_name { sink.member(144); it.put(sink); } if let Some(it) = &self.timezone { sink.member(471); it.put(sink); } if let Some(it) = &self.city { sink.member(76); it.put(sink); } if let Some(it) = &self.country { sink.member(108); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EventContextDataType { const SHAPE: u16 = 250; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1710,7 +1710,7 @@ pub struct EventFeedbackType {
     pub feedback_date: Option<Time>,
 }
 impl Take for EventFeedbackType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { feedback_value: fields.required(0), provider: fields.required(1), feedback_date: None }; fields.optional(2, &mut it.feedback_date); it } }
-impl Put for EventFeedbackType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(195); self.feedback_value.put(sink); sink.member(349); self.provider.put(sink); if let Some(it) = &self.feedback_date { sink.member(193); it.put(sink); } sink.end_struct(); } }
+impl Put for EventFeedbackType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(197); self.feedback_value.put(sink); sink.member(351); self.provider.put(sink); if let Some(it) = &self.feedback_date { sink.member(195); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EventFeedbackType { const SHAPE: u16 = 251; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1720,7 +1720,7 @@ pub struct EventRiskType {
     pub compromised_credentials_detected: Option<bool>,
 }
 impl Take for EventRiskType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { risk_decision: None, risk_level: None, compromised_credentials_detected: None }; fields.optional(0, &mut it.risk_decision); fields.optional(1, &mut it.risk_level); fields.optional(2, &mut it.compromised_credentials_detected); it } }
-impl Put for EventRiskType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.risk_decision { sink.member(389); it.put(sink); } if let Some(it) = &self.risk_level { sink.member(391); it.put(sink); } if let Some(it) = &self.compromised_credentials_detected { sink.member(99); it.put(sink); } sink.end_struct(); } }
+impl Put for EventRiskType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.risk_decision { sink.member(391); it.put(sink); } if let Some(it) = &self.risk_level { sink.member(393); it.put(sink); } if let Some(it) = &self.compromised_credentials_detected { sink.member(100); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EventRiskType { const SHAPE: u16 = 256; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1729,7 +1729,7 @@ pub struct FailoverType {
     pub primary_route53_health_check_id: Text,
 }
 impl Take for FailoverType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { secondary_region: fields.required(0), primary_route53_health_check_id: fields.required(1) }; it } }
-impl Put for FailoverType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(406); self.secondary_region.put(sink); sink.member(345); self.primary_route53_health_check_id.put(sink); sink.end_struct(); } }
+impl Put for FailoverType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(408); self.secondary_region.put(sink); sink.member(347); self.primary_route53_health_check_id.put(sink); sink.end_struct(); } }
 impl StructRef for FailoverType { const SHAPE: u16 = 261; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1737,7 +1737,7 @@ pub struct FirehoseConfigurationType {
     pub stream_arn: Option<Text>,
 }
 impl Take for FirehoseConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { stream_arn: None }; fields.optional(0, &mut it.stream_arn); it } }
-impl Put for FirehoseConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.stream_arn { sink.member(449); it.put(sink); } sink.end_struct(); } }
+impl Put for FirehoseConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.stream_arn { sink.member(451); it.put(sink); } sink.end_struct(); } }
 impl StructRef for FirehoseConfigurationType { const SHAPE: u16 = 264; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1746,7 +1746,7 @@ pub struct ForgetDeviceRequest {
     pub device_key: Text,
 }
 impl Take for ForgetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, device_key: fields.required(1) }; fields.optional(0, &mut it.access_token); it } }
-impl Put for ForgetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } sink.member(140); self.device_key.put(sink); sink.end_struct(); } }
+impl Put for ForgetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } sink.member(141); self.device_key.put(sink); sink.end_struct(); } }
 impl StructRef for ForgetDeviceRequest { const SHAPE: u16 = 265; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1759,7 +1759,7 @@ pub struct ForgotPasswordRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for ForgotPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, user_context_data: None, username: fields.required(3), analytics_metadata: None, client_metadata: None }; fields.optional(1, &mut it.secret_hash); fields.optional(2, &mut it.user_context_data); fields.optional(4, &mut it.analytics_metadata); fields.optional(5, &mut it.client_metadata); it } }
-impl Put for ForgotPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(409); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(488); it.put(sink); } sink.member(512); self.username.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for ForgotPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(411); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(490); it.put(sink); } sink.member(514); self.username.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ForgotPasswordRequest { const SHAPE: u16 = 266; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1767,7 +1767,7 @@ pub struct ForgotPasswordResponse {
     pub code_delivery_details: Option<CodeDeliveryDetailsType>,
 }
 impl Take for ForgotPasswordResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { code_delivery_details: None }; fields.optional(0, &mut it.code_delivery_details); it } }
-impl Put for ForgotPasswordResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details { sink.member(93); it.put(sink); } sink.end_struct(); } }
+impl Put for ForgotPasswordResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details { sink.member(94); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ForgotPasswordResponse { const SHAPE: u16 = 267; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1775,7 +1775,7 @@ pub struct GetCSVHeaderRequest {
     pub user_pool_id: Text,
 }
 impl Take for GetCSVHeaderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for GetCSVHeaderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for GetCSVHeaderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetCSVHeaderRequest { const SHAPE: u16 = 268; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1784,7 +1784,7 @@ pub struct GetCSVHeaderResponse {
     pub csv_header: Option<Vec<Text>>,
 }
 impl Take for GetCSVHeaderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, csv_header: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.csv_header); it } }
-impl Put for GetCSVHeaderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.csv_header { sink.member(59); it.put(sink); } sink.end_struct(); } }
+impl Put for GetCSVHeaderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.csv_header { sink.member(60); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetCSVHeaderResponse { const SHAPE: u16 = 269; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1795,7 +1795,7 @@ pub struct GetClientTokenRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for GetClientTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret: fields.required(1), scopes: None, client_metadata: None }; fields.optional(2, &mut it.scopes); fields.optional(3, &mut it.client_metadata); it } }
-impl Put for GetClientTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); sink.member(407); self.secret.put(sink); if let Some(it) = &self.scopes { sink.member(405); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for GetClientTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); sink.member(409); self.secret.put(sink); if let Some(it) = &self.scopes { sink.member(407); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetClientTokenRequest { const SHAPE: u16 = 270; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1803,7 +1803,7 @@ pub struct GetClientTokenResponse {
     pub client_authentication_result: Option<ClientAuthenticationResultType>,
 }
 impl Take for GetClientTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_authentication_result: None }; fields.optional(0, &mut it.client_authentication_result); it } }
-impl Put for GetClientTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_authentication_result { sink.member(76); it.put(sink); } sink.end_struct(); } }
+impl Put for GetClientTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_authentication_result { sink.member(77); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetClientTokenResponse { const SHAPE: u16 = 271; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1822,7 +1822,7 @@ pub struct GetDerivedTokenRequest {
     pub requested_token_type: Option<IssuedTokenTypeIdentifierType>,
 }
 impl Take for GetDerivedTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), client_secret: None, subject_token: fields.required(2), subject_token_type: fields.required(3), subject_token_provider_name: None, actor_token: None, actor_token_type: None, actor_token_provider_name: None, scopes: None, audiences: None, resources: None, requested_token_type: None }; fields.optional(1, &mut it.client_secret); fields.optional(4, &mut it.subject_token_provider_name); fields.optional(5, &mut it.actor_token); fields.optional(6, &mut it.actor_token_type); fields.optional(7, &mut it.actor_token_provider_name); fields.optional(8, &mut it.scopes); fields.optional(9, &mut it.audiences); fields.optional(10, &mut it.resources); fields.optional(11, &mut it.requested_token_type); it } }
-impl Put for GetDerivedTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(80); it.put(sink); } sink.member(453); self.subject_token.put(sink); sink.member(455); self.subject_token_type.put(sink); if let Some(it) = &self.subject_token_provider_name { sink.member(454); it.put(sink); } if let Some(it) = &self.actor_token { sink.member(10); it.put(sink); } if let Some(it) = &self.actor_token_type { sink.member(12); it.put(sink); } if let Some(it) = &self.actor_token_provider_name { sink.member(11); it.put(sink); } if let Some(it) = &self.scopes { sink.member(405); it.put(sink); } if let Some(it) = &self.audiences { sink.member(39); it.put(sink); } if let Some(it) = &self.resources { sink.member(384); it.put(sink); } if let Some(it) = &self.requested_token_type { sink.member(374); it.put(sink); } sink.end_struct(); } }
+impl Put for GetDerivedTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(81); it.put(sink); } sink.member(455); self.subject_token.put(sink); sink.member(457); self.subject_token_type.put(sink); if let Some(it) = &self.subject_token_provider_name { sink.member(456); it.put(sink); } if let Some(it) = &self.actor_token { sink.member(10); it.put(sink); } if let Some(it) = &self.actor_token_type { sink.member(12); it.put(sink); } if let Some(it) = &self.actor_token_provider_name { sink.member(11); it.put(sink); } if let Some(it) = &self.scopes { sink.member(407); it.put(sink); } if let Some(it) = &self.audiences { sink.member(40); it.put(sink); } if let Some(it) = &self.resources { sink.member(386); it.put(sink); } if let Some(it) = &self.requested_token_type { sink.member(376); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetDerivedTokenRequest { const SHAPE: u16 = 272; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1834,7 +1834,7 @@ pub struct GetDerivedTokenResponse {
     pub scopes: Option<Vec<Text>>,
 }
 impl Take for GetDerivedTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { issued_token: fields.required(0), issued_token_type: fields.required(1), token_type: fields.required(2), expires_in: None, scopes: None }; fields.optional(3, &mut it.expires_in); fields.optional(4, &mut it.scopes); it } }
-impl Put for GetDerivedTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(232); self.issued_token.put(sink); sink.member(233); self.issued_token_type.put(sink); sink.member(472); self.token_type.put(sink); if let Some(it) = &self.expires_in { sink.member(183); it.put(sink); } if let Some(it) = &self.scopes { sink.member(405); it.put(sink); } sink.end_struct(); } }
+impl Put for GetDerivedTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(234); self.issued_token.put(sink); sink.member(235); self.issued_token_type.put(sink); sink.member(474); self.token_type.put(sink); if let Some(it) = &self.expires_in { sink.member(185); it.put(sink); } if let Some(it) = &self.scopes { sink.member(407); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetDerivedTokenResponse { const SHAPE: u16 = 273; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1843,7 +1843,7 @@ pub struct GetDeviceRequest {
     pub access_token: Option<Text>,
 }
 impl Take for GetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { device_key: fields.required(0), access_token: None }; fields.optional(1, &mut it.access_token); it } }
-impl Put for GetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(140); self.device_key.put(sink); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } sink.end_struct(); } }
+impl Put for GetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(141); self.device_key.put(sink); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetDeviceRequest { const SHAPE: u16 = 275; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1851,7 +1851,7 @@ pub struct GetDeviceResponse {
     pub device: DeviceType,
 }
 impl Take for GetDeviceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { device: fields.required(0) }; it } }
-impl Put for GetDeviceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(135); self.device.put(sink); sink.end_struct(); } }
+impl Put for GetDeviceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(136); self.device.put(sink); sink.end_struct(); } }
 impl StructRef for GetDeviceResponse { const SHAPE: u16 = 276; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1860,7 +1860,7 @@ pub struct GetGroupRequest {
     pub user_pool_id: Text,
 }
 impl Take for GetGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { group_name: fields.required(0), user_pool_id: fields.required(1) }; it } }
-impl Put for GetGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(210); self.group_name.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for GetGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(212); self.group_name.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetGroupRequest { const SHAPE: u16 = 277; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1868,7 +1868,7 @@ pub struct GetGroupResponse {
     pub group: Option<GroupType>,
 }
 impl Take for GetGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group: None }; fields.optional(0, &mut it.group); it } }
-impl Put for GetGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(208); it.put(sink); } sink.end_struct(); } }
+impl Put for GetGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(210); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetGroupResponse { const SHAPE: u16 = 278; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1877,7 +1877,7 @@ pub struct GetIdentityProviderByIdentifierRequest {
     pub idp_identifier: Text,
 }
 impl Take for GetIdentityProviderByIdentifierRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), idp_identifier: fields.required(1) }; it } }
-impl Put for GetIdentityProviderByIdentifierRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(221); self.idp_identifier.put(sink); sink.end_struct(); } }
+impl Put for GetIdentityProviderByIdentifierRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(223); self.idp_identifier.put(sink); sink.end_struct(); } }
 impl StructRef for GetIdentityProviderByIdentifierRequest { const SHAPE: u16 = 279; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1885,7 +1885,7 @@ pub struct GetIdentityProviderByIdentifierResponse {
     pub identity_provider: IdentityProviderType,
 }
 impl Take for GetIdentityProviderByIdentifierResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { identity_provider: fields.required(0) }; it } }
-impl Put for GetIdentityProviderByIdentifierResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(220); self.identity_provider.put(sink); sink.end_struct(); } }
+impl Put for GetIdentityProviderByIdentifierResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(222); self.identity_provider.put(sink); sink.end_struct(); } }
 impl StructRef for GetIdentityProviderByIdentifierResponse { const SHAPE: u16 = 280; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1893,7 +1893,7 @@ pub struct GetLogDeliveryConfigurationRequest {
     pub user_pool_id: Text,
 }
 impl Take for GetLogDeliveryConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for GetLogDeliveryConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for GetLogDeliveryConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetLogDeliveryConfigurationRequest { const SHAPE: u16 = 281; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1901,7 +1901,7 @@ pub struct GetLogDeliveryConfigurationResponse {
     pub log_delivery_configuration: Option<LogDeliveryConfigurationType>,
 }
 impl Take for GetLogDeliveryConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { log_delivery_configuration: None }; fields.optional(0, &mut it.log_delivery_configuration); it } }
-impl Put for GetLogDeliveryConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_delivery_configuration { sink.member(258); it.put(sink); } sink.end_struct(); } }
+impl Put for GetLogDeliveryConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_delivery_configuration { sink.member(260); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetLogDeliveryConfigurationResponse { const SHAPE: u16 = 282; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1909,7 +1909,7 @@ pub struct GetProvisionedLimitRequest {
     pub limit_definition: LimitDefinitionType,
 }
 impl Take for GetProvisionedLimitRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { limit_definition: fields.required(0) }; it } }
-impl Put for GetProvisionedLimitRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(254); self.limit_definition.put(sink); sink.end_struct(); } }
+impl Put for GetProvisionedLimitRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(256); self.limit_definition.put(sink); sink.end_struct(); } }
 impl StructRef for GetProvisionedLimitRequest { const SHAPE: u16 = 283; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1917,7 +1917,7 @@ pub struct GetProvisionedLimitResponse {
     pub limit: LimitType,
 }
 impl Take for GetProvisionedLimitResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { limit: fields.required(0) }; it } }
-impl Put for GetProvisionedLimitResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(252); self.limit.put(sink); sink.end_struct(); } }
+impl Put for GetProvisionedLimitResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(254); self.limit.put(sink); sink.end_struct(); } }
 impl StructRef for GetProvisionedLimitResponse { const SHAPE: u16 = 284; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1925,7 +1925,7 @@ pub struct GetSigningCertificateRequest {
     pub user_pool_id: Text,
 }
 impl Take for GetSigningCertificateRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for GetSigningCertificateRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for GetSigningCertificateRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetSigningCertificateRequest { const SHAPE: u16 = 285; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1933,7 +1933,7 @@ pub struct GetSigningCertificateResponse {
     pub certificate: Option<Text>,
 }
 impl Take for GetSigningCertificateResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { certificate: None }; fields.optional(0, &mut it.certificate); it } }
-impl Put for GetSigningCertificateResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.certificate { sink.member(64); it.put(sink); } sink.end_struct(); } }
+impl Put for GetSigningCertificateResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.certificate { sink.member(65); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetSigningCertificateResponse { const SHAPE: u16 = 286; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1945,7 +1945,7 @@ pub struct GetTokensFromRefreshTokenRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for GetTokensFromRefreshTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { refresh_token: fields.required(0), client_id: fields.required(1), client_secret: None, device_key: None, client_metadata: None }; fields.optional(2, &mut it.client_secret); fields.optional(3, &mut it.device_key); fields.optional(4, &mut it.client_metadata); it } }
-impl Put for GetTokensFromRefreshTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(362); self.refresh_token.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(80); it.put(sink); } if let Some(it) = &self.device_key { sink.member(140); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for GetTokensFromRefreshTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(364); self.refresh_token.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(81); it.put(sink); } if let Some(it) = &self.device_key { sink.member(141); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetTokensFromRefreshTokenRequest { const SHAPE: u16 = 287; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1953,7 +1953,7 @@ pub struct GetTokensFromRefreshTokenResponse {
     pub authentication_result: Option<AuthenticationResultType>,
 }
 impl Take for GetTokensFromRefreshTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { authentication_result: None }; fields.optional(0, &mut it.authentication_result); it } }
-impl Put for GetTokensFromRefreshTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.authentication_result { sink.member(46); it.put(sink); } sink.end_struct(); } }
+impl Put for GetTokensFromRefreshTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.authentication_result { sink.member(47); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetTokensFromRefreshTokenResponse { const SHAPE: u16 = 288; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1962,7 +1962,7 @@ pub struct GetUICustomizationRequest {
     pub client_id: Option<Text>,
 }
 impl Take for GetUICustomizationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: None }; fields.optional(1, &mut it.client_id); it } }
-impl Put for GetUICustomizationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUICustomizationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUICustomizationRequest { const SHAPE: u16 = 289; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1970,7 +1970,7 @@ pub struct GetUICustomizationResponse {
     pub ui_customization: UICustomizationType,
 }
 impl Take for GetUICustomizationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { ui_customization: fields.required(0) }; it } }
-impl Put for GetUICustomizationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(476); self.ui_customization.put(sink); sink.end_struct(); } }
+impl Put for GetUICustomizationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(478); self.ui_customization.put(sink); sink.end_struct(); } }
 impl StructRef for GetUICustomizationResponse { const SHAPE: u16 = 290; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1980,7 +1980,7 @@ pub struct GetUserAttributeVerificationCodeRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for GetUserAttributeVerificationCodeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: fields.required(0), attribute_name: fields.required(1), client_metadata: None }; fields.optional(2, &mut it.client_metadata); it } }
-impl Put for GetUserAttributeVerificationCodeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(35); self.attribute_name.put(sink); if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUserAttributeVerificationCodeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(36); self.attribute_name.put(sink); if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserAttributeVerificationCodeRequest { const SHAPE: u16 = 291; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1988,7 +1988,7 @@ pub struct GetUserAttributeVerificationCodeResponse {
     pub code_delivery_details: Option<CodeDeliveryDetailsType>,
 }
 impl Take for GetUserAttributeVerificationCodeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { code_delivery_details: None }; fields.optional(0, &mut it.code_delivery_details); it } }
-impl Put for GetUserAttributeVerificationCodeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details { sink.member(93); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUserAttributeVerificationCodeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details { sink.member(94); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserAttributeVerificationCodeResponse { const SHAPE: u16 = 292; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2007,7 +2007,7 @@ pub struct GetUserAuthFactorsResponse {
     pub configured_user_auth_factors: Option<Vec<AuthFactorType>>,
 }
 impl Take for GetUserAuthFactorsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), preferred_mfa_setting: None, user_mfa_setting_list: None, configured_user_auth_factors: None }; fields.optional(1, &mut it.preferred_mfa_setting); fields.optional(2, &mut it.user_mfa_setting_list); fields.optional(3, &mut it.configured_user_auth_factors); it } }
-impl Put for GetUserAuthFactorsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(512); self.username.put(sink); if let Some(it) = &self.preferred_mfa_setting { sink.member(341); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(495); it.put(sink); } if let Some(it) = &self.configured_user_auth_factors { sink.member(103); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUserAuthFactorsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(514); self.username.put(sink); if let Some(it) = &self.preferred_mfa_setting { sink.member(343); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(497); it.put(sink); } if let Some(it) = &self.configured_user_auth_factors { sink.member(104); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserAuthFactorsResponse { const SHAPE: u16 = 294; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2016,7 +2016,7 @@ pub struct GetUserPoolClientSessionConfigurationRequest {
     pub client_id: Text,
 }
 impl Take for GetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1) }; it } }
-impl Put for GetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.end_struct(); } }
+impl Put for GetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetUserPoolClientSessionConfigurationRequest { const SHAPE: u16 = 295; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2026,7 +2026,7 @@ pub struct GetUserPoolClientSessionConfigurationResponse {
     pub sso_session: Option<ClientSSOSessionConfigType>,
 }
 impl Take for GetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, sso_session: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.sso_session); it } }
-impl Put for GetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.sso_session { sink.member(399); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.sso_session { sink.member(401); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserPoolClientSessionConfigurationResponse { const SHAPE: u16 = 296; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2034,7 +2034,7 @@ pub struct GetUserPoolMfaConfigRequest {
     pub user_pool_id: Text,
 }
 impl Take for GetUserPoolMfaConfigRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for GetUserPoolMfaConfigRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for GetUserPoolMfaConfigRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetUserPoolMfaConfigRequest { const SHAPE: u16 = 297; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2046,7 +2046,7 @@ pub struct GetUserPoolMfaConfigResponse {
     pub web_authn_configuration: Option<WebAuthnConfigurationType>,
 }
 impl Take for GetUserPoolMfaConfigResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_mfa_configuration: None, software_token_mfa_configuration: None, email_mfa_configuration: None, mfa_configuration: None, web_authn_configuration: None }; fields.optional(0, &mut it.sms_mfa_configuration); fields.optional(1, &mut it.software_token_mfa_configuration); fields.optional(2, &mut it.email_mfa_configuration); fields.optional(3, &mut it.mfa_configuration); fields.optional(4, &mut it.web_authn_configuration); it } }
-impl Put for GetUserPoolMfaConfigResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_configuration { sink.member(433); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(438); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(157); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(280); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(524); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUserPoolMfaConfigResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_configuration { sink.member(435); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(440); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(158); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(282); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(526); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserPoolMfaConfigResponse { const SHAPE: u16 = 298; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2054,7 +2054,7 @@ pub struct GetUserPoolSessionConfigurationRequest {
     pub user_pool_id: Text,
 }
 impl Take for GetUserPoolSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for GetUserPoolSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for GetUserPoolSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetUserPoolSessionConfigurationRequest { const SHAPE: u16 = 299; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2064,7 +2064,7 @@ pub struct GetUserPoolSessionConfigurationResponse {
     pub token_session: Option<UserPoolTokenSessionConfigType>,
 }
 impl Take for GetUserPoolSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, user_session_tracking: None, token_session: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.user_session_tracking); fields.optional(2, &mut it.token_session); it } }
-impl Put for GetUserPoolSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.user_session_tracking { sink.member(508); it.put(sink); } if let Some(it) = &self.token_session { sink.member(471); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUserPoolSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.user_session_tracking { sink.member(510); it.put(sink); } if let Some(it) = &self.token_session { sink.member(473); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserPoolSessionConfigurationResponse { const SHAPE: u16 = 300; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2084,7 +2084,7 @@ pub struct GetUserResponse {
     pub user_mfa_setting_list: Option<Vec<Text>>,
 }
 impl Take for GetUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), user_attributes: fields.required(1), mfa_options: None, preferred_mfa_setting: None, user_mfa_setting_list: None }; fields.optional(2, &mut it.mfa_options); fields.optional(3, &mut it.preferred_mfa_setting); fields.optional(4, &mut it.user_mfa_setting_list); it } }
-impl Put for GetUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(512); self.username.put(sink); sink.member(484); self.user_attributes.put(sink); if let Some(it) = &self.mfa_options { sink.member(263); it.put(sink); } if let Some(it) = &self.preferred_mfa_setting { sink.member(341); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(495); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(514); self.username.put(sink); sink.member(486); self.user_attributes.put(sink); if let Some(it) = &self.mfa_options { sink.member(265); it.put(sink); } if let Some(it) = &self.preferred_mfa_setting { sink.member(343); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(497); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserResponse { const SHAPE: u16 = 302; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2113,7 +2113,7 @@ pub struct GroupType {
     pub creation_date: Option<Time>,
 }
 impl Take for GroupType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group_name: None, user_pool_id: None, description: None, role_arn: None, precedence: None, last_modified_date: None, creation_date: None }; fields.optional(0, &mut it.group_name); fields.optional(1, &mut it.user_pool_id); fields.optional(2, &mut it.description); fields.optional(3, &mut it.role_arn); fields.optional(4, &mut it.precedence); fields.optional(5, &mut it.last_modified_date); fields.optional(6, &mut it.creation_date); it } }
-impl Put for GroupType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group_name { sink.member(210); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.description { sink.member(130); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(393); it.put(sink); } if let Some(it) = &self.precedence { sink.member(337); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(250); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } sink.end_struct(); } }
+impl Put for GroupType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group_name { sink.member(212); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.description { sink.member(131); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(395); it.put(sink); } if let Some(it) = &self.precedence { sink.member(339); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GroupType { const SHAPE: u16 = 307; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2122,7 +2122,7 @@ pub struct HttpHeader {
     pub header_value: Option<Text>,
 }
 impl Take for HttpHeader { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { header_name: None, header_value: None }; fields.optional(0, &mut it.header_name); fields.optional(1, &mut it.header_value); it } }
-impl Put for HttpHeader { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.header_name { sink.member(576); it.put(sink); } if let Some(it) = &self.header_value { sink.member(577); it.put(sink); } sink.end_struct(); } }
+impl Put for HttpHeader { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.header_name { sink.member(579); it.put(sink); } if let Some(it) = &self.header_value { sink.member(580); it.put(sink); } sink.end_struct(); } }
 impl StructRef for HttpHeader { const SHAPE: u16 = 310; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2138,7 +2138,7 @@ pub struct IdentityProviderType {
     pub creation_date: Option<Time>,
 }
 impl Take for IdentityProviderType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, provider_name: None, provider_type: None, provider_details: None, attribute_mapping: None, idp_identifiers: None, acr_mapping: None, last_modified_date: None, creation_date: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.provider_name); fields.optional(2, &mut it.provider_type); fields.optional(3, &mut it.provider_details); fields.optional(4, &mut it.attribute_mapping); fields.optional(5, &mut it.idp_identifiers); fields.optional(6, &mut it.acr_mapping); fields.optional(7, &mut it.last_modified_date); fields.optional(8, &mut it.creation_date); it } }
-impl Put for IdentityProviderType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.provider_name { sink.member(353); it.put(sink); } if let Some(it) = &self.provider_type { sink.member(354); it.put(sink); } if let Some(it) = &self.provider_details { sink.member(352); it.put(sink); } if let Some(it) = &self.attribute_mapping { sink.member(34); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(222); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(250); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } sink.end_struct(); } }
+impl Put for IdentityProviderType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.provider_name { sink.member(355); it.put(sink); } if let Some(it) = &self.provider_type { sink.member(356); it.put(sink); } if let Some(it) = &self.provider_details { sink.member(354); it.put(sink); } if let Some(it) = &self.attribute_mapping { sink.member(35); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(224); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } sink.end_struct(); } }
 impl StructRef for IdentityProviderType { const SHAPE: u16 = 312; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2147,7 +2147,7 @@ pub struct InboundFederationLambdaType {
     pub lambda_arn: Text,
 }
 impl Take for InboundFederationLambdaType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { lambda_version: fields.required(0), lambda_arn: fields.required(1) }; it } }
-impl Put for InboundFederationLambdaType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(245); self.lambda_version.put(sink); sink.member(243); self.lambda_arn.put(sink); sink.end_struct(); } }
+impl Put for InboundFederationLambdaType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(247); self.lambda_version.put(sink); sink.member(245); self.lambda_arn.put(sink); sink.end_struct(); } }
 impl StructRef for InboundFederationLambdaType { const SHAPE: u16 = 317; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2161,7 +2161,7 @@ pub struct InitiateAuthRequest {
     pub session: Option<Text>,
 }
 impl Take for InitiateAuthRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { auth_flow: fields.required(0), auth_parameters: None, client_metadata: None, client_id: fields.required(3), analytics_metadata: None, user_context_data: None, session: None }; fields.optional(1, &mut it.auth_parameters); fields.optional(2, &mut it.client_metadata); fields.optional(4, &mut it.analytics_metadata); fields.optional(5, &mut it.user_context_data); fields.optional(6, &mut it.session); it } }
-impl Put for InitiateAuthRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(41); self.auth_flow.put(sink); if let Some(it) = &self.auth_parameters { sink.member(42); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.member(77); self.client_id.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(488); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } sink.end_struct(); } }
+impl Put for InitiateAuthRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(42); self.auth_flow.put(sink); if let Some(it) = &self.auth_parameters { sink.member(43); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.member(78); self.client_id.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(490); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.end_struct(); } }
 impl StructRef for InitiateAuthRequest { const SHAPE: u16 = 318; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2173,7 +2173,7 @@ pub struct InitiateAuthResponse {
     pub available_challenges: Option<Vec<ChallengeNameType>>,
 }
 impl Take for InitiateAuthResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, session: None, challenge_parameters: None, authentication_result: None, available_challenges: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.session); fields.optional(2, &mut it.challenge_parameters); fields.optional(3, &mut it.authentication_result); fields.optional(4, &mut it.available_challenges); it } }
-impl Put for InitiateAuthResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(67); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(68); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(46); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(50); it.put(sink); } sink.end_struct(); } }
+impl Put for InitiateAuthResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(68); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(69); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(47); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(51); it.put(sink); } sink.end_struct(); } }
 impl StructRef for InitiateAuthResponse { const SHAPE: u16 = 319; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2181,7 +2181,7 @@ pub struct IssuerConfigurationType {
     pub r#type: Option<IssuerType>,
 }
 impl Take for IssuerConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { r#type: None }; fields.optional(0, &mut it.r#type); it } }
-impl Put for IssuerConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.r#type { sink.member(475); it.put(sink); } sink.end_struct(); } }
+impl Put for IssuerConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.r#type { sink.member(477); it.put(sink); } sink.end_struct(); } }
 impl StructRef for IssuerConfigurationType { const SHAPE: u16 = 322; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2190,7 +2190,7 @@ pub struct KeyConfigurationType {
     pub kms_key_arn: Option<Text>,
 }
 impl Take for KeyConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { key_type: None, kms_key_arn: None }; fields.optional(0, &mut it.key_type); fields.optional(1, &mut it.kms_key_arn); it } }
-impl Put for KeyConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.key_type { sink.member(241); it.put(sink); } if let Some(it) = &self.kms_key_arn { sink.member(242); it.put(sink); } sink.end_struct(); } }
+impl Put for KeyConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.key_type { sink.member(243); it.put(sink); } if let Some(it) = &self.kms_key_arn { sink.member(244); it.put(sink); } sink.end_struct(); } }
 impl StructRef for KeyConfigurationType { const SHAPE: u16 = 324; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2212,7 +2212,7 @@ pub struct LambdaConfigType {
     pub inbound_federation: Option<InboundFederationLambdaType>,
 }
 impl Take for LambdaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { pre_sign_up: None, custom_message: None, post_confirmation: None, pre_authentication: None, post_authentication: None, define_auth_challenge: None, create_auth_challenge: None, verify_auth_challenge_response: None, pre_token_generation: None, user_migration: None, pre_token_generation_config: None, custom_sms_sender: None, custom_email_sender: None, kms_key_id: None, inbound_federation: None }; fields.optional(0, &mut it.pre_sign_up); fields.optional(1, &mut it.custom_message); fields.optional(2, &mut it.post_confirmation); fields.optional(3, &mut it.pre_authentication); fields.optional(4, &mut it.post_authentication); fields.optional(5, &mut it.define_auth_challenge); fields.optional(6, &mut it.create_auth_challenge); fields.optional(7, &mut it.verify_auth_challenge_response); fields.optional(8, &mut it.pre_token_generation); fields.optional(9, &mut it.user_migration); fields.optional(10, &mut it.pre_token_generation_config); fields.optional(11, &mut it.custom_sms_sender); fields.optional(12, &mut it.custom_email_sender); fields.optional(13, &mut it.kms_key_id); fields.optional(14, &mut it.inbound_federation); it } }
-impl Put for LambdaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.pre_sign_up { sink.member(333); it.put(sink); } if let Some(it) = &self.custom_message { sink.member(122); it.put(sink); } if let Some(it) = &self.post_confirmation { sink.member(331); it.put(sink); } if let Some(it) = &self.pre_authentication { sink.member(332); it.put(sink); } if let Some(it) = &self.post_authentication { sink.member(330); it.put(sink); } if let Some(it) = &self.define_auth_challenge { sink.member(127); it.put(sink); } if let Some(it) = &self.create_auth_challenge { sink.member(108); it.put(sink); } if let Some(it) = &self.verify_auth_challenge_response { sink.member(521); it.put(sink); } if let Some(it) = &self.pre_token_generation { sink.member(335); it.put(sink); } if let Some(it) = &self.user_migration { sink.member(496); it.put(sink); } if let Some(it) = &self.pre_token_generation_config { sink.member(336); it.put(sink); } if let Some(it) = &self.custom_sms_sender { sink.member(123); it.put(sink); } if let Some(it) = &self.custom_email_sender { sink.member(121); it.put(sink); } if let Some(it) = &self.kms_key_id { sink.member(238); it.put(sink); } if let Some(it) = &self.inbound_federation { sink.member(228); it.put(sink); } sink.end_struct(); } }
+impl Put for LambdaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.pre_sign_up { sink.member(335); it.put(sink); } if let Some(it) = &self.custom_message { sink.member(123); it.put(sink); } if let Some(it) = &self.post_confirmation { sink.member(333); it.put(sink); } if let Some(it) = &self.pre_authentication { sink.member(334); it.put(sink); } if let Some(it) = &self.post_authentication { sink.member(332); it.put(sink); } if let Some(it) = &self.define_auth_challenge { sink.member(128); it.put(sink); } if let Some(it) = &self.create_auth_challenge { sink.member(109); it.put(sink); } if let Some(it) = &self.verify_auth_challenge_response { sink.member(523); it.put(sink); } if let Some(it) = &self.pre_token_generation { sink.member(337); it.put(sink); } if let Some(it) = &self.user_migration { sink.member(498); it.put(sink); } if let Some(it) = &self.pre_token_generation_config { sink.member(338); it.put(sink); } if let Some(it) = &self.custom_sms_sender { sink.member(124); it.put(sink); } if let Some(it) = &self.custom_email_sender { sink.member(122); it.put(sink); } if let Some(it) = &self.kms_key_id { sink.member(240); it.put(sink); } if let Some(it) = &self.inbound_federation { sink.member(230); it.put(sink); } sink.end_struct(); } }
 impl StructRef for LambdaConfigType { const SHAPE: u16 = 325; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2221,7 +2221,7 @@ pub struct LimitDefinitionType {
     pub attributes: TextMap<Text>,
 }
 impl Take for LimitDefinitionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { limit_class: fields.required(0), attributes: fields.required(1) }; it } }
-impl Put for LimitDefinitionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(253); self.limit_class.put(sink); sink.member(36); self.attributes.put(sink); sink.end_struct(); } }
+impl Put for LimitDefinitionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(255); self.limit_class.put(sink); sink.member(37); self.attributes.put(sink); sink.end_struct(); } }
 impl StructRef for LimitDefinitionType { const SHAPE: u16 = 328; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2231,7 +2231,7 @@ pub struct LimitType {
     pub free_limit_value: i32,
 }
 impl Take for LimitType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { limit_definition: fields.required(0), provisioned_limit_value: fields.required(1), free_limit_value: fields.required(2) }; it } }
-impl Put for LimitType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(254); self.limit_definition.put(sink); sink.member(356); self.provisioned_limit_value.put(sink); sink.member(202); self.free_limit_value.put(sink); sink.end_struct(); } }
+impl Put for LimitType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(256); self.limit_definition.put(sink); sink.member(358); self.provisioned_limit_value.put(sink); sink.member(204); self.free_limit_value.put(sink); sink.end_struct(); } }
 impl StructRef for LimitType { const SHAPE: u16 = 329; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2241,7 +2241,7 @@ pub struct ListDevicesRequest {
     pub pagination_token: Option<Text>,
 }
 impl Take for ListDevicesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: fields.required(0), limit: None, pagination_token: None }; fields.optional(1, &mut it.limit); fields.optional(2, &mut it.pagination_token); it } }
-impl Put for ListDevicesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.limit { sink.member(252); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(313); it.put(sink); } sink.end_struct(); } }
+impl Put for ListDevicesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.limit { sink.member(254); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(315); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListDevicesRequest { const SHAPE: u16 = 332; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2250,7 +2250,7 @@ pub struct ListDevicesResponse {
     pub pagination_token: Option<Text>,
 }
 impl Take for ListDevicesResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { devices: None, pagination_token: None }; fields.optional(0, &mut it.devices); fields.optional(1, &mut it.pagination_token); it } }
-impl Put for ListDevicesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.devices { sink.member(148); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(313); it.put(sink); } sink.end_struct(); } }
+impl Put for ListDevicesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.devices { sink.member(149); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(315); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListDevicesResponse { const SHAPE: u16 = 333; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2260,7 +2260,7 @@ pub struct ListGroupsRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListGroupsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), limit: None, next_token: None }; fields.optional(1, &mut it.limit); fields.optional(2, &mut it.next_token); it } }
-impl Put for ListGroupsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.limit { sink.member(252); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListGroupsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.limit { sink.member(254); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListGroupsRequest { const SHAPE: u16 = 334; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2269,7 +2269,7 @@ pub struct ListGroupsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListGroupsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { groups: None, next_token: None }; fields.optional(0, &mut it.groups); fields.optional(1, &mut it.next_token); it } }
-impl Put for ListGroupsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups { sink.member(211); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListGroupsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups { sink.member(213); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListGroupsResponse { const SHAPE: u16 = 335; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2279,7 +2279,7 @@ pub struct ListIdentityProvidersRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListIdentityProvidersRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: None, next_token: None }; fields.optional(1, &mut it.max_results); fields.optional(2, &mut it.next_token); it } }
-impl Put for ListIdentityProvidersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(270); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListIdentityProvidersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(272); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListIdentityProvidersRequest { const SHAPE: u16 = 336; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2288,7 +2288,7 @@ pub struct ListIdentityProvidersResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListIdentityProvidersResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { providers: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
-impl Put for ListIdentityProvidersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(355); self.providers.put(sink); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListIdentityProvidersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(357); self.providers.put(sink); if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListIdentityProvidersResponse { const SHAPE: u16 = 337; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2298,7 +2298,7 @@ pub struct ListResourceServersRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListResourceServersRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: None, next_token: None }; fields.optional(1, &mut it.max_results); fields.optional(2, &mut it.next_token); it } }
-impl Put for ListResourceServersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(270); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListResourceServersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(272); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListResourceServersRequest { const SHAPE: u16 = 341; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2307,7 +2307,7 @@ pub struct ListResourceServersResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListResourceServersResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { resource_servers: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
-impl Put for ListResourceServersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(383); self.resource_servers.put(sink); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListResourceServersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(385); self.resource_servers.put(sink); if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListResourceServersResponse { const SHAPE: u16 = 342; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2315,7 +2315,7 @@ pub struct ListTagsForResourceRequest {
     pub resource_arn: Text,
 }
 impl Take for ListTagsForResourceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_arn: fields.required(0) }; it } }
-impl Put for ListTagsForResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(380); self.resource_arn.put(sink); sink.end_struct(); } }
+impl Put for ListTagsForResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(382); self.resource_arn.put(sink); sink.end_struct(); } }
 impl StructRef for ListTagsForResourceRequest { const SHAPE: u16 = 343; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2323,7 +2323,7 @@ pub struct ListTagsForResourceResponse {
     pub tags: Option<TextMap<Text>>,
 }
 impl Take for ListTagsForResourceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { tags: None }; fields.optional(0, &mut it.tags); it } }
-impl Put for ListTagsForResourceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.tags { sink.member(459); it.put(sink); } sink.end_struct(); } }
+impl Put for ListTagsForResourceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.tags { sink.member(461); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListTagsForResourceResponse { const SHAPE: u16 = 344; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2333,7 +2333,7 @@ pub struct ListTermsRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: None, next_token: None }; fields.optional(1, &mut it.max_results); fields.optional(2, &mut it.next_token); it } }
-impl Put for ListTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(270); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(272); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListTermsRequest { const SHAPE: u16 = 345; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2342,7 +2342,7 @@ pub struct ListTermsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
-impl Put for ListTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(463); self.terms.put(sink); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(465); self.terms.put(sink); if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListTermsResponse { const SHAPE: u16 = 347; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2352,7 +2352,7 @@ pub struct ListUserImportJobsRequest {
     pub pagination_token: Option<Text>,
 }
 impl Take for ListUserImportJobsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: fields.required(1), pagination_token: None }; fields.optional(2, &mut it.pagination_token); it } }
-impl Put for ListUserImportJobsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(270); self.max_results.put(sink); if let Some(it) = &self.pagination_token { sink.member(313); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserImportJobsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(272); self.max_results.put(sink); if let Some(it) = &self.pagination_token { sink.member(315); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserImportJobsRequest { const SHAPE: u16 = 348; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2361,7 +2361,7 @@ pub struct ListUserImportJobsResponse {
     pub pagination_token: Option<Text>,
 }
 impl Take for ListUserImportJobsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_jobs: None, pagination_token: None }; fields.optional(0, &mut it.user_import_jobs); fields.optional(1, &mut it.pagination_token); it } }
-impl Put for ListUserImportJobsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_jobs { sink.member(493); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(313); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserImportJobsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_jobs { sink.member(495); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(315); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserImportJobsResponse { const SHAPE: u16 = 349; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2371,7 +2371,7 @@ pub struct ListUserPoolClientSecretsRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserPoolClientSecretsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), next_token: None }; fields.optional(2, &mut it.next_token); it } }
-impl Put for ListUserPoolClientSecretsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolClientSecretsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolClientSecretsRequest { const SHAPE: u16 = 350; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2380,7 +2380,7 @@ pub struct ListUserPoolClientSecretsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserPoolClientSecretsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_secrets: None, next_token: None }; fields.optional(0, &mut it.client_secrets); fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUserPoolClientSecretsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_secrets { sink.member(85); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolClientSecretsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_secrets { sink.member(86); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolClientSecretsResponse { const SHAPE: u16 = 351; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2391,7 +2391,7 @@ pub struct ListUserPoolClientsRequest {
     pub client_type: Option<ClientTypeType>,
 }
 impl Take for ListUserPoolClientsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: None, next_token: None, client_type: None }; fields.optional(1, &mut it.max_results); fields.optional(2, &mut it.next_token); fields.optional(3, &mut it.client_type); it } }
-impl Put for ListUserPoolClientsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(270); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } if let Some(it) = &self.client_type { sink.member(86); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolClientsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(272); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } if let Some(it) = &self.client_type { sink.member(87); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolClientsRequest { const SHAPE: u16 = 352; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2400,7 +2400,7 @@ pub struct ListUserPoolClientsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserPoolClientsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_clients: None, next_token: None }; fields.optional(0, &mut it.user_pool_clients); fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUserPoolClientsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_clients { sink.member(501); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolClientsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_clients { sink.member(503); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolClientsResponse { const SHAPE: u16 = 353; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2409,7 +2409,7 @@ pub struct ListUserPoolReplicasRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserPoolReplicasRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUserPoolReplicasRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolReplicasRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolReplicasRequest { const SHAPE: u16 = 354; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2418,7 +2418,7 @@ pub struct ListUserPoolReplicasResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserPoolReplicasResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_replicas: None, next_token: None }; fields.optional(0, &mut it.user_pool_replicas); fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUserPoolReplicasResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replicas { sink.member(504); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolReplicasResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replicas { sink.member(506); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolReplicasResponse { const SHAPE: u16 = 355; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2427,7 +2427,7 @@ pub struct ListUserPoolsRequest {
     pub max_results: i32,
 }
 impl Take for ListUserPoolsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { next_token: None, max_results: fields.required(1) }; fields.optional(0, &mut it.next_token); it } }
-impl Put for ListUserPoolsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.member(270); self.max_results.put(sink); sink.end_struct(); } }
+impl Put for ListUserPoolsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.member(272); self.max_results.put(sink); sink.end_struct(); } }
 impl StructRef for ListUserPoolsRequest { const SHAPE: u16 = 356; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2436,7 +2436,7 @@ pub struct ListUserPoolsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserPoolsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pools: None, next_token: None }; fields.optional(0, &mut it.user_pools); fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUserPoolsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(507); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(509); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolsResponse { const SHAPE: u16 = 357; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2445,7 +2445,7 @@ pub struct ListUserSessionsRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserSessionsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUserSessionsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserSessionsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserSessionsRequest { const SHAPE: u16 = 358; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2454,7 +2454,7 @@ pub struct ListUserSessionsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserSessionsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sessions: None, next_token: None }; fields.optional(0, &mut it.sessions); fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUserSessionsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sessions { sink.member(419); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserSessionsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sessions { sink.member(421); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserSessionsResponse { const SHAPE: u16 = 359; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2465,7 +2465,7 @@ pub struct ListUsersInGroupRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListUsersInGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), group_name: fields.required(1), limit: None, next_token: None }; fields.optional(2, &mut it.limit); fields.optional(3, &mut it.next_token); it } }
-impl Put for ListUsersInGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(210); self.group_name.put(sink); if let Some(it) = &self.limit { sink.member(252); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUsersInGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(212); self.group_name.put(sink); if let Some(it) = &self.limit { sink.member(254); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUsersInGroupRequest { const SHAPE: u16 = 360; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2474,7 +2474,7 @@ pub struct ListUsersInGroupResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListUsersInGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { users: None, next_token: None }; fields.optional(0, &mut it.users); fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUsersInGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.users { sink.member(515); it.put(sink); } if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUsersInGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.users { sink.member(517); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUsersInGroupResponse { const SHAPE: u16 = 361; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2486,7 +2486,7 @@ pub struct ListUsersRequest {
     pub filter: Option<Text>,
 }
 impl Take for ListUsersRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), attributes_to_get: None, limit: None, pagination_token: None, filter: None }; fields.optional(1, &mut it.attributes_to_get); fields.optional(2, &mut it.limit); fields.optional(3, &mut it.pagination_token); fields.optional(4, &mut it.filter); it } }
-impl Put for ListUsersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.attributes_to_get { sink.member(38); it.put(sink); } if let Some(it) = &self.limit { sink.member(252); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(313); it.put(sink); } if let Some(it) = &self.filter { sink.member(196); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUsersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.attributes_to_get { sink.member(39); it.put(sink); } if let Some(it) = &self.limit { sink.member(254); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(315); it.put(sink); } if let Some(it) = &self.filter { sink.member(198); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUsersRequest { const SHAPE: u16 = 362; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2495,7 +2495,7 @@ pub struct ListUsersResponse {
     pub pagination_token: Option<Text>,
 }
 impl Take for ListUsersResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { users: None, pagination_token: None }; fields.optional(0, &mut it.users); fields.optional(1, &mut it.pagination_token); it } }
-impl Put for ListUsersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.users { sink.member(515); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(313); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUsersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.users { sink.member(517); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(315); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUsersResponse { const SHAPE: u16 = 363; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2505,7 +2505,7 @@ pub struct ListWebAuthnCredentialsRequest {
     pub max_results: Option<i32>,
 }
 impl Take for ListWebAuthnCredentialsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: fields.required(0), next_token: None, max_results: None }; fields.optional(1, &mut it.next_token); fields.optional(2, &mut it.max_results); it } }
-impl Put for ListWebAuthnCredentialsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } if let Some(it) = &self.max_results { sink.member(270); it.put(sink); } sink.end_struct(); } }
+impl Put for ListWebAuthnCredentialsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } if let Some(it) = &self.max_results { sink.member(272); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListWebAuthnCredentialsRequest { const SHAPE: u16 = 364; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2514,7 +2514,7 @@ pub struct ListWebAuthnCredentialsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListWebAuthnCredentialsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { credentials: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
-impl Put for ListWebAuthnCredentialsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(116); self.credentials.put(sink); if let Some(it) = &self.next_token { sink.member(299); it.put(sink); } sink.end_struct(); } }
+impl Put for ListWebAuthnCredentialsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(117); self.credentials.put(sink); if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListWebAuthnCredentialsResponse { const SHAPE: u16 = 365; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2526,7 +2526,7 @@ pub struct LogConfigurationType {
     pub firehose_configuration: Option<FirehoseConfigurationType>,
 }
 impl Take for LogConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { log_level: fields.required(0), event_source: fields.required(1), cloud_watch_logs_configuration: None, s3_configuration: None, firehose_configuration: None }; fields.optional(2, &mut it.cloud_watch_logs_configuration); fields.optional(3, &mut it.s3_configuration); fields.optional(4, &mut it.firehose_configuration); it } }
-impl Put for LogConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(260); self.log_level.put(sink); sink.member(181); self.event_source.put(sink); if let Some(it) = &self.cloud_watch_logs_configuration { sink.member(90); it.put(sink); } if let Some(it) = &self.s3_configuration { sink.member(396); it.put(sink); } if let Some(it) = &self.firehose_configuration { sink.member(197); it.put(sink); } sink.end_struct(); } }
+impl Put for LogConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(262); self.log_level.put(sink); sink.member(182); self.event_source.put(sink); if let Some(it) = &self.cloud_watch_logs_configuration { sink.member(91); it.put(sink); } if let Some(it) = &self.s3_configuration { sink.member(398); it.put(sink); } if let Some(it) = &self.firehose_configuration { sink.member(199); it.put(sink); } sink.end_struct(); } }
 impl StructRef for LogConfigurationType { const SHAPE: u16 = 367; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2535,7 +2535,7 @@ pub struct LogDeliveryConfigurationType {
     pub log_configurations: Vec<LogConfigurationType>,
 }
 impl Take for LogDeliveryConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), log_configurations: fields.required(1) }; it } }
-impl Put for LogDeliveryConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(257); self.log_configurations.put(sink); sink.end_struct(); } }
+impl Put for LogDeliveryConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(259); self.log_configurations.put(sink); sink.end_struct(); } }
 impl StructRef for LogDeliveryConfigurationType { const SHAPE: u16 = 368; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2544,7 +2544,7 @@ pub struct MFAOptionType {
     pub attribute_name: Option<Text>,
 }
 impl Take for MFAOptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { delivery_medium: None, attribute_name: None }; fields.optional(0, &mut it.delivery_medium); fields.optional(1, &mut it.attribute_name); it } }
-impl Put for MFAOptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.delivery_medium { sink.member(129); it.put(sink); } if let Some(it) = &self.attribute_name { sink.member(35); it.put(sink); } sink.end_struct(); } }
+impl Put for MFAOptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.delivery_medium { sink.member(130); it.put(sink); } if let Some(it) = &self.attribute_name { sink.member(36); it.put(sink); } sink.end_struct(); } }
 impl StructRef for MFAOptionType { const SHAPE: u16 = 372; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2558,7 +2558,7 @@ pub struct ManagedLoginBrandingType {
     pub last_modified_date: Option<Time>,
 }
 impl Take for ManagedLoginBrandingType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_branding_id: None, user_pool_id: None, use_cognito_provided_values: None, settings: None, assets: None, creation_date: None, last_modified_date: None }; fields.optional(0, &mut it.managed_login_branding_id); fields.optional(1, &mut it.user_pool_id); fields.optional(2, &mut it.use_cognito_provided_values); fields.optional(3, &mut it.settings); fields.optional(4, &mut it.assets); fields.optional(5, &mut it.creation_date); fields.optional(6, &mut it.last_modified_date); it } }
-impl Put for ManagedLoginBrandingType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding_id { sink.member(266); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.use_cognito_provided_values { sink.member(479); it.put(sink); } if let Some(it) = &self.settings { sink.member(421); it.put(sink); } if let Some(it) = &self.assets { sink.member(30); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(250); it.put(sink); } sink.end_struct(); } }
+impl Put for ManagedLoginBrandingType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding_id { sink.member(268); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.use_cognito_provided_values { sink.member(481); it.put(sink); } if let Some(it) = &self.settings { sink.member(423); it.put(sink); } if let Some(it) = &self.assets { sink.member(31); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ManagedLoginBrandingType { const SHAPE: u16 = 374; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2568,7 +2568,7 @@ pub struct MessageTemplateType {
     pub email_subject: Option<Text>,
 }
 impl Take for MessageTemplateType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_message: None, email_message: None, email_subject: None }; fields.optional(0, &mut it.sms_message); fields.optional(1, &mut it.email_message); fields.optional(2, &mut it.email_subject); it } }
-impl Put for MessageTemplateType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(397); it.put(sink); } if let Some(it) = &self.email_message { sink.member(155); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(160); it.put(sink); } sink.end_struct(); } }
+impl Put for MessageTemplateType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(399); it.put(sink); } if let Some(it) = &self.email_message { sink.member(156); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(161); it.put(sink); } sink.end_struct(); } }
 impl StructRef for MessageTemplateType { const SHAPE: u16 = 377; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2577,7 +2577,7 @@ pub struct NewDeviceMetadataType {
     pub device_group_key: Option<Text>,
 }
 impl Take for NewDeviceMetadataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { device_key: None, device_group_key: None }; fields.optional(0, &mut it.device_key); fields.optional(1, &mut it.device_group_key); it } }
-impl Put for NewDeviceMetadataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.device_key { sink.member(140); it.put(sink); } if let Some(it) = &self.device_group_key { sink.member(139); it.put(sink); } sink.end_struct(); } }
+impl Put for NewDeviceMetadataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.device_key { sink.member(141); it.put(sink); } if let Some(it) = &self.device_group_key { sink.member(140); it.put(sink); } sink.end_struct(); } }
 impl StructRef for NewDeviceMetadataType { const SHAPE: u16 = 378; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2590,7 +2590,7 @@ pub struct NotifyConfigurationType {
     pub mfa_email: Option<NotifyEmailType>,
 }
 impl Take for NotifyConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { from: None, reply_to: None, source_arn: fields.required(2), block_email: None, no_action_email: None, mfa_email: None }; fields.optional(0, &mut it.from); fields.optional(1, &mut it.reply_to); fields.optional(3, &mut it.block_email); fields.optional(4, &mut it.no_action_email); fields.optional(5, &mut it.mfa_email); it } }
-impl Put for NotifyConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.from { sink.member(206); it.put(sink); } if let Some(it) = &self.reply_to { sink.member(371); it.put(sink); } sink.member(441); self.source_arn.put(sink); if let Some(it) = &self.block_email { sink.member(52); it.put(sink); } if let Some(it) = &self.no_action_email { sink.member(301); it.put(sink); } if let Some(it) = &self.mfa_email { sink.member(281); it.put(sink); } sink.end_struct(); } }
+impl Put for NotifyConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.from { sink.member(208); it.put(sink); } if let Some(it) = &self.reply_to { sink.member(373); it.put(sink); } sink.member(443); self.source_arn.put(sink); if let Some(it) = &self.block_email { sink.member(53); it.put(sink); } if let Some(it) = &self.no_action_email { sink.member(303); it.put(sink); } if let Some(it) = &self.mfa_email { sink.member(283); it.put(sink); } sink.end_struct(); } }
 impl StructRef for NotifyConfigurationType { const SHAPE: u16 = 379; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2600,7 +2600,7 @@ pub struct NotifyEmailType {
     pub text_body: Option<Text>,
 }
 impl Take for NotifyEmailType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { subject: fields.required(0), html_body: None, text_body: None }; fields.optional(1, &mut it.html_body); fields.optional(2, &mut it.text_body); it } }
-impl Put for NotifyEmailType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(452); self.subject.put(sink); if let Some(it) = &self.html_body { sink.member(214); it.put(sink); } if let Some(it) = &self.text_body { sink.member(468); it.put(sink); } sink.end_struct(); } }
+impl Put for NotifyEmailType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.subject.put(sink); if let Some(it) = &self.html_body { sink.member(216); it.put(sink); } if let Some(it) = &self.text_body { sink.member(470); it.put(sink); } sink.end_struct(); } }
 impl StructRef for NotifyEmailType { const SHAPE: u16 = 380; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2609,7 +2609,7 @@ pub struct NumberAttributeConstraintsType {
     pub max_value: Option<Text>,
 }
 impl Take for NumberAttributeConstraintsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { min_value: None, max_value: None }; fields.optional(0, &mut it.min_value); fields.optional(1, &mut it.max_value); it } }
-impl Put for NumberAttributeConstraintsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.min_value { sink.member(283); it.put(sink); } if let Some(it) = &self.max_value { sink.member(272); it.put(sink); } sink.end_struct(); } }
+impl Put for NumberAttributeConstraintsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.min_value { sink.member(285); it.put(sink); } if let Some(it) = &self.max_value { sink.member(274); it.put(sink); } sink.end_struct(); } }
 impl StructRef for NumberAttributeConstraintsType { const SHAPE: u16 = 381; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2623,7 +2623,7 @@ pub struct PasswordPolicyType {
     pub temporary_password_validity_days: Option<i32>,
 }
 impl Take for PasswordPolicyType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { minimum_length: None, require_uppercase: None, require_lowercase: None, require_numbers: None, require_symbols: None, password_history_size: None, temporary_password_validity_days: None }; fields.optional(0, &mut it.minimum_length); fields.optional(1, &mut it.require_uppercase); fields.optional(2, &mut it.require_lowercase); fields.optional(3, &mut it.require_numbers); fields.optional(4, &mut it.require_symbols); fields.optional(5, &mut it.password_history_size); fields.optional(6, &mut it.temporary_password_validity_days); it } }
-impl Put for PasswordPolicyType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.minimum_length { sink.member(284); it.put(sink); } if let Some(it) = &self.require_uppercase { sink.member(378); it.put(sink); } if let Some(it) = &self.require_lowercase { sink.member(375); it.put(sink); } if let Some(it) = &self.require_numbers { sink.member(376); it.put(sink); } if let Some(it) = &self.require_symbols { sink.member(377); it.put(sink); } if let Some(it) = &self.password_history_size { sink.member(319); it.put(sink); } if let Some(it) = &self.temporary_password_validity_days { sink.member(461); it.put(sink); } sink.end_struct(); } }
+impl Put for PasswordPolicyType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.minimum_length { sink.member(286); it.put(sink); } if let Some(it) = &self.require_uppercase { sink.member(380); it.put(sink); } if let Some(it) = &self.require_lowercase { sink.member(377); it.put(sink); } if let Some(it) = &self.require_numbers { sink.member(378); it.put(sink); } if let Some(it) = &self.require_symbols { sink.member(379); it.put(sink); } if let Some(it) = &self.password_history_size { sink.member(321); it.put(sink); } if let Some(it) = &self.temporary_password_validity_days { sink.member(463); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PasswordPolicyType { const SHAPE: u16 = 391; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2632,7 +2632,7 @@ pub struct PreTokenGenerationVersionConfigType {
     pub lambda_arn: Text,
 }
 impl Take for PreTokenGenerationVersionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { lambda_version: fields.required(0), lambda_arn: fields.required(1) }; it } }
-impl Put for PreTokenGenerationVersionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(245); self.lambda_version.put(sink); sink.member(243); self.lambda_arn.put(sink); sink.end_struct(); } }
+impl Put for PreTokenGenerationVersionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(247); self.lambda_version.put(sink); sink.member(245); self.lambda_arn.put(sink); sink.end_struct(); } }
 impl StructRef for PreTokenGenerationVersionConfigType { const SHAPE: u16 = 395; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2643,7 +2643,7 @@ pub struct ProviderDescription {
     pub creation_date: Option<Time>,
 }
 impl Take for ProviderDescription { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { provider_name: None, provider_type: None, last_modified_date: None, creation_date: None }; fields.optional(0, &mut it.provider_name); fields.optional(1, &mut it.provider_type); fields.optional(2, &mut it.last_modified_date); fields.optional(3, &mut it.creation_date); it } }
-impl Put for ProviderDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.provider_name { sink.member(353); it.put(sink); } if let Some(it) = &self.provider_type { sink.member(354); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(250); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } sink.end_struct(); } }
+impl Put for ProviderDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.provider_name { sink.member(355); it.put(sink); } if let Some(it) = &self.provider_type { sink.member(356); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ProviderDescription { const SHAPE: u16 = 399; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2653,7 +2653,7 @@ pub struct ProviderUserIdentifierType {
     pub provider_attribute_value: Option<Text>,
 }
 impl Take for ProviderUserIdentifierType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { provider_name: None, provider_attribute_name: None, provider_attribute_value: None }; fields.optional(0, &mut it.provider_name); fields.optional(1, &mut it.provider_attribute_name); fields.optional(2, &mut it.provider_attribute_value); it } }
-impl Put for ProviderUserIdentifierType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.provider_name { sink.member(353); it.put(sink); } if let Some(it) = &self.provider_attribute_name { sink.member(350); it.put(sink); } if let Some(it) = &self.provider_attribute_value { sink.member(351); it.put(sink); } sink.end_struct(); } }
+impl Put for ProviderUserIdentifierType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.provider_name { sink.member(355); it.put(sink); } if let Some(it) = &self.provider_attribute_name { sink.member(352); it.put(sink); } if let Some(it) = &self.provider_attribute_value { sink.member(353); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ProviderUserIdentifierType { const SHAPE: u16 = 402; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2662,7 +2662,7 @@ pub struct RecoveryOptionType {
     pub name: RecoveryOptionNameType,
 }
 impl Take for RecoveryOptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { priority: fields.required(0), name: fields.required(1) }; it } }
-impl Put for RecoveryOptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(346); self.priority.put(sink); sink.member(287); self.name.put(sink); sink.end_struct(); } }
+impl Put for RecoveryOptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(348); self.priority.put(sink); sink.member(289); self.name.put(sink); sink.end_struct(); } }
 impl StructRef for RecoveryOptionType { const SHAPE: u16 = 406; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2671,7 +2671,7 @@ pub struct RefreshTokenRotationType {
     pub retry_grace_period_seconds: Option<i32>,
 }
 impl Take for RefreshTokenRotationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { feature: fields.required(0), retry_grace_period_seconds: None }; fields.optional(1, &mut it.retry_grace_period_seconds); it } }
-impl Put for RefreshTokenRotationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(192); self.feature.put(sink); if let Some(it) = &self.retry_grace_period_seconds { sink.member(385); it.put(sink); } sink.end_struct(); } }
+impl Put for RefreshTokenRotationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(194); self.feature.put(sink); if let Some(it) = &self.retry_grace_period_seconds { sink.member(387); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RefreshTokenRotationType { const SHAPE: u16 = 408; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2684,7 +2684,7 @@ pub struct ResendConfirmationCodeRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for ResendConfirmationCodeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, user_context_data: None, username: fields.required(3), analytics_metadata: None, client_metadata: None }; fields.optional(1, &mut it.secret_hash); fields.optional(2, &mut it.user_context_data); fields.optional(4, &mut it.analytics_metadata); fields.optional(5, &mut it.client_metadata); it } }
-impl Put for ResendConfirmationCodeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(409); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(488); it.put(sink); } sink.member(512); self.username.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for ResendConfirmationCodeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(411); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(490); it.put(sink); } sink.member(514); self.username.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ResendConfirmationCodeRequest { const SHAPE: u16 = 414; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2692,7 +2692,7 @@ pub struct ResendConfirmationCodeResponse {
     pub code_delivery_details: Option<CodeDeliveryDetailsType>,
 }
 impl Take for ResendConfirmationCodeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { code_delivery_details: None }; fields.optional(0, &mut it.code_delivery_details); it } }
-impl Put for ResendConfirmationCodeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details { sink.member(93); it.put(sink); } sink.end_struct(); } }
+impl Put for ResendConfirmationCodeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details { sink.member(94); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ResendConfirmationCodeResponse { const SHAPE: u16 = 415; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2701,7 +2701,7 @@ pub struct ResourceServerScopeType {
     pub scope_description: Text,
 }
 impl Take for ResourceServerScopeType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { scope_name: fields.required(0), scope_description: fields.required(1) }; it } }
-impl Put for ResourceServerScopeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(404); self.scope_name.put(sink); sink.member(403); self.scope_description.put(sink); sink.end_struct(); } }
+impl Put for ResourceServerScopeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(406); self.scope_name.put(sink); sink.member(405); self.scope_description.put(sink); sink.end_struct(); } }
 impl StructRef for ResourceServerScopeType { const SHAPE: u16 = 422; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2713,7 +2713,7 @@ pub struct ResourceServerType {
     pub managed_by: Option<ResourceServerManagedByType>,
 }
 impl Take for ResourceServerType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, identifier: None, name: None, scopes: None, managed_by: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.identifier); fields.optional(2, &mut it.name); fields.optional(3, &mut it.scopes); fields.optional(4, &mut it.managed_by); it } }
-impl Put for ResourceServerType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.identifier { sink.member(219); it.put(sink); } if let Some(it) = &self.name { sink.member(287); it.put(sink); } if let Some(it) = &self.scopes { sink.member(405); it.put(sink); } if let Some(it) = &self.managed_by { sink.member(264); it.put(sink); } sink.end_struct(); } }
+impl Put for ResourceServerType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.identifier { sink.member(221); it.put(sink); } if let Some(it) = &self.name { sink.member(289); it.put(sink); } if let Some(it) = &self.scopes { sink.member(407); it.put(sink); } if let Some(it) = &self.managed_by { sink.member(266); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ResourceServerType { const SHAPE: u16 = 423; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2727,7 +2727,7 @@ pub struct RespondToAuthChallengeRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for RespondToAuthChallengeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), challenge_name: fields.required(1), session: None, challenge_responses: None, analytics_metadata: None, user_context_data: None, client_metadata: None }; fields.optional(2, &mut it.session); fields.optional(3, &mut it.challenge_responses); fields.optional(4, &mut it.analytics_metadata); fields.optional(5, &mut it.user_context_data); fields.optional(6, &mut it.client_metadata); it } }
-impl Put for RespondToAuthChallengeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); sink.member(67); self.challenge_name.put(sink); if let Some(it) = &self.session { sink.member(416); it.put(sink); } if let Some(it) = &self.challenge_responses { sink.member(71); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(488); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for RespondToAuthChallengeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); sink.member(68); self.challenge_name.put(sink); if let Some(it) = &self.session { sink.member(418); it.put(sink); } if let Some(it) = &self.challenge_responses { sink.member(72); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(490); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RespondToAuthChallengeRequest { const SHAPE: u16 = 425; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2739,7 +2739,7 @@ pub struct RespondToAuthChallengeResponse {
     pub available_challenges: Option<Vec<ChallengeNameType>>,
 }
 impl Take for RespondToAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, session: None, challenge_parameters: None, authentication_result: None, available_challenges: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.session); fields.optional(2, &mut it.challenge_parameters); fields.optional(3, &mut it.authentication_result); fields.optional(4, &mut it.available_challenges); it } }
-impl Put for RespondToAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(67); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(68); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(46); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(50); it.put(sink); } sink.end_struct(); } }
+impl Put for RespondToAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(68); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } if let Some(it) = &self.challenge_parameters { sink.member(69); it.put(sink); } if let Some(it) = &self.authentication_result { sink.member(47); it.put(sink); } if let Some(it) = &self.available_challenges { sink.member(51); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RespondToAuthChallengeResponse { const SHAPE: u16 = 426; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2750,7 +2750,7 @@ pub struct RevokeTokenRequest {
     pub revoke_associated_sessions: Option<RevokeAssociatedSessionsType>,
 }
 impl Take for RevokeTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { token: fields.required(0), client_id: fields.required(1), client_secret: None, revoke_associated_sessions: None }; fields.optional(2, &mut it.client_secret); fields.optional(3, &mut it.revoke_associated_sessions); it } }
-impl Put for RevokeTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(470); self.token.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(80); it.put(sink); } if let Some(it) = &self.revoke_associated_sessions { sink.member(387); it.put(sink); } sink.end_struct(); } }
+impl Put for RevokeTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(472); self.token.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(81); it.put(sink); } if let Some(it) = &self.revoke_associated_sessions { sink.member(389); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RevokeTokenRequest { const SHAPE: u16 = 428; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2767,7 +2767,7 @@ pub struct RevokeUserSessionRequest {
     pub revoke_associated_sessions: Option<RevokeAssociatedSessionsType>,
 }
 impl Take for RevokeUserSessionRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: fields.required(0), session_id: fields.required(1), revoke_associated_sessions: None }; fields.optional(2, &mut it.revoke_associated_sessions); it } }
-impl Put for RevokeUserSessionRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(417); self.session_id.put(sink); if let Some(it) = &self.revoke_associated_sessions { sink.member(387); it.put(sink); } sink.end_struct(); } }
+impl Put for RevokeUserSessionRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(419); self.session_id.put(sink); if let Some(it) = &self.revoke_associated_sessions { sink.member(389); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RevokeUserSessionRequest { const SHAPE: u16 = 430; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2787,7 +2787,7 @@ pub struct RiskConfigurationType {
     pub last_modified_date: Option<Time>,
 }
 impl Take for RiskConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, compromised_credentials_risk_configuration: None, account_takeover_risk_configuration: None, risk_exception_configuration: None, last_modified_date: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.compromised_credentials_risk_configuration); fields.optional(3, &mut it.account_takeover_risk_configuration); fields.optional(4, &mut it.risk_exception_configuration); fields.optional(5, &mut it.last_modified_date); it } }
-impl Put for RiskConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.compromised_credentials_risk_configuration { sink.member(100); it.put(sink); } if let Some(it) = &self.account_takeover_risk_configuration { sink.member(5); it.put(sink); } if let Some(it) = &self.risk_exception_configuration { sink.member(390); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(250); it.put(sink); } sink.end_struct(); } }
+impl Put for RiskConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.compromised_credentials_risk_configuration { sink.member(101); it.put(sink); } if let Some(it) = &self.account_takeover_risk_configuration { sink.member(5); it.put(sink); } if let Some(it) = &self.risk_exception_configuration { sink.member(392); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RiskConfigurationType { const SHAPE: u16 = 432; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2796,7 +2796,7 @@ pub struct RiskExceptionConfigurationType {
     pub skipped_ip_range_list: Option<Vec<Text>>,
 }
 impl Take for RiskExceptionConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { blocked_ip_range_list: None, skipped_ip_range_list: None }; fields.optional(0, &mut it.blocked_ip_range_list); fields.optional(1, &mut it.skipped_ip_range_list); it } }
-impl Put for RiskExceptionConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.blocked_ip_range_list { sink.member(53); it.put(sink); } if let Some(it) = &self.skipped_ip_range_list { sink.member(426); it.put(sink); } sink.end_struct(); } }
+impl Put for RiskExceptionConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.blocked_ip_range_list { sink.member(54); it.put(sink); } if let Some(it) = &self.skipped_ip_range_list { sink.member(428); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RiskExceptionConfigurationType { const SHAPE: u16 = 434; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2804,7 +2804,7 @@ pub struct RoutingType {
     pub failover: Option<FailoverType>,
 }
 impl Take for RoutingType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { failover: None }; fields.optional(0, &mut it.failover); it } }
-impl Put for RoutingType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.failover { sink.member(190); it.put(sink); } sink.end_struct(); } }
+impl Put for RoutingType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.failover { sink.member(192); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RoutingType { const SHAPE: u16 = 436; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2812,7 +2812,7 @@ pub struct S3ConfigurationType {
     pub bucket_arn: Option<Text>,
 }
 impl Take for S3ConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { bucket_arn: None }; fields.optional(0, &mut it.bucket_arn); it } }
-impl Put for S3ConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.bucket_arn { sink.member(55); it.put(sink); } sink.end_struct(); } }
+impl Put for S3ConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.bucket_arn { sink.member(56); it.put(sink); } sink.end_struct(); } }
 impl StructRef for S3ConfigurationType { const SHAPE: u16 = 439; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2821,7 +2821,7 @@ pub struct SMSMfaSettingsType {
     pub preferred_mfa: Option<bool>,
 }
 impl Take for SMSMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { enabled: None, preferred_mfa: None }; fields.optional(0, &mut it.enabled); fields.optional(1, &mut it.preferred_mfa); it } }
-impl Put for SMSMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(168); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(340); it.put(sink); } sink.end_struct(); } }
+impl Put for SMSMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(169); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(342); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SMSMfaSettingsType { const SHAPE: u16 = 441; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2835,7 +2835,7 @@ pub struct SchemaAttributeType {
     pub string_attribute_constraints: Option<StringAttributeConstraintsType>,
 }
 impl Take for SchemaAttributeType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: None, attribute_data_type: None, developer_only_attribute: None, mutable: None, required: None, number_attribute_constraints: None, string_attribute_constraints: None }; fields.optional(0, &mut it.name); fields.optional(1, &mut it.attribute_data_type); fields.optional(2, &mut it.developer_only_attribute); fields.optional(3, &mut it.mutable); fields.optional(4, &mut it.required); fields.optional(5, &mut it.number_attribute_constraints); fields.optional(6, &mut it.string_attribute_constraints); it } }
-impl Put for SchemaAttributeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.name { sink.member(287); it.put(sink); } if let Some(it) = &self.attribute_data_type { sink.member(33); it.put(sink); } if let Some(it) = &self.developer_only_attribute { sink.member(134); it.put(sink); } if let Some(it) = &self.mutable { sink.member(286); it.put(sink); } if let Some(it) = &self.required { sink.member(379); it.put(sink); } if let Some(it) = &self.number_attribute_constraints { sink.member(306); it.put(sink); } if let Some(it) = &self.string_attribute_constraints { sink.member(450); it.put(sink); } sink.end_struct(); } }
+impl Put for SchemaAttributeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.name { sink.member(289); it.put(sink); } if let Some(it) = &self.attribute_data_type { sink.member(34); it.put(sink); } if let Some(it) = &self.developer_only_attribute { sink.member(135); it.put(sink); } if let Some(it) = &self.mutable { sink.member(288); it.put(sink); } if let Some(it) = &self.required { sink.member(381); it.put(sink); } if let Some(it) = &self.number_attribute_constraints { sink.member(308); it.put(sink); } if let Some(it) = &self.string_attribute_constraints { sink.member(452); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SchemaAttributeType { const SHAPE: u16 = 443; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2852,7 +2852,7 @@ pub struct SessionDescriptionType {
     pub is_current_session: Option<bool>,
 }
 impl Take for SessionDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { session_id: None, session_type: None, client_id: None, create_date: None, last_active_date: None, device_type: None, last_ip_address: None, last_location: None, origin_session_id: None, is_current_session: None }; fields.optional(0, &mut it.session_id); fields.optional(1, &mut it.session_type); fields.optional(2, &mut it.client_id); fields.optional(3, &mut it.create_date); fields.optional(4, &mut it.last_active_date); fields.optional(5, &mut it.device_type); fields.optional(6, &mut it.last_ip_address); fields.optional(7, &mut it.last_location); fields.optional(8, &mut it.origin_session_id); fields.optional(9, &mut it.is_current_session); it } }
-impl Put for SessionDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.session_id { sink.member(417); it.put(sink); } if let Some(it) = &self.session_type { sink.member(418); it.put(sink); } if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.create_date { sink.member(109); it.put(sink); } if let Some(it) = &self.last_active_date { sink.member(247); it.put(sink); } if let Some(it) = &self.device_type { sink.member(147); it.put(sink); } if let Some(it) = &self.last_ip_address { sink.member(248); it.put(sink); } if let Some(it) = &self.last_location { sink.member(249); it.put(sink); } if let Some(it) = &self.origin_session_id { sink.member(310); it.put(sink); } if let Some(it) = &self.is_current_session { sink.member(231); it.put(sink); } sink.end_struct(); } }
+impl Put for SessionDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.session_id { sink.member(419); it.put(sink); } if let Some(it) = &self.session_type { sink.member(420); it.put(sink); } if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.create_date { sink.member(110); it.put(sink); } if let Some(it) = &self.last_active_date { sink.member(249); it.put(sink); } if let Some(it) = &self.device_type { sink.member(148); it.put(sink); } if let Some(it) = &self.last_ip_address { sink.member(250); it.put(sink); } if let Some(it) = &self.last_location { sink.member(251); it.put(sink); } if let Some(it) = &self.origin_session_id { sink.member(312); it.put(sink); } if let Some(it) = &self.is_current_session { sink.member(233); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SessionDescriptionType { const SHAPE: u16 = 449; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2861,7 +2861,7 @@ pub struct SessionLocationType {
     pub country: Option<Text>,
 }
 impl Take for SessionLocationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { city: None, country: None }; fields.optional(0, &mut it.city); fields.optional(1, &mut it.country); it } }
-impl Put for SessionLocationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.city { sink.member(75); it.put(sink); } if let Some(it) = &self.country { sink.member(107); it.put(sink); } sink.end_struct(); } }
+impl Put for SessionLocationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.city { sink.member(76); it.put(sink); } if let Some(it) = &self.country { sink.member(108); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SessionLocationType { const SHAPE: u16 = 454; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2870,7 +2870,7 @@ pub struct SetLogDeliveryConfigurationRequest {
     pub log_configurations: Vec<LogConfigurationType>,
 }
 impl Take for SetLogDeliveryConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), log_configurations: fields.required(1) }; it } }
-impl Put for SetLogDeliveryConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(257); self.log_configurations.put(sink); sink.end_struct(); } }
+impl Put for SetLogDeliveryConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(259); self.log_configurations.put(sink); sink.end_struct(); } }
 impl StructRef for SetLogDeliveryConfigurationRequest { const SHAPE: u16 = 458; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2878,7 +2878,7 @@ pub struct SetLogDeliveryConfigurationResponse {
     pub log_delivery_configuration: Option<LogDeliveryConfigurationType>,
 }
 impl Take for SetLogDeliveryConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { log_delivery_configuration: None }; fields.optional(0, &mut it.log_delivery_configuration); it } }
-impl Put for SetLogDeliveryConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_delivery_configuration { sink.member(258); it.put(sink); } sink.end_struct(); } }
+impl Put for SetLogDeliveryConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.log_delivery_configuration { sink.member(260); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetLogDeliveryConfigurationResponse { const SHAPE: u16 = 459; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2890,7 +2890,7 @@ pub struct SetRiskConfigurationRequest {
     pub risk_exception_configuration: Option<RiskExceptionConfigurationType>,
 }
 impl Take for SetRiskConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: None, compromised_credentials_risk_configuration: None, account_takeover_risk_configuration: None, risk_exception_configuration: None }; fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.compromised_credentials_risk_configuration); fields.optional(3, &mut it.account_takeover_risk_configuration); fields.optional(4, &mut it.risk_exception_configuration); it } }
-impl Put for SetRiskConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.compromised_credentials_risk_configuration { sink.member(100); it.put(sink); } if let Some(it) = &self.account_takeover_risk_configuration { sink.member(5); it.put(sink); } if let Some(it) = &self.risk_exception_configuration { sink.member(390); it.put(sink); } sink.end_struct(); } }
+impl Put for SetRiskConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.compromised_credentials_risk_configuration { sink.member(101); it.put(sink); } if let Some(it) = &self.account_takeover_risk_configuration { sink.member(5); it.put(sink); } if let Some(it) = &self.risk_exception_configuration { sink.member(392); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetRiskConfigurationRequest { const SHAPE: u16 = 460; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2898,7 +2898,7 @@ pub struct SetRiskConfigurationResponse {
     pub risk_configuration: RiskConfigurationType,
 }
 impl Take for SetRiskConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { risk_configuration: fields.required(0) }; it } }
-impl Put for SetRiskConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(388); self.risk_configuration.put(sink); sink.end_struct(); } }
+impl Put for SetRiskConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(390); self.risk_configuration.put(sink); sink.end_struct(); } }
 impl StructRef for SetRiskConfigurationResponse { const SHAPE: u16 = 461; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2909,7 +2909,7 @@ pub struct SetUICustomizationRequest {
     pub image_file: Option<Blob>,
 }
 impl Take for SetUICustomizationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: None, css: None, image_file: None }; fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.css); fields.optional(3, &mut it.image_file); it } }
-impl Put for SetUICustomizationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.css { sink.member(57); it.put(sink); } if let Some(it) = &self.image_file { sink.member(223); it.put(sink); } sink.end_struct(); } }
+impl Put for SetUICustomizationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.css { sink.member(58); it.put(sink); } if let Some(it) = &self.image_file { sink.member(225); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUICustomizationRequest { const SHAPE: u16 = 462; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2917,7 +2917,7 @@ pub struct SetUICustomizationResponse {
     pub ui_customization: UICustomizationType,
 }
 impl Take for SetUICustomizationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { ui_customization: fields.required(0) }; it } }
-impl Put for SetUICustomizationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(476); self.ui_customization.put(sink); sink.end_struct(); } }
+impl Put for SetUICustomizationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(478); self.ui_customization.put(sink); sink.end_struct(); } }
 impl StructRef for SetUICustomizationResponse { const SHAPE: u16 = 463; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2929,7 +2929,7 @@ pub struct SetUserMFAPreferenceRequest {
     pub access_token: Text,
 }
 impl Take for SetUserMFAPreferenceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_mfa_settings: None, software_token_mfa_settings: None, email_mfa_settings: None, web_authn_mfa_settings: None, access_token: fields.required(4) }; fields.optional(0, &mut it.sms_mfa_settings); fields.optional(1, &mut it.software_token_mfa_settings); fields.optional(2, &mut it.email_mfa_settings); fields.optional(3, &mut it.web_authn_mfa_settings); it } }
-impl Put for SetUserMFAPreferenceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_settings { sink.member(398); it.put(sink); } if let Some(it) = &self.software_token_mfa_settings { sink.member(439); it.put(sink); } if let Some(it) = &self.email_mfa_settings { sink.member(158); it.put(sink); } if let Some(it) = &self.web_authn_mfa_settings { sink.member(525); it.put(sink); } sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
+impl Put for SetUserMFAPreferenceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_settings { sink.member(400); it.put(sink); } if let Some(it) = &self.software_token_mfa_settings { sink.member(441); it.put(sink); } if let Some(it) = &self.email_mfa_settings { sink.member(159); it.put(sink); } if let Some(it) = &self.web_authn_mfa_settings { sink.member(527); it.put(sink); } sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
 impl StructRef for SetUserMFAPreferenceRequest { const SHAPE: u16 = 464; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2946,7 +2946,7 @@ pub struct SetUserPoolClientSessionConfigurationRequest {
     pub sso_session: ClientSSOSessionConfigType,
 }
 impl Take for SetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), sso_session: fields.required(2) }; it } }
-impl Put for SetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.member(399); self.sso_session.put(sink); sink.end_struct(); } }
+impl Put for SetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.member(401); self.sso_session.put(sink); sink.end_struct(); } }
 impl StructRef for SetUserPoolClientSessionConfigurationRequest { const SHAPE: u16 = 466; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2956,7 +2956,7 @@ pub struct SetUserPoolClientSessionConfigurationResponse {
     pub sso_session: Option<ClientSSOSessionConfigType>,
 }
 impl Take for SetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, sso_session: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.sso_session); it } }
-impl Put for SetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.sso_session { sink.member(399); it.put(sink); } sink.end_struct(); } }
+impl Put for SetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.sso_session { sink.member(401); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUserPoolClientSessionConfigurationResponse { const SHAPE: u16 = 467; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2969,7 +2969,7 @@ pub struct SetUserPoolMfaConfigRequest {
     pub web_authn_configuration: Option<WebAuthnConfigurationType>,
 }
 impl Take for SetUserPoolMfaConfigRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), sms_mfa_configuration: None, software_token_mfa_configuration: None, email_mfa_configuration: None, mfa_configuration: None, web_authn_configuration: None }; fields.optional(1, &mut it.sms_mfa_configuration); fields.optional(2, &mut it.software_token_mfa_configuration); fields.optional(3, &mut it.email_mfa_configuration); fields.optional(4, &mut it.mfa_configuration); fields.optional(5, &mut it.web_authn_configuration); it } }
-impl Put for SetUserPoolMfaConfigRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.sms_mfa_configuration { sink.member(433); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(438); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(157); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(280); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(524); it.put(sink); } sink.end_struct(); } }
+impl Put for SetUserPoolMfaConfigRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.sms_mfa_configuration { sink.member(435); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(440); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(158); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(282); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(526); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUserPoolMfaConfigRequest { const SHAPE: u16 = 468; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2981,7 +2981,7 @@ pub struct SetUserPoolMfaConfigResponse {
     pub web_authn_configuration: Option<WebAuthnConfigurationType>,
 }
 impl Take for SetUserPoolMfaConfigResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_mfa_configuration: None, software_token_mfa_configuration: None, email_mfa_configuration: None, mfa_configuration: None, web_authn_configuration: None }; fields.optional(0, &mut it.sms_mfa_configuration); fields.optional(1, &mut it.software_token_mfa_configuration); fields.optional(2, &mut it.email_mfa_configuration); fields.optional(3, &mut it.mfa_configuration); fields.optional(4, &mut it.web_authn_configuration); it } }
-impl Put for SetUserPoolMfaConfigResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_configuration { sink.member(433); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(438); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(157); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(280); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(524); it.put(sink); } sink.end_struct(); } }
+impl Put for SetUserPoolMfaConfigResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_configuration { sink.member(435); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(440); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(158); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(282); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(526); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUserPoolMfaConfigResponse { const SHAPE: u16 = 469; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2991,7 +2991,7 @@ pub struct SetUserPoolSessionConfigurationRequest {
     pub token_session: UserPoolTokenSessionConfigType,
 }
 impl Take for SetUserPoolSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), user_session_tracking: fields.required(1), token_session: fields.required(2) }; it } }
-impl Put for SetUserPoolSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(508); self.user_session_tracking.put(sink); sink.member(471); self.token_session.put(sink); sink.end_struct(); } }
+impl Put for SetUserPoolSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(510); self.user_session_tracking.put(sink); sink.member(473); self.token_session.put(sink); sink.end_struct(); } }
 impl StructRef for SetUserPoolSessionConfigurationRequest { const SHAPE: u16 = 470; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3001,7 +3001,7 @@ pub struct SetUserPoolSessionConfigurationResponse {
     pub token_session: Option<UserPoolTokenSessionConfigType>,
 }
 impl Take for SetUserPoolSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, user_session_tracking: None, token_session: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.user_session_tracking); fields.optional(2, &mut it.token_session); it } }
-impl Put for SetUserPoolSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.user_session_tracking { sink.member(508); it.put(sink); } if let Some(it) = &self.token_session { sink.member(471); it.put(sink); } sink.end_struct(); } }
+impl Put for SetUserPoolSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.user_session_tracking { sink.member(510); it.put(sink); } if let Some(it) = &self.token_session { sink.member(473); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUserPoolSessionConfigurationResponse { const SHAPE: u16 = 471; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3010,7 +3010,7 @@ pub struct SetUserSettingsRequest {
     pub mfa_options: Vec<MFAOptionType>,
 }
 impl Take for SetUserSettingsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { access_token: fields.required(0), mfa_options: fields.required(1) }; it } }
-impl Put for SetUserSettingsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(263); self.mfa_options.put(sink); sink.end_struct(); } }
+impl Put for SetUserSettingsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(265); self.mfa_options.put(sink); sink.end_struct(); } }
 impl StructRef for SetUserSettingsRequest { const SHAPE: u16 = 472; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3025,7 +3025,7 @@ pub struct SignInPolicyType {
     pub allowed_first_auth_factors: Option<Vec<AuthFactorType>>,
 }
 impl Take for SignInPolicyType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { allowed_first_auth_factors: None }; fields.optional(0, &mut it.allowed_first_auth_factors); it } }
-impl Put for SignInPolicyType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.allowed_first_auth_factors { sink.member(19); it.put(sink); } sink.end_struct(); } }
+impl Put for SignInPolicyType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.allowed_first_auth_factors { sink.member(20); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SignInPolicyType { const SHAPE: u16 = 474; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3041,7 +3041,7 @@ pub struct SignUpRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for SignUpRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, username: fields.required(2), password: None, user_attributes: None, validation_data: None, analytics_metadata: None, user_context_data: None, client_metadata: None }; fields.optional(1, &mut it.secret_hash); fields.optional(3, &mut it.password); fields.optional(4, &mut it.user_attributes); fields.optional(5, &mut it.validation_data); fields.optional(6, &mut it.analytics_metadata); fields.optional(7, &mut it.user_context_data); fields.optional(8, &mut it.client_metadata); it } }
-impl Put for SignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(409); it.put(sink); } sink.member(512); self.username.put(sink); if let Some(it) = &self.password { sink.member(317); it.put(sink); } if let Some(it) = &self.user_attributes { sink.member(484); it.put(sink); } if let Some(it) = &self.validation_data { sink.member(516); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(26); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(488); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for SignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(411); it.put(sink); } sink.member(514); self.username.put(sink); if let Some(it) = &self.password { sink.member(319); it.put(sink); } if let Some(it) = &self.user_attributes { sink.member(486); it.put(sink); } if let Some(it) = &self.validation_data { sink.member(518); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(490); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SignUpRequest { const SHAPE: u16 = 475; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3052,7 +3052,7 @@ pub struct SignUpResponse {
     pub session: Option<Text>,
 }
 impl Take for SignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_confirmed: fields.required(0), code_delivery_details: None, user_sub: fields.required(2), session: None }; fields.optional(1, &mut it.code_delivery_details); fields.optional(3, &mut it.session); it } }
-impl Put for SignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(487); self.user_confirmed.put(sink); if let Some(it) = &self.code_delivery_details { sink.member(93); it.put(sink); } sink.member(510); self.user_sub.put(sink); if let Some(it) = &self.session { sink.member(416); it.put(sink); } sink.end_struct(); } }
+impl Put for SignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(489); self.user_confirmed.put(sink); if let Some(it) = &self.code_delivery_details { sink.member(94); it.put(sink); } sink.member(512); self.user_sub.put(sink); if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SignUpResponse { const SHAPE: u16 = 476; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3063,7 +3063,7 @@ pub struct SmsConfigurationType {
     pub eums_sms: Option<EumsSmsConfigurationType>,
 }
 impl Take for SmsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sns_caller_arn: None, external_id: None, sns_region: None, eums_sms: None }; fields.optional(0, &mut it.sns_caller_arn); fields.optional(1, &mut it.external_id); fields.optional(2, &mut it.sns_region); fields.optional(3, &mut it.eums_sms); it } }
-impl Put for SmsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sns_caller_arn { sink.member(435); it.put(sink); } if let Some(it) = &self.external_id { sink.member(186); it.put(sink); } if let Some(it) = &self.sns_region { sink.member(436); it.put(sink); } if let Some(it) = &self.eums_sms { sink.member(173); it.put(sink); } sink.end_struct(); } }
+impl Put for SmsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sns_caller_arn { sink.member(437); it.put(sink); } if let Some(it) = &self.external_id { sink.member(188); it.put(sink); } if let Some(it) = &self.sns_region { sink.member(438); it.put(sink); } if let Some(it) = &self.eums_sms { sink.member(174); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SmsConfigurationType { const SHAPE: u16 = 477; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3072,7 +3072,7 @@ pub struct SmsMfaConfigType {
     pub sms_configuration: Option<SmsConfigurationType>,
 }
 impl Take for SmsMfaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_authentication_message: None, sms_configuration: None }; fields.optional(0, &mut it.sms_authentication_message); fields.optional(1, &mut it.sms_configuration); it } }
-impl Put for SmsMfaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_authentication_message { sink.member(429); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(430); it.put(sink); } sink.end_struct(); } }
+impl Put for SmsMfaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_authentication_message { sink.member(431); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(432); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SmsMfaConfigType { const SHAPE: u16 = 479; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3080,7 +3080,7 @@ pub struct SoftwareTokenMfaConfigType {
     pub enabled: Option<bool>,
 }
 impl Take for SoftwareTokenMfaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { enabled: None }; fields.optional(0, &mut it.enabled); it } }
-impl Put for SoftwareTokenMfaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(168); it.put(sink); } sink.end_struct(); } }
+impl Put for SoftwareTokenMfaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(169); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SoftwareTokenMfaConfigType { const SHAPE: u16 = 482; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3089,7 +3089,7 @@ pub struct SoftwareTokenMfaSettingsType {
     pub preferred_mfa: Option<bool>,
 }
 impl Take for SoftwareTokenMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { enabled: None, preferred_mfa: None }; fields.optional(0, &mut it.enabled); fields.optional(1, &mut it.preferred_mfa); it } }
-impl Put for SoftwareTokenMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(168); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(340); it.put(sink); } sink.end_struct(); } }
+impl Put for SoftwareTokenMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(169); it.put(sink); } if let Some(it) = &self.preferred_mfa { sink.member(342); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SoftwareTokenMfaSettingsType { const SHAPE: u16 = 483; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3098,7 +3098,7 @@ pub struct StartUserImportJobRequest {
     pub job_id: Text,
 }
 impl Take for StartUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), job_id: fields.required(1) }; it } }
-impl Put for StartUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(236); self.job_id.put(sink); sink.end_struct(); } }
+impl Put for StartUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(238); self.job_id.put(sink); sink.end_struct(); } }
 impl StructRef for StartUserImportJobRequest { const SHAPE: u16 = 484; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3106,7 +3106,7 @@ pub struct StartUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
 impl Take for StartUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_job: None }; fields.optional(0, &mut it.user_import_job); it } }
-impl Put for StartUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(492); it.put(sink); } sink.end_struct(); } }
+impl Put for StartUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(494); it.put(sink); } sink.end_struct(); } }
 impl StructRef for StartUserImportJobResponse { const SHAPE: u16 = 485; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3122,7 +3122,7 @@ pub struct StartWebAuthnRegistrationResponse {
     pub credential_creation_options: Document,
 }
 impl Take for StartWebAuthnRegistrationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { credential_creation_options: fields.required(0) }; it } }
-impl Put for StartWebAuthnRegistrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(114); self.credential_creation_options.put(sink); sink.end_struct(); } }
+impl Put for StartWebAuthnRegistrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(115); self.credential_creation_options.put(sink); sink.end_struct(); } }
 impl StructRef for StartWebAuthnRegistrationResponse { const SHAPE: u16 = 487; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3131,7 +3131,7 @@ pub struct StopUserImportJobRequest {
     pub job_id: Text,
 }
 impl Take for StopUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), job_id: fields.required(1) }; it } }
-impl Put for StopUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(236); self.job_id.put(sink); sink.end_struct(); } }
+impl Put for StopUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(238); self.job_id.put(sink); sink.end_struct(); } }
 impl StructRef for StopUserImportJobRequest { const SHAPE: u16 = 489; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3139,7 +3139,7 @@ pub struct StopUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
 impl Take for StopUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_job: None }; fields.optional(0, &mut it.user_import_job); it } }
-impl Put for StopUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(492); it.put(sink); } sink.end_struct(); } }
+impl Put for StopUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(494); it.put(sink); } sink.end_struct(); } }
 impl StructRef for StopUserImportJobResponse { const SHAPE: u16 = 490; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3148,7 +3148,7 @@ pub struct StringAttributeConstraintsType {
     pub max_length: Option<Text>,
 }
 impl Take for StringAttributeConstraintsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { min_length: None, max_length: None }; fields.optional(0, &mut it.min_length); fields.optional(1, &mut it.max_length); it } }
-impl Put for StringAttributeConstraintsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.min_length { sink.member(282); it.put(sink); } if let Some(it) = &self.max_length { sink.member(268); it.put(sink); } sink.end_struct(); } }
+impl Put for StringAttributeConstraintsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.min_length { sink.member(284); it.put(sink); } if let Some(it) = &self.max_length { sink.member(270); it.put(sink); } sink.end_struct(); } }
 impl StructRef for StringAttributeConstraintsType { const SHAPE: u16 = 491; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3157,7 +3157,7 @@ pub struct TagResourceRequest {
     pub tags: TextMap<Text>,
 }
 impl Take for TagResourceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_arn: fields.required(0), tags: fields.required(1) }; it } }
-impl Put for TagResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(380); self.resource_arn.put(sink); sink.member(459); self.tags.put(sink); sink.end_struct(); } }
+impl Put for TagResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(382); self.resource_arn.put(sink); sink.member(461); self.tags.put(sink); sink.end_struct(); } }
 impl StructRef for TagResourceRequest { const SHAPE: u16 = 493; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3176,7 +3176,7 @@ pub struct TermsDescriptionType {
     pub last_modified_date: Time,
 }
 impl Take for TermsDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { terms_id: fields.required(0), terms_name: fields.required(1), enforcement: fields.required(2), creation_date: fields.required(3), last_modified_date: fields.required(4) }; it } }
-impl Put for TermsDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.terms_id.put(sink); sink.member(465); self.terms_name.put(sink); sink.member(171); self.enforcement.put(sink); sink.member(112); self.creation_date.put(sink); sink.member(250); self.last_modified_date.put(sink); sink.end_struct(); } }
+impl Put for TermsDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(466); self.terms_id.put(sink); sink.member(467); self.terms_name.put(sink); sink.member(172); self.enforcement.put(sink); sink.member(113); self.creation_date.put(sink); sink.member(252); self.last_modified_date.put(sink); sink.end_struct(); } }
 impl StructRef for TermsDescriptionType { const SHAPE: u16 = 496; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3192,7 +3192,7 @@ pub struct TermsType {
     pub last_modified_date: Time,
 }
 impl Take for TermsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { terms_id: fields.required(0), user_pool_id: fields.required(1), client_id: fields.required(2), terms_name: fields.required(3), terms_source: fields.required(4), enforcement: fields.required(5), links: fields.required(6), creation_date: fields.required(7), last_modified_date: fields.required(8) }; it } }
-impl Put for TermsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.terms_id.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); sink.member(465); self.terms_name.put(sink); sink.member(466); self.terms_source.put(sink); sink.member(171); self.enforcement.put(sink); sink.member(255); self.links.put(sink); sink.member(112); self.creation_date.put(sink); sink.member(250); self.last_modified_date.put(sink); sink.end_struct(); } }
+impl Put for TermsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(466); self.terms_id.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.member(467); self.terms_name.put(sink); sink.member(468); self.terms_source.put(sink); sink.member(172); self.enforcement.put(sink); sink.member(257); self.links.put(sink); sink.member(113); self.creation_date.put(sink); sink.member(252); self.last_modified_date.put(sink); sink.end_struct(); } }
 impl StructRef for TermsType { const SHAPE: u16 = 500; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3202,7 +3202,7 @@ pub struct TokenValidityUnitsType {
     pub refresh_token: Option<TimeUnitsType>,
 }
 impl Take for TokenValidityUnitsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, id_token: None, refresh_token: None }; fields.optional(0, &mut it.access_token); fields.optional(1, &mut it.id_token); fields.optional(2, &mut it.refresh_token); it } }
-impl Put for TokenValidityUnitsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.id_token { sink.member(217); it.put(sink); } if let Some(it) = &self.refresh_token { sink.member(362); it.put(sink); } sink.end_struct(); } }
+impl Put for TokenValidityUnitsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.id_token { sink.member(219); it.put(sink); } if let Some(it) = &self.refresh_token { sink.member(364); it.put(sink); } sink.end_struct(); } }
 impl StructRef for TokenValidityUnitsType { const SHAPE: u16 = 504; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3216,7 +3216,7 @@ pub struct UICustomizationType {
     pub creation_date: Option<Time>,
 }
 impl Take for UICustomizationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, image_url: None, css: None, css_version: None, last_modified_date: None, creation_date: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.image_url); fields.optional(3, &mut it.css); fields.optional(4, &mut it.css_version); fields.optional(5, &mut it.last_modified_date); fields.optional(6, &mut it.creation_date); it } }
-impl Put for UICustomizationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.image_url { sink.member(224); it.put(sink); } if let Some(it) = &self.css { sink.member(57); it.put(sink); } if let Some(it) = &self.css_version { sink.member(58); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(250); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } sink.end_struct(); } }
+impl Put for UICustomizationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.image_url { sink.member(226); it.put(sink); } if let Some(it) = &self.css { sink.member(58); it.put(sink); } if let Some(it) = &self.css_version { sink.member(59); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UICustomizationType { const SHAPE: u16 = 505; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3225,7 +3225,7 @@ pub struct UntagResourceRequest {
     pub tag_keys: Vec<Text>,
 }
 impl Take for UntagResourceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_arn: fields.required(0), tag_keys: fields.required(1) }; it } }
-impl Put for UntagResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(380); self.resource_arn.put(sink); sink.member(458); self.tag_keys.put(sink); sink.end_struct(); } }
+impl Put for UntagResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(382); self.resource_arn.put(sink); sink.member(460); self.tag_keys.put(sink); sink.end_struct(); } }
 impl StructRef for UntagResourceRequest { const SHAPE: u16 = 506; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3244,7 +3244,7 @@ pub struct UpdateAuthEventFeedbackRequest {
     pub feedback_value: FeedbackValueType,
 }
 impl Take for UpdateAuthEventFeedbackRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), event_id: fields.required(2), feedback_token: fields.required(3), feedback_value: fields.required(4) }; it } }
-impl Put for UpdateAuthEventFeedbackRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(512); self.username.put(sink); sink.member(178); self.event_id.put(sink); sink.member(194); self.feedback_token.put(sink); sink.member(195); self.feedback_value.put(sink); sink.end_struct(); } }
+impl Put for UpdateAuthEventFeedbackRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(179); self.event_id.put(sink); sink.member(196); self.feedback_token.put(sink); sink.member(197); self.feedback_value.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateAuthEventFeedbackRequest { const SHAPE: u16 = 508; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3261,7 +3261,7 @@ pub struct UpdateDeviceStatusRequest {
     pub device_remembered_status: Option<DeviceRememberedStatusType>,
 }
 impl Take for UpdateDeviceStatusRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: fields.required(0), device_key: fields.required(1), device_remembered_status: None }; fields.optional(2, &mut it.device_remembered_status); it } }
-impl Put for UpdateDeviceStatusRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(140); self.device_key.put(sink); if let Some(it) = &self.device_remembered_status { sink.member(145); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateDeviceStatusRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(141); self.device_key.put(sink); if let Some(it) = &self.device_remembered_status { sink.member(146); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateDeviceStatusRequest { const SHAPE: u16 = 510; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3280,7 +3280,7 @@ pub struct UpdateGroupRequest {
     pub precedence: Option<i32>,
 }
 impl Take for UpdateGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group_name: fields.required(0), user_pool_id: fields.required(1), description: None, role_arn: None, precedence: None }; fields.optional(2, &mut it.description); fields.optional(3, &mut it.role_arn); fields.optional(4, &mut it.precedence); it } }
-impl Put for UpdateGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(210); self.group_name.put(sink); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.description { sink.member(130); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(393); it.put(sink); } if let Some(it) = &self.precedence { sink.member(337); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(212); self.group_name.put(sink); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.description { sink.member(131); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(395); it.put(sink); } if let Some(it) = &self.precedence { sink.member(339); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateGroupRequest { const SHAPE: u16 = 512; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3288,7 +3288,7 @@ pub struct UpdateGroupResponse {
     pub group: Option<GroupType>,
 }
 impl Take for UpdateGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group: None }; fields.optional(0, &mut it.group); it } }
-impl Put for UpdateGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(208); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group { sink.member(210); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateGroupResponse { const SHAPE: u16 = 513; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3301,7 +3301,7 @@ pub struct UpdateIdentityProviderRequest {
     pub acr_mapping: Option<TextMap<Text>>,
 }
 impl Take for UpdateIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), provider_name: fields.required(1), provider_details: None, attribute_mapping: None, idp_identifiers: None, acr_mapping: None }; fields.optional(2, &mut it.provider_details); fields.optional(3, &mut it.attribute_mapping); fields.optional(4, &mut it.idp_identifiers); fields.optional(5, &mut it.acr_mapping); it } }
-impl Put for UpdateIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(353); self.provider_name.put(sink); if let Some(it) = &self.provider_details { sink.member(352); it.put(sink); } if let Some(it) = &self.attribute_mapping { sink.member(34); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(222); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(355); self.provider_name.put(sink); if let Some(it) = &self.provider_details { sink.member(354); it.put(sink); } if let Some(it) = &self.attribute_mapping { sink.member(35); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(224); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateIdentityProviderRequest { const SHAPE: u16 = 514; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3309,7 +3309,7 @@ pub struct UpdateIdentityProviderResponse {
     pub identity_provider: IdentityProviderType,
 }
 impl Take for UpdateIdentityProviderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { identity_provider: fields.required(0) }; it } }
-impl Put for UpdateIdentityProviderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(220); self.identity_provider.put(sink); sink.end_struct(); } }
+impl Put for UpdateIdentityProviderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(222); self.identity_provider.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateIdentityProviderResponse { const SHAPE: u16 = 515; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3321,7 +3321,7 @@ pub struct UpdateManagedLoginBrandingRequest {
     pub assets: Option<Vec<AssetType>>,
 }
 impl Take for UpdateManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, managed_login_branding_id: None, use_cognito_provided_values: None, settings: None, assets: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.managed_login_branding_id); fields.optional(2, &mut it.use_cognito_provided_values); fields.optional(3, &mut it.settings); fields.optional(4, &mut it.assets); it } }
-impl Put for UpdateManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.managed_login_branding_id { sink.member(266); it.put(sink); } if let Some(it) = &self.use_cognito_provided_values { sink.member(479); it.put(sink); } if let Some(it) = &self.settings { sink.member(421); it.put(sink); } if let Some(it) = &self.assets { sink.member(30); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.managed_login_branding_id { sink.member(268); it.put(sink); } if let Some(it) = &self.use_cognito_provided_values { sink.member(481); it.put(sink); } if let Some(it) = &self.settings { sink.member(423); it.put(sink); } if let Some(it) = &self.assets { sink.member(31); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateManagedLoginBrandingRequest { const SHAPE: u16 = 516; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3329,7 +3329,7 @@ pub struct UpdateManagedLoginBrandingResponse {
     pub managed_login_branding: Option<ManagedLoginBrandingType>,
 }
 impl Take for UpdateManagedLoginBrandingResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_branding: None }; fields.optional(0, &mut it.managed_login_branding); it } }
-impl Put for UpdateManagedLoginBrandingResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(265); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateManagedLoginBrandingResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding { sink.member(267); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateManagedLoginBrandingResponse { const SHAPE: u16 = 517; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3338,7 +3338,7 @@ pub struct UpdateProvisionedLimitRequest {
     pub requested_limit_value: i32,
 }
 impl Take for UpdateProvisionedLimitRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { limit_definition: fields.required(0), requested_limit_value: fields.required(1) }; it } }
-impl Put for UpdateProvisionedLimitRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(254); self.limit_definition.put(sink); sink.member(373); self.requested_limit_value.put(sink); sink.end_struct(); } }
+impl Put for UpdateProvisionedLimitRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(256); self.limit_definition.put(sink); sink.member(375); self.requested_limit_value.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateProvisionedLimitRequest { const SHAPE: u16 = 518; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3346,7 +3346,7 @@ pub struct UpdateProvisionedLimitResponse {
     pub limit: LimitType,
 }
 impl Take for UpdateProvisionedLimitResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { limit: fields.required(0) }; it } }
-impl Put for UpdateProvisionedLimitResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(252); self.limit.put(sink); sink.end_struct(); } }
+impl Put for UpdateProvisionedLimitResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(254); self.limit.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateProvisionedLimitResponse { const SHAPE: u16 = 519; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3357,7 +3357,7 @@ pub struct UpdateResourceServerRequest {
     pub scopes: Option<Vec<ResourceServerScopeType>>,
 }
 impl Take for UpdateResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), identifier: fields.required(1), name: fields.required(2), scopes: None }; fields.optional(3, &mut it.scopes); it } }
-impl Put for UpdateResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(219); self.identifier.put(sink); sink.member(287); self.name.put(sink); if let Some(it) = &self.scopes { sink.member(405); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(221); self.identifier.put(sink); sink.member(289); self.name.put(sink); if let Some(it) = &self.scopes { sink.member(407); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateResourceServerRequest { const SHAPE: u16 = 520; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3365,7 +3365,7 @@ pub struct UpdateResourceServerResponse {
     pub resource_server: ResourceServerType,
 }
 impl Take for UpdateResourceServerResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_server: fields.required(0) }; it } }
-impl Put for UpdateResourceServerResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(382); self.resource_server.put(sink); sink.end_struct(); } }
+impl Put for UpdateResourceServerResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(384); self.resource_server.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateResourceServerResponse { const SHAPE: u16 = 521; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3378,7 +3378,7 @@ pub struct UpdateTermsRequest {
     pub links: Option<TextMap<Text>>,
 }
 impl Take for UpdateTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms_id: fields.required(0), user_pool_id: fields.required(1), terms_name: None, terms_source: None, enforcement: None, links: None }; fields.optional(2, &mut it.terms_name); fields.optional(3, &mut it.terms_source); fields.optional(4, &mut it.enforcement); fields.optional(5, &mut it.links); it } }
-impl Put for UpdateTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(464); self.terms_id.put(sink); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.terms_name { sink.member(465); it.put(sink); } if let Some(it) = &self.terms_source { sink.member(466); it.put(sink); } if let Some(it) = &self.enforcement { sink.member(171); it.put(sink); } if let Some(it) = &self.links { sink.member(255); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(466); self.terms_id.put(sink); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.terms_name { sink.member(467); it.put(sink); } if let Some(it) = &self.terms_source { sink.member(468); it.put(sink); } if let Some(it) = &self.enforcement { sink.member(172); it.put(sink); } if let Some(it) = &self.links { sink.member(257); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateTermsRequest { const SHAPE: u16 = 522; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3386,7 +3386,7 @@ pub struct UpdateTermsResponse {
     pub terms: Option<TermsType>,
 }
 impl Take for UpdateTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: None }; fields.optional(0, &mut it.terms); it } }
-impl Put for UpdateTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(463); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(465); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateTermsResponse { const SHAPE: u16 = 523; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3396,7 +3396,7 @@ pub struct UpdateUserAttributesRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for UpdateUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_attributes: fields.required(0), access_token: fields.required(1), client_metadata: None }; fields.optional(2, &mut it.client_metadata); it } }
-impl Put for UpdateUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(484); self.user_attributes.put(sink); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.client_metadata { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(486); self.user_attributes.put(sink); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserAttributesRequest { const SHAPE: u16 = 524; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3404,7 +3404,7 @@ pub struct UpdateUserAttributesResponse {
     pub code_delivery_details_list: Option<Vec<CodeDeliveryDetailsType>>,
 }
 impl Take for UpdateUserAttributesResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { code_delivery_details_list: None }; fields.optional(0, &mut it.code_delivery_details_list); it } }
-impl Put for UpdateUserAttributesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details_list { sink.member(94); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserAttributesResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code_delivery_details_list { sink.member(95); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserAttributesResponse { const SHAPE: u16 = 525; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3434,7 +3434,7 @@ pub struct UpdateUserPoolClientRequest {
     pub refresh_token_rotation: Option<RefreshTokenRotationType>,
 }
 impl Take for UpdateUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), client_name: None, refresh_token_validity: None, access_token_validity: None, id_token_validity: None, token_validity_units: None, read_attributes: None, write_attributes: None, explicit_auth_flows: None, supported_identity_providers: None, callback_urls: None, logout_urls: None, default_redirect_uri: None, allowed_oauth_flows: None, allowed_oauth_scopes: None, allowed_oauth_flows_user_pool_client: None, analytics_configuration: None, prevent_user_existence_errors: None, enable_token_revocation: None, enable_propagate_additional_user_context_data: None, auth_session_validity: None, refresh_token_rotation: None }; fields.optional(2, &mut it.client_name); fields.optional(3, &mut it.refresh_token_validity); fields.optional(4, &mut it.access_token_validity); fields.optional(5, &mut it.id_token_validity); fields.optional(6, &mut it.token_validity_units); fields.optional(7, &mut it.read_attributes); fields.optional(8, &mut it.write_attributes); fields.optional(9, &mut it.explicit_auth_flows); fields.optional(10, &mut it.supported_identity_providers); fields.optional(11, &mut it.callback_urls); fields.optional(12, &mut it.logout_urls); fields.optional(13, &mut it.default_redirect_uri); fields.optional(14, &mut it.allowed_oauth_flows); fields.optional(15, &mut it.allowed_oauth_scopes); fields.optional(16, &mut it.allowed_oauth_flows_user_pool_client); fields.optional(17, &mut it.analytics_configuration); fields.optional(18, &mut it.prevent_user_existence_errors); fields.optional(19, &mut it.enable_token_revocation); fields.optional(20, &mut it.enable_propagate_additional_user_context_data); fields.optional(21, &mut it.auth_session_validity); fields.optional(22, &mut it.refresh_token_rotation); it } }
-impl Put for UpdateUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.client_name { sink.member(79); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(364); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(218); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(473); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(360); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(526); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(184); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(457); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(60); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(261); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(126); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(20); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(22); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(21); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(24); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(342); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(167); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(165); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(43); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(363); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.client_name { sink.member(80); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(366); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(220); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(475); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(362); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(528); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(186); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(459); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(61); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(263); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(127); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(21); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(23); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(22); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(25); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(344); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(168); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(166); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(44); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(365); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolClientRequest { const SHAPE: u16 = 526; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3442,7 +3442,7 @@ pub struct UpdateUserPoolClientResponse {
     pub user_pool_client: Option<UserPoolClientType>,
 }
 impl Take for UpdateUserPoolClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_client: None }; fields.optional(0, &mut it.user_pool_client); it } }
-impl Put for UpdateUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(500); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(502); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolClientResponse { const SHAPE: u16 = 527; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3454,7 +3454,7 @@ pub struct UpdateUserPoolDomainRequest {
     pub routing: Option<RoutingType>,
 }
 impl Take for UpdateUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { domain: fields.required(0), user_pool_id: fields.required(1), managed_login_version: None, custom_domain_config: None, routing: None }; fields.optional(2, &mut it.managed_login_version); fields.optional(3, &mut it.custom_domain_config); fields.optional(4, &mut it.routing); it } }
-impl Put for UpdateUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(149); self.domain.put(sink); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.managed_login_version { sink.member(267); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(120); it.put(sink); } if let Some(it) = &self.routing { sink.member(394); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(150); self.domain.put(sink); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.managed_login_version { sink.member(269); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(121); it.put(sink); } if let Some(it) = &self.routing { sink.member(396); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolDomainRequest { const SHAPE: u16 = 528; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3464,7 +3464,7 @@ pub struct UpdateUserPoolDomainResponse {
     pub routing: Option<RoutingType>,
 }
 impl Take for UpdateUserPoolDomainResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_version: None, cloud_front_domain: None, routing: None }; fields.optional(0, &mut it.managed_login_version); fields.optional(1, &mut it.cloud_front_domain); fields.optional(2, &mut it.routing); it } }
-impl Put for UpdateUserPoolDomainResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_version { sink.member(267); it.put(sink); } if let Some(it) = &self.cloud_front_domain { sink.member(89); it.put(sink); } if let Some(it) = &self.routing { sink.member(394); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserPoolDomainResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_version { sink.member(269); it.put(sink); } if let Some(it) = &self.cloud_front_domain { sink.member(90); it.put(sink); } if let Some(it) = &self.routing { sink.member(396); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolDomainResponse { const SHAPE: u16 = 529; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3474,7 +3474,7 @@ pub struct UpdateUserPoolReplicaRequest {
     pub status: UpdateReplicaStatusType,
 }
 impl Take for UpdateUserPoolReplicaRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), region_name: fields.required(1), status: fields.required(2) }; it } }
-impl Put for UpdateUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); sink.member(367); self.region_name.put(sink); sink.member(448); self.status.put(sink); sink.end_struct(); } }
+impl Put for UpdateUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(369); self.region_name.put(sink); sink.member(450); self.status.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateUserPoolReplicaRequest { const SHAPE: u16 = 530; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3482,7 +3482,7 @@ pub struct UpdateUserPoolReplicaResponse {
     pub user_pool_replica: Option<UserPoolReplicaType>,
 }
 impl Take for UpdateUserPoolReplicaResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_replica: None }; fields.optional(0, &mut it.user_pool_replica); it } }
-impl Put for UpdateUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(503); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(505); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolReplicaResponse { const SHAPE: u16 = 531; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3514,7 +3514,7 @@ pub struct UpdateUserPoolRequest {
     pub acr_configuration: Option<TextMap<AcrLevelConfigType>>,
 }
 impl Take for UpdateUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), policies: None, deletion_protection: None, lambda_config: None, auto_verified_attributes: None, sms_verification_message: None, email_verification_message: None, email_verification_subject: None, verification_message_template: None, sms_authentication_message: None, user_attribute_update_settings: None, mfa_configuration: None, device_configuration: None, email_configuration: None, sms_configuration: None, user_pool_tags: None, admin_create_user_config: None, user_pool_add_ons: None, dcr_configuration: None, account_recovery_setting: None, pool_name: None, user_pool_tier: None, key_configuration: None, issuer_configuration: None, acr_configuration: None }; fields.optional(1, &mut it.policies); fields.optional(2, &mut it.deletion_protection); fields.optional(3, &mut it.lambda_config); fields.optional(4, &mut it.auto_verified_attributes); fields.optional(5, &mut it.sms_verification_message); fields.optional(6, &mut it.email_verification_message); fields.optional(7, &mut it.email_verification_subject); fields.optional(8, &mut it.verification_message_template); fields.optional(9, &mut it.sms_authentication_message); fields.optional(10, &mut it.user_attribute_update_settings); fields.optional(11, &mut it.mfa_configuration); fields.optional(12, &mut it.device_configuration); fields.optional(13, &mut it.email_configuration); fields.optional(14, &mut it.sms_configuration); fields.optional(15, &mut it.user_pool_tags); fields.optional(16, &mut it.admin_create_user_config); fields.optional(17, &mut it.user_pool_add_ons); fields.optional(18, &mut it.dcr_configuration); fields.optional(19, &mut it.account_recovery_setting); fields.optional(20, &mut it.pool_name); fields.optional(21, &mut it.user_pool_tier); fields.optional(22, &mut it.key_configuration); fields.optional(23, &mut it.issuer_configuration); fields.optional(24, &mut it.acr_configuration); it } }
-impl Put for UpdateUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(502); self.user_pool_id.put(sink); if let Some(it) = &self.policies { sink.member(327); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(128); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(244); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(49); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(434); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(163); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(164); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(518); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(429); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(483); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(280); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(137); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(153); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(430); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(505); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(13); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(498); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(124); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.pool_name { sink.member(328); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(506); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(240); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(235); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.policies { sink.member(329); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(129); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(246); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(50); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(436); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(164); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(165); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(520); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(431); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(485); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(282); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(138); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(154); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(432); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(507); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(14); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(500); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(125); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.pool_name { sink.member(330); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(508); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(242); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(237); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolRequest { const SHAPE: u16 = 532; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3529,7 +3529,7 @@ pub struct UserAttributeUpdateSettingsType {
     pub attributes_require_verification_before_update: Option<Vec<VerifiedAttributeType>>,
 }
 impl Take for UserAttributeUpdateSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { attributes_require_verification_before_update: None }; fields.optional(0, &mut it.attributes_require_verification_before_update); it } }
-impl Put for UserAttributeUpdateSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.attributes_require_verification_before_update { sink.member(37); it.put(sink); } sink.end_struct(); } }
+impl Put for UserAttributeUpdateSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.attributes_require_verification_before_update { sink.member(38); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserAttributeUpdateSettingsType { const SHAPE: u16 = 534; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3538,7 +3538,7 @@ pub struct UserContextDataType {
     pub encoded_data: Option<Text>,
 }
 impl Take for UserContextDataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { ip_address: None, encoded_data: None }; fields.optional(0, &mut it.ip_address); fields.optional(1, &mut it.encoded_data); it } }
-impl Put for UserContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.ip_address { sink.member(230); it.put(sink); } if let Some(it) = &self.encoded_data { sink.member(169); it.put(sink); } sink.end_struct(); } }
+impl Put for UserContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.ip_address { sink.member(232); it.put(sink); } if let Some(it) = &self.encoded_data { sink.member(170); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserContextDataType { const SHAPE: u16 = 535; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3559,7 +3559,7 @@ pub struct UserImportJobType {
     pub password_hashing_algorithm: Option<PasswordHashingAlgorithmType>,
 }
 impl Take for UserImportJobType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { job_name: None, job_id: None, user_pool_id: None, pre_signed_url: None, creation_date: None, start_date: None, completion_date: None, status: None, cloud_watch_logs_role_arn: None, imported_users: None, skipped_users: None, failed_users: None, completion_message: None, password_hashing_algorithm: None }; fields.optional(0, &mut it.job_name); fields.optional(1, &mut it.job_id); fields.optional(2, &mut it.user_pool_id); fields.optional(3, &mut it.pre_signed_url); fields.optional(4, &mut it.creation_date); fields.optional(5, &mut it.start_date); fields.optional(6, &mut it.completion_date); fields.optional(7, &mut it.status); fields.optional(8, &mut it.cloud_watch_logs_role_arn); fields.optional(9, &mut it.imported_users); fields.optional(10, &mut it.skipped_users); fields.optional(11, &mut it.failed_users); fields.optional(12, &mut it.completion_message); fields.optional(13, &mut it.password_hashing_algorithm); it } }
-impl Put for UserImportJobType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.job_name { sink.member(237); it.put(sink); } if let Some(it) = &self.job_id { sink.member(236); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.pre_signed_url { sink.member(334); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } if let Some(it) = &self.start_date { sink.member(447); it.put(sink); } if let Some(it) = &self.completion_date { sink.member(97); it.put(sink); } if let Some(it) = &self.status { sink.member(448); it.put(sink); } if let Some(it) = &self.cloud_watch_logs_role_arn { sink.member(91); it.put(sink); } if let Some(it) = &self.imported_users { sink.member(225); it.put(sink); } if let Some(it) = &self.skipped_users { sink.member(427); it.put(sink); } if let Some(it) = &self.failed_users { sink.member(189); it.put(sink); } if let Some(it) = &self.completion_message { sink.member(98); it.put(sink); } if let Some(it) = &self.password_hashing_algorithm { sink.member(318); it.put(sink); } sink.end_struct(); } }
+impl Put for UserImportJobType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.job_name { sink.member(239); it.put(sink); } if let Some(it) = &self.job_id { sink.member(238); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.pre_signed_url { sink.member(336); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } if let Some(it) = &self.start_date { sink.member(449); it.put(sink); } if let Some(it) = &self.completion_date { sink.member(98); it.put(sink); } if let Some(it) = &self.status { sink.member(450); it.put(sink); } if let Some(it) = &self.cloud_watch_logs_role_arn { sink.member(92); it.put(sink); } if let Some(it) = &self.imported_users { sink.member(227); it.put(sink); } if let Some(it) = &self.skipped_users { sink.member(429); it.put(sink); } if let Some(it) = &self.failed_users { sink.member(191); it.put(sink); } if let Some(it) = &self.completion_message { sink.member(99); it.put(sink); } if let Some(it) = &self.password_hashing_algorithm { sink.member(320); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserImportJobType { const SHAPE: u16 = 539; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3568,7 +3568,7 @@ pub struct UserPoolAddOnsType {
     pub advanced_security_additional_flows: Option<AdvancedSecurityAdditionalFlowsType>,
 }
 impl Take for UserPoolAddOnsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { advanced_security_mode: fields.required(0), advanced_security_additional_flows: None }; fields.optional(1, &mut it.advanced_security_additional_flows); it } }
-impl Put for UserPoolAddOnsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(15); self.advanced_security_mode.put(sink); if let Some(it) = &self.advanced_security_additional_flows { sink.member(14); it.put(sink); } sink.end_struct(); } }
+impl Put for UserPoolAddOnsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(16); self.advanced_security_mode.put(sink); if let Some(it) = &self.advanced_security_additional_flows { sink.member(15); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolAddOnsType { const SHAPE: u16 = 541; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3578,7 +3578,7 @@ pub struct UserPoolClientDescription {
     pub client_name: Option<Text>,
 }
 impl Take for UserPoolClientDescription { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: None, user_pool_id: None, client_name: None }; fields.optional(0, &mut it.client_id); fields.optional(1, &mut it.user_pool_id); fields.optional(2, &mut it.client_name); it } }
-impl Put for UserPoolClientDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.client_name { sink.member(79); it.put(sink); } sink.end_struct(); } }
+impl Put for UserPoolClientDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.client_name { sink.member(80); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolClientDescription { const SHAPE: u16 = 542; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3612,7 +3612,7 @@ pub struct UserPoolClientType {
     pub client_type: Option<ClientTypeType>,
 }
 impl Take for UserPoolClientType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_name: None, client_id: None, client_secret: None, last_modified_date: None, creation_date: None, refresh_token_validity: None, access_token_validity: None, id_token_validity: None, token_validity_units: None, read_attributes: None, write_attributes: None, explicit_auth_flows: None, supported_identity_providers: None, callback_urls: None, logout_urls: None, default_redirect_uri: None, allowed_oauth_flows: None, allowed_oauth_scopes: None, allowed_oauth_flows_user_pool_client: None, analytics_configuration: None, prevent_user_existence_errors: None, enable_token_revocation: None, enable_propagate_additional_user_context_data: None, auth_session_validity: None, refresh_token_rotation: None, client_type: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_name); fields.optional(2, &mut it.client_id); fields.optional(3, &mut it.client_secret); fields.optional(4, &mut it.last_modified_date); fields.optional(5, &mut it.creation_date); fields.optional(6, &mut it.refresh_token_validity); fields.optional(7, &mut it.access_token_validity); fields.optional(8, &mut it.id_token_validity); fields.optional(9, &mut it.token_validity_units); fields.optional(10, &mut it.read_attributes); fields.optional(11, &mut it.write_attributes); fields.optional(12, &mut it.explicit_auth_flows); fields.optional(13, &mut it.supported_identity_providers); fields.optional(14, &mut it.callback_urls); fields.optional(15, &mut it.logout_urls); fields.optional(16, &mut it.default_redirect_uri); fields.optional(17, &mut it.allowed_oauth_flows); fields.optional(18, &mut it.allowed_oauth_scopes); fields.optional(19, &mut it.allowed_oauth_flows_user_pool_client); fields.optional(20, &mut it.analytics_configuration); fields.optional(21, &mut it.prevent_user_existence_errors); fields.optional(22, &mut it.enable_token_revocation); fields.optional(23, &mut it.enable_propagate_additional_user_context_data); fields.optional(24, &mut it.auth_session_validity); fields.optional(25, &mut it.refresh_token_rotation); fields.optional(26, &mut it.client_type); it } }
-impl Put for UserPoolClientType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(502); it.put(sink); } if let Some(it) = &self.client_name { sink.member(79); it.put(sink); } if let Some(it) = &self.client_id { sink.member(77); it.put(sink); } if let Some(it) = &self.client_secret { sink.member(80); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(250); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(364); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(218); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(473); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(360); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(526); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(184); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(457); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(60); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(261); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(126); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(20); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(22); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(21); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(24); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(342); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(167); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(165); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(43); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(363); it.put(sink); } if let Some(it) = &self.client_type { sink.member(86); it.put(sink); } sink.end_struct(); } }
+impl Put for UserPoolClientType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.client_name { sink.member(80); it.put(sink); } if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.client_secret { sink.member(81); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(366); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(220); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(475); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(362); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(528); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(186); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(459); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(61); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(263); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(127); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(21); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(23); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(22); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(25); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(344); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(168); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(166); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(44); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(365); it.put(sink); } if let Some(it) = &self.client_type { sink.member(87); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolClientType { const SHAPE: u16 = 544; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3626,7 +3626,7 @@ pub struct UserPoolDescriptionType {
     pub replica_regions: Option<Vec<Text>>,
 }
 impl Take for UserPoolDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { id: None, name: None, lambda_config: None, status: None, last_modified_date: None, creation_date: None, replica_regions: None }; fields.optional(0, &mut it.id); fields.optional(1, &mut it.name); fields.optional(2, &mut it.lambda_config); fields.optional(3, &mut it.status); fields.optional(4, &mut it.last_modified_date); fields.optional(5, &mut it.creation_date); fields.optional(6, &mut it.replica_regions); it } }
-impl Put for UserPoolDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id { sink.member(216); it.put(sink); } if let Some(it) = &self.name { sink.member(287); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(244); it.put(sink); } if let Some(it) = &self.status { sink.member(448); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(250); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } if let Some(it) = &self.replica_regions { sink.member(370); it.put(sink); } sink.end_struct(); } }
+impl Put for UserPoolDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id { sink.member(218); it.put(sink); } if let Some(it) = &self.name { sink.member(289); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(246); it.put(sink); } if let Some(it) = &self.status { sink.member(450); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } if let Some(it) = &self.replica_regions { sink.member(372); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolDescriptionType { const SHAPE: u16 = 545; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3635,7 +3635,7 @@ pub struct UserPoolPolicyType {
     pub sign_in_policy: Option<SignInPolicyType>,
 }
 impl Take for UserPoolPolicyType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { password_policy: None, sign_in_policy: None }; fields.optional(0, &mut it.password_policy); fields.optional(1, &mut it.sign_in_policy); it } }
-impl Put for UserPoolPolicyType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.password_policy { sink.member(320); it.put(sink); } if let Some(it) = &self.sign_in_policy { sink.member(423); it.put(sink); } sink.end_struct(); } }
+impl Put for UserPoolPolicyType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.password_policy { sink.member(322); it.put(sink); } if let Some(it) = &self.sign_in_policy { sink.member(425); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolPolicyType { const SHAPE: u16 = 549; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3646,7 +3646,7 @@ pub struct UserPoolReplicaType {
     pub user_pool_arn: Option<Text>,
 }
 impl Take for UserPoolReplicaType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { region_name: None, status: None, role: None, user_pool_arn: None }; fields.optional(0, &mut it.region_name); fields.optional(1, &mut it.status); fields.optional(2, &mut it.role); fields.optional(3, &mut it.user_pool_arn); it } }
-impl Put for UserPoolReplicaType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region_name { sink.member(367); it.put(sink); } if let Some(it) = &self.status { sink.member(448); it.put(sink); } if let Some(it) = &self.role { sink.member(392); it.put(sink); } if let Some(it) = &self.user_pool_arn { sink.member(499); it.put(sink); } sink.end_struct(); } }
+impl Put for UserPoolReplicaType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region_name { sink.member(369); it.put(sink); } if let Some(it) = &self.status { sink.member(450); it.put(sink); } if let Some(it) = &self.role { sink.member(394); it.put(sink); } if let Some(it) = &self.user_pool_arn { sink.member(501); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolReplicaType { const SHAPE: u16 = 551; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3654,7 +3654,7 @@ pub struct UserPoolTokenSessionConfigType {
     pub max_per_user: i32,
 }
 impl Take for UserPoolTokenSessionConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { max_per_user: fields.required(0) }; it } }
-impl Put for UserPoolTokenSessionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(269); self.max_per_user.put(sink); sink.end_struct(); } }
+impl Put for UserPoolTokenSessionConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(271); self.max_per_user.put(sink); sink.end_struct(); } }
 impl StructRef for UserPoolTokenSessionConfigType { const SHAPE: u16 = 555; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3699,7 +3699,7 @@ pub struct UserPoolType {
     pub acr_configuration: Option<TextMap<AcrLevelConfigType>>,
 }
 impl Take for UserPoolType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { id: None, name: None, policies: None, deletion_protection: None, lambda_config: None, status: None, last_modified_date: None, creation_date: None, schema_attributes: None, auto_verified_attributes: None, alias_attributes: None, username_attributes: None, sms_verification_message: None, email_verification_message: None, email_verification_subject: None, verification_message_template: None, sms_authentication_message: None, user_attribute_update_settings: None, mfa_configuration: None, device_configuration: None, estimated_number_of_users: None, email_configuration: None, sms_configuration: None, user_pool_tags: None, sms_configuration_failure: None, email_configuration_failure: None, domain: None, custom_domain: None, admin_create_user_config: None, user_pool_add_ons: None, dcr_configuration: None, username_configuration: None, arn: None, account_recovery_setting: None, user_pool_tier: None, key_configuration: None, issuer_configuration: None, acr_configuration: None }; fields.optional(0, &mut it.id); fields.optional(1, &mut it.name); fields.optional(2, &mut it.policies); fields.optional(3, &mut it.deletion_protection); fields.optional(4, &mut it.lambda_config); fields.optional(5, &mut it.status); fields.optional(6, &mut it.last_modified_date); fields.optional(7, &mut it.creation_date); fields.optional(8, &mut it.schema_attributes); fields.optional(9, &mut it.auto_verified_attributes); fields.optional(10, &mut it.alias_attributes); fields.optional(11, &mut it.username_attributes); fields.optional(12, &mut it.sms_verification_message); fields.optional(13, &mut it.email_verification_message); fields.optional(14, &mut it.email_verification_subject); fields.optional(15, &mut it.verification_message_template); fields.optional(16, &mut it.sms_authentication_message); fields.optional(17, &mut it.user_attribute_update_settings); fields.optional(18, &mut it.mfa_configuration); fields.optional(19, &mut it.device_configuration); fields.optional(20, &mut it.estimated_number_of_users); fields.optional(21, &mut it.email_configuration); fields.optional(22, &mut it.sms_configuration); fields.optional(23, &mut it.user_pool_tags); fields.optional(24, &mut it.sms_configuration_failure); fields.optional(25, &mut it.email_configuration_failure); fields.optional(26, &mut it.domain); fields.optional(27, &mut it.custom_domain); fields.optional(28, &mut it.admin_create_user_config); fields.optional(29, &mut it.user_pool_add_ons); fields.optional(30, &mut it.dcr_configuration); fields.optional(31, &mut it.username_configuration); fields.optional(32, &mut it.arn); fields.optional(33, &mut it.account_recovery_setting); fields.optional(34, &mut it.user_pool_tier); fields.optional(35, &mut it.key_configuration); fields.optional(36, &mut it.issuer_configuration); fields.optional(37, &mut it.acr_configuration); it } }
-impl Put for UserPoolType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id { sink.member(216); it.put(sink); } if let Some(it) = &self.name { sink.member(287); it.put(sink); } if let Some(it) = &self.policies { sink.member(327); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(128); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(244); it.put(sink); } if let Some(it) = &self.status { sink.member(448); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(250); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(112); it.put(sink); } if let Some(it) = &self.schema_attributes { sink.member(402); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(49); it.put(sink); } if let Some(it) = &self.alias_attributes { sink.member(17); it.put(sink); } if let Some(it) = &self.username_attributes { sink.member(513); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(434); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(163); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(164); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(518); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(429); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(483); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(280); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(137); it.put(sink); } if let Some(it) = &self.estimated_number_of_users { sink.member(172); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(153); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(430); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(505); it.put(sink); } if let Some(it) = &self.sms_configuration_failure { sink.member(431); it.put(sink); } if let Some(it) = &self.email_configuration_failure { sink.member(154); it.put(sink); } if let Some(it) = &self.domain { sink.member(149); it.put(sink); } if let Some(it) = &self.custom_domain { sink.member(119); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(13); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(498); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(124); it.put(sink); } if let Some(it) = &self.username_configuration { sink.member(514); it.put(sink); } if let Some(it) = &self.arn { sink.member(29); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(506); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(240); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(235); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
+impl Put for UserPoolType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id { sink.member(218); it.put(sink); } if let Some(it) = &self.name { sink.member(289); it.put(sink); } if let Some(it) = &self.policies { sink.member(329); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(129); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(246); it.put(sink); } if let Some(it) = &self.status { sink.member(450); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } if let Some(it) = &self.schema_attributes { sink.member(404); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(50); it.put(sink); } if let Some(it) = &self.alias_attributes { sink.member(18); it.put(sink); } if let Some(it) = &self.username_attributes { sink.member(515); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(436); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(164); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(165); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(520); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(431); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(485); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(282); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(138); it.put(sink); } if let Some(it) = &self.estimated_number_of_users { sink.member(173); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(154); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(432); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(507); it.put(sink); } if let Some(it) = &self.sms_configuration_failure { sink.member(433); it.put(sink); } if let Some(it) = &self.email_configuration_failure { sink.member(155); it.put(sink); } if let Some(it) = &self.domain { sink.member(150); it.put(sink); } if let Some(it) = &self.custom_domain { sink.member(120); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(14); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(500); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(125); it.put(sink); } if let Some(it) = &self.username_configuration { sink.member(516); it.put(sink); } if let Some(it) = &self.arn { sink.member(30); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(508); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(242); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(237); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolType { const SHAPE: u16 = 556; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3713,7 +3713,7 @@ pub struct UserType {
     pub mfa_options: Option<Vec<MFAOptionType>>,
 }
 impl Take for UserType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: None, attributes: None, user_create_date: None, user_last_modified_date: None, enabled: None, user_status: None, mfa_options: None }; fields.optional(0, &mut it.username); fields.optional(1, &mut it.attributes); fields.optional(2, &mut it.user_create_date); fields.optional(3, &mut it.user_last_modified_date); fields.optional(4, &mut it.enabled); fields.optional(5, &mut it.user_status); fields.optional(6, &mut it.mfa_options); it } }
-impl Put for UserType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.username { sink.member(512); it.put(sink); } if let Some(it) = &self.attributes { sink.member(36); it.put(sink); } if let Some(it) = &self.user_create_date { sink.member(489); it.put(sink); } if let Some(it) = &self.user_last_modified_date { sink.member(494); it.put(sink); } if let Some(it) = &self.enabled { sink.member(168); it.put(sink); } if let Some(it) = &self.user_status { sink.member(509); it.put(sink); } if let Some(it) = &self.mfa_options { sink.member(263); it.put(sink); } sink.end_struct(); } }
+impl Put for UserType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.username { sink.member(514); it.put(sink); } if let Some(it) = &self.attributes { sink.member(37); it.put(sink); } if let Some(it) = &self.user_create_date { sink.member(491); it.put(sink); } if let Some(it) = &self.user_last_modified_date { sink.member(496); it.put(sink); } if let Some(it) = &self.enabled { sink.member(169); it.put(sink); } if let Some(it) = &self.user_status { sink.member(511); it.put(sink); } if let Some(it) = &self.mfa_options { sink.member(265); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserType { const SHAPE: u16 = 558; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3721,7 +3721,7 @@ pub struct UsernameConfigurationType {
     pub case_sensitive: bool,
 }
 impl Take for UsernameConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { case_sensitive: fields.required(0) }; it } }
-impl Put for UsernameConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(62); self.case_sensitive.put(sink); sink.end_struct(); } }
+impl Put for UsernameConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(63); self.case_sensitive.put(sink); sink.end_struct(); } }
 impl StructRef for UsernameConfigurationType { const SHAPE: u16 = 561; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3734,7 +3734,7 @@ pub struct VerificationMessageTemplateType {
     pub default_email_option: Option<DefaultEmailOptionType>,
 }
 impl Take for VerificationMessageTemplateType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_message: None, email_message: None, email_subject: None, email_message_by_link: None, email_subject_by_link: None, default_email_option: None }; fields.optional(0, &mut it.sms_message); fields.optional(1, &mut it.email_message); fields.optional(2, &mut it.email_subject); fields.optional(3, &mut it.email_message_by_link); fields.optional(4, &mut it.email_subject_by_link); fields.optional(5, &mut it.default_email_option); it } }
-impl Put for VerificationMessageTemplateType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(432); it.put(sink); } if let Some(it) = &self.email_message { sink.member(155); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(160); it.put(sink); } if let Some(it) = &self.email_message_by_link { sink.member(156); it.put(sink); } if let Some(it) = &self.email_subject_by_link { sink.member(161); it.put(sink); } if let Some(it) = &self.default_email_option { sink.member(125); it.put(sink); } sink.end_struct(); } }
+impl Put for VerificationMessageTemplateType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(434); it.put(sink); } if let Some(it) = &self.email_message { sink.member(156); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(161); it.put(sink); } if let Some(it) = &self.email_message_by_link { sink.member(157); it.put(sink); } if let Some(it) = &self.email_subject_by_link { sink.member(162); it.put(sink); } if let Some(it) = &self.default_email_option { sink.member(126); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerificationMessageTemplateType { const SHAPE: u16 = 564; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3745,7 +3745,7 @@ pub struct VerifySoftwareTokenRequest {
     pub friendly_device_name: Option<Text>,
 }
 impl Take for VerifySoftwareTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, session: None, user_code: fields.required(2), friendly_device_name: None }; fields.optional(0, &mut it.access_token); fields.optional(1, &mut it.session); fields.optional(3, &mut it.friendly_device_name); it } }
-impl Put for VerifySoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } sink.member(485); self.user_code.put(sink); if let Some(it) = &self.friendly_device_name { sink.member(204); it.put(sink); } sink.end_struct(); } }
+impl Put for VerifySoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.member(487); self.user_code.put(sink); if let Some(it) = &self.friendly_device_name { sink.member(206); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerifySoftwareTokenRequest { const SHAPE: u16 = 565; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3754,7 +3754,7 @@ pub struct VerifySoftwareTokenResponse {
     pub session: Option<Text>,
 }
 impl Take for VerifySoftwareTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { status: None, session: None }; fields.optional(0, &mut it.status); fields.optional(1, &mut it.session); it } }
-impl Put for VerifySoftwareTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(448); it.put(sink); } if let Some(it) = &self.session { sink.member(416); it.put(sink); } sink.end_struct(); } }
+impl Put for VerifySoftwareTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(450); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerifySoftwareTokenResponse { const SHAPE: u16 = 566; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3764,7 +3764,7 @@ pub struct VerifyUserAttributeRequest {
     pub code: Text,
 }
 impl Take for VerifyUserAttributeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { access_token: fields.required(0), attribute_name: fields.required(1), code: fields.required(2) }; it } }
-impl Put for VerifyUserAttributeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(35); self.attribute_name.put(sink); sink.member(92); self.code.put(sink); sink.end_struct(); } }
+impl Put for VerifyUserAttributeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(1); self.access_token.put(sink); sink.member(36); self.attribute_name.put(sink); sink.member(93); self.code.put(sink); sink.end_struct(); } }
 impl StructRef for VerifyUserAttributeRequest { const SHAPE: u16 = 568; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3781,7 +3781,7 @@ pub struct WebAuthnConfigurationType {
     pub factor_configuration: Option<WebAuthnFactorConfigurationType>,
 }
 impl Take for WebAuthnConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { relying_party_id: None, user_verification: None, factor_configuration: None }; fields.optional(0, &mut it.relying_party_id); fields.optional(1, &mut it.user_verification); fields.optional(2, &mut it.factor_configuration); it } }
-impl Put for WebAuthnConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.relying_party_id { sink.member(368); it.put(sink); } if let Some(it) = &self.user_verification { sink.member(511); it.put(sink); } if let Some(it) = &self.factor_configuration { sink.member(188); it.put(sink); } sink.end_struct(); } }
+impl Put for WebAuthnConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.relying_party_id { sink.member(370); it.put(sink); } if let Some(it) = &self.user_verification { sink.member(513); it.put(sink); } if let Some(it) = &self.factor_configuration { sink.member(190); it.put(sink); } sink.end_struct(); } }
 impl StructRef for WebAuthnConfigurationType { const SHAPE: u16 = 571; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3794,7 +3794,7 @@ pub struct WebAuthnCredentialDescription {
     pub created_at: Time,
 }
 impl Take for WebAuthnCredentialDescription { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { credential_id: fields.required(0), friendly_credential_name: fields.required(1), relying_party_id: fields.required(2), authenticator_attachment: None, authenticator_transports: fields.required(4), created_at: fields.required(5) }; fields.optional(3, &mut it.authenticator_attachment); it } }
-impl Put for WebAuthnCredentialDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(115); self.credential_id.put(sink); sink.member(203); self.friendly_credential_name.put(sink); sink.member(368); self.relying_party_id.put(sink); if let Some(it) = &self.authenticator_attachment { sink.member(47); it.put(sink); } sink.member(48); self.authenticator_transports.put(sink); sink.member(111); self.created_at.put(sink); sink.end_struct(); } }
+impl Put for WebAuthnCredentialDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(116); self.credential_id.put(sink); sink.member(205); self.friendly_credential_name.put(sink); sink.member(370); self.relying_party_id.put(sink); if let Some(it) = &self.authenticator_attachment { sink.member(48); it.put(sink); } sink.member(49); self.authenticator_transports.put(sink); sink.member(112); self.created_at.put(sink); sink.end_struct(); } }
 impl StructRef for WebAuthnCredentialDescription { const SHAPE: u16 = 572; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3802,7 +3802,7 @@ pub struct WebAuthnMfaSettingsType {
     pub enabled: Option<bool>,
 }
 impl Take for WebAuthnMfaSettingsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { enabled: None }; fields.optional(0, &mut it.enabled); it } }
-impl Put for WebAuthnMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(168); it.put(sink); } sink.end_struct(); } }
+impl Put for WebAuthnMfaSettingsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.enabled { sink.member(169); it.put(sink); } sink.end_struct(); } }
 impl StructRef for WebAuthnMfaSettingsType { const SHAPE: u16 = 576; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3811,7 +3811,7 @@ pub struct ExportHead {
     pub version: i32,
 }
 impl Take for ExportHead { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { format: fields.required(0), version: fields.required(1) }; it } }
-impl Put for ExportHead { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(201); self.format.put(sink); sink.member(522); self.version.put(sink); sink.end_struct(); } }
+impl Put for ExportHead { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(203); self.format.put(sink); sink.member(524); self.version.put(sink); sink.end_struct(); } }
 impl StructRef for ExportHead { const SHAPE: u16 = 582; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3830,7 +3830,7 @@ pub struct StoreExport {
     pub next_message: i64,
 }
 impl Take for StoreExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { format: fields.required(0), version: fields.required(1), region: fields.required(2), account_id: fields.required(3), seed: fields.required(4), random_state: fields.required(5), chosen_ids: fields.required(6), codes: None, pools: fields.required(8), next_pool: fields.required(9), outbox: fields.required(10), next_message: fields.required(11) }; fields.optional(7, &mut it.codes); it } }
-impl Put for StoreExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(201); self.format.put(sink); sink.member(522); self.version.put(sink); sink.member(366); self.region.put(sink); sink.member(3); self.account_id.put(sink); sink.member(412); self.seed.put(sink); sink.member(359); self.random_state.put(sink); sink.member(74); self.chosen_ids.put(sink); if let Some(it) = &self.codes { sink.member(95); it.put(sink); } sink.member(329); self.pools.put(sink); sink.member(295); self.next_pool.put(sink); sink.member(312); self.outbox.put(sink); sink.member(294); self.next_message.put(sink); sink.end_struct(); } }
+impl Put for StoreExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(203); self.format.put(sink); sink.member(524); self.version.put(sink); sink.member(368); self.region.put(sink); sink.member(3); self.account_id.put(sink); sink.member(414); self.seed.put(sink); sink.member(361); self.random_state.put(sink); sink.member(75); self.chosen_ids.put(sink); if let Some(it) = &self.codes { sink.member(96); it.put(sink); } sink.member(331); self.pools.put(sink); sink.member(297); self.next_pool.put(sink); sink.member(314); self.outbox.put(sink); sink.member(296); self.next_message.put(sink); sink.end_struct(); } }
 impl StructRef for StoreExport { const SHAPE: u16 = 583; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3840,7 +3840,7 @@ pub struct ChosenIdsExport {
     pub subs: TextMap<Text>,
 }
 impl Take for ChosenIdsExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pools: fields.required(0), clients: fields.required(1), subs: fields.required(2) }; it } }
-impl Put for ChosenIdsExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(507); self.user_pools.put(sink); sink.member(87); self.clients.put(sink); sink.member(456); self.subs.put(sink); sink.end_struct(); } }
+impl Put for ChosenIdsExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(509); self.user_pools.put(sink); sink.member(88); self.clients.put(sink); sink.member(458); self.subs.put(sink); sink.end_struct(); } }
 impl StructRef for ChosenIdsExport { const SHAPE: u16 = 584; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3869,7 +3869,7 @@ pub struct PoolExport {
     pub next_challenge: i64,
 }
 impl Take for PoolExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { number: fields.required(0), id: fields.required(1), arn: fields.required(2), created: fields.required(3), modified: fields.required(4), settings: fields.required(5), mfa: fields.required(6), schema: fields.required(7), tags: fields.required(8), names: fields.required(9), users: fields.required(10), next_user: fields.required(11), groups: fields.required(12), next_group: fields.required(13), clients: fields.required(14), next_client: fields.required(15), providers: fields.required(16), next_provider: fields.required(17), sign_ins: fields.required(18), next_sign_in: fields.required(19), challenges: fields.required(20), next_challenge: fields.required(21) }; it } }
-impl Put for PoolExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(305); self.number.put(sink); sink.member(216); self.id.put(sink); sink.member(29); self.arn.put(sink); sink.member(110); self.created.put(sink); sink.member(285); self.modified.put(sink); sink.member(421); self.settings.put(sink); sink.member(279); self.mfa.put(sink); sink.member(401); self.schema.put(sink); sink.member(459); self.tags.put(sink); sink.member(288); self.names.put(sink); sink.member(515); self.users.put(sink); sink.member(300); self.next_user.put(sink); sink.member(211); self.groups.put(sink); sink.member(293); self.next_group.put(sink); sink.member(87); self.clients.put(sink); sink.member(292); self.next_client.put(sink); sink.member(355); self.providers.put(sink); sink.member(296); self.next_provider.put(sink); sink.member(424); self.sign_ins.put(sink); sink.member(298); self.next_sign_in.put(sink); sink.member(72); self.challenges.put(sink); sink.member(291); self.next_challenge.put(sink); sink.end_struct(); } }
+impl Put for PoolExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(307); self.number.put(sink); sink.member(218); self.id.put(sink); sink.member(30); self.arn.put(sink); sink.member(111); self.created.put(sink); sink.member(287); self.modified.put(sink); sink.member(423); self.settings.put(sink); sink.member(281); self.mfa.put(sink); sink.member(403); self.schema.put(sink); sink.member(461); self.tags.put(sink); sink.member(290); self.names.put(sink); sink.member(517); self.users.put(sink); sink.member(302); self.next_user.put(sink); sink.member(213); self.groups.put(sink); sink.member(295); self.next_group.put(sink); sink.member(88); self.clients.put(sink); sink.member(294); self.next_client.put(sink); sink.member(357); self.providers.put(sink); sink.member(298); self.next_provider.put(sink); sink.member(426); self.sign_ins.put(sink); sink.member(300); self.next_sign_in.put(sink); sink.member(73); self.challenges.put(sink); sink.member(293); self.next_challenge.put(sink); sink.end_struct(); } }
 impl StructRef for PoolExport { const SHAPE: u16 = 586; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3880,7 +3880,7 @@ pub struct MfaSettings {
     pub web_authn: Option<WebAuthnConfigurationType>,
 }
 impl Take for MfaSettings { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms: fields.required(0), software_token: None, email: None, web_authn: None }; fields.optional(1, &mut it.software_token); fields.optional(2, &mut it.email); fields.optional(3, &mut it.web_authn); it } }
-impl Put for MfaSettings { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(428); self.sms.put(sink); if let Some(it) = &self.software_token { sink.member(437); it.put(sink); } if let Some(it) = &self.email { sink.member(151); it.put(sink); } if let Some(it) = &self.web_authn { sink.member(523); it.put(sink); } sink.end_struct(); } }
+impl Put for MfaSettings { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(430); self.sms.put(sink); if let Some(it) = &self.software_token { sink.member(439); it.put(sink); } if let Some(it) = &self.email { sink.member(152); it.put(sink); } if let Some(it) = &self.web_authn { sink.member(525); it.put(sink); } sink.end_struct(); } }
 impl StructRef for MfaSettings { const SHAPE: u16 = 587; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3894,7 +3894,7 @@ pub struct SchemaAttributeExport {
     pub string_attribute_constraints: Option<StringAttributeConstraintsType>,
 }
 impl Take for SchemaAttributeExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: None, attribute_data_type: None, developer_only_attribute: None, mutable: None, required: None, number_attribute_constraints: None, string_attribute_constraints: None }; fields.optional(0, &mut it.name); fields.optional(1, &mut it.attribute_data_type); fields.optional(2, &mut it.developer_only_attribute); fields.optional(3, &mut it.mutable); fields.optional(4, &mut it.required); fields.optional(5, &mut it.number_attribute_constraints); fields.optional(6, &mut it.string_attribute_constraints); it } }
-impl Put for SchemaAttributeExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.name { sink.member(287); it.put(sink); } if let Some(it) = &self.attribute_data_type { sink.member(33); it.put(sink); } if let Some(it) = &self.developer_only_attribute { sink.member(134); it.put(sink); } if let Some(it) = &self.mutable { sink.member(286); it.put(sink); } if let Some(it) = &self.required { sink.member(379); it.put(sink); } if let Some(it) = &self.number_attribute_constraints { sink.member(306); it.put(sink); } if let Some(it) = &self.string_attribute_constraints { sink.member(450); it.put(sink); } sink.end_struct(); } }
+impl Put for SchemaAttributeExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.name { sink.member(289); it.put(sink); } if let Some(it) = &self.attribute_data_type { sink.member(34); it.put(sink); } if let Some(it) = &self.developer_only_attribute { sink.member(135); it.put(sink); } if let Some(it) = &self.mutable { sink.member(288); it.put(sink); } if let Some(it) = &self.required { sink.member(381); it.put(sink); } if let Some(it) = &self.number_attribute_constraints { sink.member(308); it.put(sink); } if let Some(it) = &self.string_attribute_constraints { sink.member(452); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SchemaAttributeExport { const SHAPE: u16 = 589; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3907,7 +3907,7 @@ pub struct NameRulesExport {
     pub phone_username: bool,
 }
 impl Take for NameRulesExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { case_sensitive: fields.required(0), email_alias: fields.required(1), phone_alias: fields.required(2), preferred_alias: fields.required(3), email_username: fields.required(4), phone_username: fields.required(5) }; it } }
-impl Put for NameRulesExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(62); self.case_sensitive.put(sink); sink.member(152); self.email_alias.put(sink); sink.member(325); self.phone_alias.put(sink); sink.member(339); self.preferred_alias.put(sink); sink.member(162); self.email_username.put(sink); sink.member(326); self.phone_username.put(sink); sink.end_struct(); } }
+impl Put for NameRulesExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(63); self.case_sensitive.put(sink); sink.member(153); self.email_alias.put(sink); sink.member(327); self.phone_alias.put(sink); sink.member(341); self.preferred_alias.put(sink); sink.member(163); self.email_username.put(sink); sink.member(328); self.phone_username.put(sink); sink.end_struct(); } }
 impl StructRef for NameRulesExport { const SHAPE: u16 = 590; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3924,7 +3924,7 @@ pub struct UserExport {
     pub extras: Option<Extras>,
 }
 impl Take for UserExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { number: fields.required(0), username: fields.required(1), sub: fields.required(2), attributes: fields.required(3), created: fields.required(4), modified: fields.required(5), enabled: fields.required(6), status: fields.required(7), password: None, extras: None }; fields.optional(8, &mut it.password); fields.optional(9, &mut it.extras); it } }
-impl Put for UserExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(305); self.number.put(sink); sink.member(512); self.username.put(sink); sink.member(451); self.sub.put(sink); sink.member(36); self.attributes.put(sink); sink.member(110); self.created.put(sink); sink.member(285); self.modified.put(sink); sink.member(168); self.enabled.put(sink); sink.member(448); self.status.put(sink); if let Some(it) = &self.password { sink.member(317); it.put(sink); } if let Some(it) = &self.extras { sink.member(187); it.put(sink); } sink.end_struct(); } }
+impl Put for UserExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(307); self.number.put(sink); sink.member(514); self.username.put(sink); sink.member(453); self.sub.put(sink); sink.member(37); self.attributes.put(sink); sink.member(111); self.created.put(sink); sink.member(287); self.modified.put(sink); sink.member(169); self.enabled.put(sink); sink.member(450); self.status.put(sink); if let Some(it) = &self.password { sink.member(319); it.put(sink); } if let Some(it) = &self.extras { sink.member(189); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserExport { const SHAPE: u16 = 592; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3933,7 +3933,7 @@ pub struct Password {
     pub temporary_until: Option<Time>,
 }
 impl Take for Password { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { text: fields.required(0), temporary_until: None }; fields.optional(1, &mut it.temporary_until); it } }
-impl Put for Password { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(467); self.text.put(sink); if let Some(it) = &self.temporary_until { sink.member(462); it.put(sink); } sink.end_struct(); } }
+impl Put for Password { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(469); self.text.put(sink); if let Some(it) = &self.temporary_until { sink.member(464); it.put(sink); } sink.end_struct(); } }
 impl StructRef for Password { const SHAPE: u16 = 593; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3950,7 +3950,7 @@ pub struct Extras {
     pub passkey_challenge: Option<PasskeyChallenge>,
 }
 impl Take for Extras { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { past_passwords: fields.required(0), links: fields.required(1), codes: fields.required(2), signed_out_before: None, lockout: None, mfa: None, software_token: None, devices: fields.required(7), passkeys: fields.required(8), passkey_challenge: None }; fields.optional(3, &mut it.signed_out_before); fields.optional(4, &mut it.lockout); fields.optional(5, &mut it.mfa); fields.optional(6, &mut it.software_token); fields.optional(9, &mut it.passkey_challenge); it } }
-impl Put for Extras { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(322); self.past_passwords.put(sink); sink.member(255); self.links.put(sink); sink.member(95); self.codes.put(sink); if let Some(it) = &self.signed_out_before { sink.member(425); it.put(sink); } if let Some(it) = &self.lockout { sink.member(256); it.put(sink); } if let Some(it) = &self.mfa { sink.member(279); it.put(sink); } if let Some(it) = &self.software_token { sink.member(437); it.put(sink); } sink.member(148); self.devices.put(sink); sink.member(316); self.passkeys.put(sink); if let Some(it) = &self.passkey_challenge { sink.member(315); it.put(sink); } sink.end_struct(); } }
+impl Put for Extras { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(324); self.past_passwords.put(sink); sink.member(257); self.links.put(sink); sink.member(96); self.codes.put(sink); if let Some(it) = &self.signed_out_before { sink.member(427); it.put(sink); } if let Some(it) = &self.lockout { sink.member(258); it.put(sink); } if let Some(it) = &self.mfa { sink.member(281); it.put(sink); } if let Some(it) = &self.software_token { sink.member(439); it.put(sink); } sink.member(149); self.devices.put(sink); sink.member(318); self.passkeys.put(sink); if let Some(it) = &self.passkey_challenge { sink.member(317); it.put(sink); } sink.end_struct(); } }
 impl StructRef for Extras { const SHAPE: u16 = 594; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3963,7 +3963,7 @@ pub struct Link {
     pub created: Time,
 }
 impl Take for Link { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { provider_name: fields.required(0), provider_type: fields.required(1), user_id: fields.required(2), issuer: None, primary: fields.required(4), created: fields.required(5) }; fields.optional(3, &mut it.issuer); it } }
-impl Put for Link { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(353); self.provider_name.put(sink); sink.member(354); self.provider_type.put(sink); sink.member(491); self.user_id.put(sink); if let Some(it) = &self.issuer { sink.member(234); it.put(sink); } sink.member(344); self.primary.put(sink); sink.member(110); self.created.put(sink); sink.end_struct(); } }
+impl Put for Link { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(355); self.provider_name.put(sink); sink.member(356); self.provider_type.put(sink); sink.member(493); self.user_id.put(sink); if let Some(it) = &self.issuer { sink.member(236); it.put(sink); } sink.member(346); self.primary.put(sink); sink.member(111); self.created.put(sink); sink.end_struct(); } }
 impl StructRef for Link { const SHAPE: u16 = 596; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3971,10 +3971,11 @@ pub struct Code {
     pub purpose: CodePurpose,
     pub text: Text,
     pub until: Time,
+    pub address: Option<Text>,
     pub pending: Option<Text>,
 }
-impl Take for Code { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { purpose: fields.required(0), text: fields.required(1), until: fields.required(2), pending: None }; fields.optional(3, &mut it.pending); it } }
-impl Put for Code { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(358); self.purpose.put(sink); sink.member(467); self.text.put(sink); sink.member(477); self.until.put(sink); if let Some(it) = &self.pending { sink.member(323); it.put(sink); } sink.end_struct(); } }
+impl Take for Code { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { purpose: fields.required(0), text: fields.required(1), until: fields.required(2), address: None, pending: None }; fields.optional(3, &mut it.address); fields.optional(4, &mut it.pending); it } }
+impl Put for Code { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(360); self.purpose.put(sink); sink.member(469); self.text.put(sink); sink.member(479); self.until.put(sink); if let Some(it) = &self.address { sink.member(13); it.put(sink); } if let Some(it) = &self.pending { sink.member(325); it.put(sink); } sink.end_struct(); } }
 impl StructRef for Code { const SHAPE: u16 = 598; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3983,7 +3984,7 @@ pub struct Lockout {
     pub last: Time,
 }
 impl Take for Lockout { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { failures: fields.required(0), last: fields.required(1) }; it } }
-impl Put for Lockout { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(191); self.failures.put(sink); sink.member(246); self.last.put(sink); sink.end_struct(); } }
+impl Put for Lockout { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(193); self.failures.put(sink); sink.member(248); self.last.put(sink); sink.end_struct(); } }
 impl StructRef for Lockout { const SHAPE: u16 = 599; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3992,7 +3993,7 @@ pub struct MfaPreference {
     pub preferred: Option<MfaFactor>,
 }
 impl Take for MfaPreference { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { enabled: fields.required(0), preferred: None }; fields.optional(1, &mut it.preferred); it } }
-impl Put for MfaPreference { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(168); self.enabled.put(sink); if let Some(it) = &self.preferred { sink.member(338); it.put(sink); } sink.end_struct(); } }
+impl Put for MfaPreference { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(169); self.enabled.put(sink); if let Some(it) = &self.preferred { sink.member(340); it.put(sink); } sink.end_struct(); } }
 impl StructRef for MfaPreference { const SHAPE: u16 = 602; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4004,7 +4005,7 @@ pub struct SoftwareToken {
     pub last_step: Option<i64>,
 }
 impl Take for SoftwareToken { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { secret: fields.required(0), verified: fields.required(1), pending: None, friendly_name: None, last_step: None }; fields.optional(2, &mut it.pending); fields.optional(3, &mut it.friendly_name); fields.optional(4, &mut it.last_step); it } }
-impl Put for SoftwareToken { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(407); self.secret.put(sink); sink.member(519); self.verified.put(sink); if let Some(it) = &self.pending { sink.member(323); it.put(sink); } if let Some(it) = &self.friendly_name { sink.member(205); it.put(sink); } if let Some(it) = &self.last_step { sink.member(251); it.put(sink); } sink.end_struct(); } }
+impl Put for SoftwareToken { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(409); self.secret.put(sink); sink.member(521); self.verified.put(sink); if let Some(it) = &self.pending { sink.member(325); it.put(sink); } if let Some(it) = &self.friendly_name { sink.member(207); it.put(sink); } if let Some(it) = &self.last_step { sink.member(253); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SoftwareToken { const SHAPE: u16 = 603; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4021,7 +4022,7 @@ pub struct Device {
     pub authenticated: Time,
 }
 impl Take for Device { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { key: fields.required(0), group_key: fields.required(1), name: None, remembered: fields.required(3), verifier: None, salt: None, challenge: None, created: fields.required(7), modified: fields.required(8), authenticated: fields.required(9) }; fields.optional(2, &mut it.name); fields.optional(4, &mut it.verifier); fields.optional(5, &mut it.salt); fields.optional(6, &mut it.challenge); it } }
-impl Put for Device { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(239); self.key.put(sink); sink.member(209); self.group_key.put(sink); if let Some(it) = &self.name { sink.member(287); it.put(sink); } sink.member(369); self.remembered.put(sink); if let Some(it) = &self.verifier { sink.member(520); it.put(sink); } if let Some(it) = &self.salt { sink.member(400); it.put(sink); } if let Some(it) = &self.challenge { sink.member(66); it.put(sink); } sink.member(110); self.created.put(sink); sink.member(285); self.modified.put(sink); sink.member(44); self.authenticated.put(sink); sink.end_struct(); } }
+impl Put for Device { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(241); self.key.put(sink); sink.member(211); self.group_key.put(sink); if let Some(it) = &self.name { sink.member(289); it.put(sink); } sink.member(371); self.remembered.put(sink); if let Some(it) = &self.verifier { sink.member(522); it.put(sink); } if let Some(it) = &self.salt { sink.member(402); it.put(sink); } if let Some(it) = &self.challenge { sink.member(67); it.put(sink); } sink.member(111); self.created.put(sink); sink.member(287); self.modified.put(sink); sink.member(45); self.authenticated.put(sink); sink.end_struct(); } }
 impl StructRef for Device { const SHAPE: u16 = 605; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4037,7 +4038,7 @@ pub struct Passkey {
     pub created: Time,
 }
 impl Take for Passkey { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { credential_id: fields.required(0), friendly_name: fields.required(1), relying_party_id: fields.required(2), public_key: fields.required(3), algorithm: fields.required(4), counter: fields.required(5), attachment: None, transports: fields.required(7), created: fields.required(8) }; fields.optional(6, &mut it.attachment); it } }
-impl Put for Passkey { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(115); self.credential_id.put(sink); sink.member(205); self.friendly_name.put(sink); sink.member(368); self.relying_party_id.put(sink); sink.member(357); self.public_key.put(sink); sink.member(16); self.algorithm.put(sink); sink.member(106); self.counter.put(sink); if let Some(it) = &self.attachment { sink.member(32); it.put(sink); } sink.member(474); self.transports.put(sink); sink.member(110); self.created.put(sink); sink.end_struct(); } }
+impl Put for Passkey { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(116); self.credential_id.put(sink); sink.member(207); self.friendly_name.put(sink); sink.member(370); self.relying_party_id.put(sink); sink.member(359); self.public_key.put(sink); sink.member(17); self.algorithm.put(sink); sink.member(107); self.counter.put(sink); if let Some(it) = &self.attachment { sink.member(33); it.put(sink); } sink.member(476); self.transports.put(sink); sink.member(111); self.created.put(sink); sink.end_struct(); } }
 impl StructRef for Passkey { const SHAPE: u16 = 607; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4047,7 +4048,7 @@ pub struct PasskeyChallenge {
     pub until: Time,
 }
 impl Take for PasskeyChallenge { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { text: fields.required(0), client_id: fields.required(1), until: fields.required(2) }; it } }
-impl Put for PasskeyChallenge { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(467); self.text.put(sink); sink.member(77); self.client_id.put(sink); sink.member(477); self.until.put(sink); sink.end_struct(); } }
+impl Put for PasskeyChallenge { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(469); self.text.put(sink); sink.member(78); self.client_id.put(sink); sink.member(479); self.until.put(sink); sink.end_struct(); } }
 impl StructRef for PasskeyChallenge { const SHAPE: u16 = 608; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4056,7 +4057,7 @@ pub struct SignInExport {
     pub sign_in: SignIn,
 }
 impl Take for SignInExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { number: fields.required(0), sign_in: fields.required(1) }; it } }
-impl Put for SignInExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(305); self.number.put(sink); sink.member(422); self.sign_in.put(sink); sink.end_struct(); } }
+impl Put for SignInExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(307); self.number.put(sink); sink.member(424); self.sign_in.put(sink); sink.end_struct(); } }
 impl StructRef for SignInExport { const SHAPE: u16 = 611; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4077,7 +4078,7 @@ pub struct SignIn {
     pub spent_at: Option<Time>,
 }
 impl Take for SignIn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user: fields.required(0), client_id: fields.required(1), origin_jti: fields.required(2), event_id: fields.required(3), began: fields.required(4), scopes: fields.required(5), device_key: None, end: None, nonce: fields.required(8), refresh_until: fields.required(9), serial: fields.required(10), next_serial: fields.required(11), spent: None, spent_at: None }; fields.optional(6, &mut it.device_key); fields.optional(7, &mut it.end); fields.optional(12, &mut it.spent); fields.optional(13, &mut it.spent_at); it } }
-impl Put for SignIn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(481); self.user.put(sink); sink.member(77); self.client_id.put(sink); sink.member(309); self.origin_jti.put(sink); sink.member(178); self.event_id.put(sink); sink.member(51); self.began.put(sink); sink.member(405); self.scopes.put(sink); if let Some(it) = &self.device_key { sink.member(140); it.put(sink); } if let Some(it) = &self.end { sink.member(170); it.put(sink); } sink.member(302); self.nonce.put(sink); sink.member(365); self.refresh_until.put(sink); sink.member(413); self.serial.put(sink); sink.member(297); self.next_serial.put(sink); if let Some(it) = &self.spent { sink.member(443); it.put(sink); } if let Some(it) = &self.spent_at { sink.member(444); it.put(sink); } sink.end_struct(); } }
+impl Put for SignIn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(483); self.user.put(sink); sink.member(78); self.client_id.put(sink); sink.member(311); self.origin_jti.put(sink); sink.member(179); self.event_id.put(sink); sink.member(52); self.began.put(sink); sink.member(407); self.scopes.put(sink); if let Some(it) = &self.device_key { sink.member(141); it.put(sink); } if let Some(it) = &self.end { sink.member(171); it.put(sink); } sink.member(304); self.nonce.put(sink); sink.member(367); self.refresh_until.put(sink); sink.member(415); self.serial.put(sink); sink.member(299); self.next_serial.put(sink); if let Some(it) = &self.spent { sink.member(445); it.put(sink); } if let Some(it) = &self.spent_at { sink.member(446); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SignIn { const SHAPE: u16 = 612; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4087,7 +4088,7 @@ pub struct ChallengeResult {
     pub metadata: Option<Text>,
 }
 impl Take for ChallengeResult { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: fields.required(0), passed: fields.required(1), metadata: None }; fields.optional(2, &mut it.metadata); it } }
-impl Put for ChallengeResult { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(287); self.name.put(sink); sink.member(314); self.passed.put(sink); if let Some(it) = &self.metadata { sink.member(278); it.put(sink); } sink.end_struct(); } }
+impl Put for ChallengeResult { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(289); self.name.put(sink); sink.member(316); self.passed.put(sink); if let Some(it) = &self.metadata { sink.member(280); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ChallengeResult { const SHAPE: u16 = 614; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4096,7 +4097,7 @@ pub struct ChallengeExport {
     pub challenge: Challenge,
 }
 impl Take for ChallengeExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { number: fields.required(0), challenge: fields.required(1) }; it } }
-impl Put for ChallengeExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(305); self.number.put(sink); sink.member(66); self.challenge.put(sink); sink.end_struct(); } }
+impl Put for ChallengeExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(307); self.number.put(sink); sink.member(67); self.challenge.put(sink); sink.end_struct(); } }
 impl StructRef for ChallengeExport { const SHAPE: u16 = 616; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4124,7 +4125,7 @@ pub struct Challenge {
     pub private_parameters: Option<TextMap<Text>>,
 }
 impl Take for Challenge { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: fields.required(0), client_id: fields.required(1), user: None, username: fields.required(3), event_id: fields.required(4), flow: fields.required(5), nonce: fields.required(6), until: fields.required(7), used: fields.required(8), failures: fields.required(9), first_factor: None, code: None, srp_a: None, srp_b: None, device_key: None, choices: None, secret: None, set_up: None, new_password: None, history: fields.required(19), private_parameters: None }; fields.optional(2, &mut it.user); fields.optional(10, &mut it.first_factor); fields.optional(11, &mut it.code); fields.optional(12, &mut it.srp_a); fields.optional(13, &mut it.srp_b); fields.optional(14, &mut it.device_key); fields.optional(15, &mut it.choices); fields.optional(16, &mut it.secret); fields.optional(17, &mut it.set_up); fields.optional(18, &mut it.new_password); fields.optional(20, &mut it.private_parameters); it } }
-impl Put for Challenge { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(287); self.name.put(sink); sink.member(77); self.client_id.put(sink); if let Some(it) = &self.user { sink.member(481); it.put(sink); } sink.member(512); self.username.put(sink); sink.member(178); self.event_id.put(sink); sink.member(199); self.flow.put(sink); sink.member(302); self.nonce.put(sink); sink.member(477); self.until.put(sink); sink.member(480); self.used.put(sink); sink.member(191); self.failures.put(sink); if let Some(it) = &self.first_factor { sink.member(198); it.put(sink); } if let Some(it) = &self.code { sink.member(92); it.put(sink); } if let Some(it) = &self.srp_a { sink.member(445); it.put(sink); } if let Some(it) = &self.srp_b { sink.member(446); it.put(sink); } if let Some(it) = &self.device_key { sink.member(140); it.put(sink); } if let Some(it) = &self.choices { sink.member(73); it.put(sink); } if let Some(it) = &self.secret { sink.member(407); it.put(sink); } if let Some(it) = &self.set_up { sink.member(420); it.put(sink); } if let Some(it) = &self.new_password { sink.member(290); it.put(sink); } sink.member(213); self.history.put(sink); if let Some(it) = &self.private_parameters { sink.member(347); it.put(sink); } sink.end_struct(); } }
+impl Put for Challenge { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(289); self.name.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.user { sink.member(483); it.put(sink); } sink.member(514); self.username.put(sink); sink.member(179); self.event_id.put(sink); sink.member(201); self.flow.put(sink); sink.member(304); self.nonce.put(sink); sink.member(479); self.until.put(sink); sink.member(482); self.used.put(sink); sink.member(193); self.failures.put(sink); if let Some(it) = &self.first_factor { sink.member(200); it.put(sink); } if let Some(it) = &self.code { sink.member(93); it.put(sink); } if let Some(it) = &self.srp_a { sink.member(447); it.put(sink); } if let Some(it) = &self.srp_b { sink.member(448); it.put(sink); } if let Some(it) = &self.device_key { sink.member(141); it.put(sink); } if let Some(it) = &self.choices { sink.member(74); it.put(sink); } if let Some(it) = &self.secret { sink.member(409); it.put(sink); } if let Some(it) = &self.set_up { sink.member(422); it.put(sink); } if let Some(it) = &self.new_password { sink.member(292); it.put(sink); } sink.member(215); self.history.put(sink); if let Some(it) = &self.private_parameters { sink.member(349); it.put(sink); } sink.end_struct(); } }
 impl StructRef for Challenge { const SHAPE: u16 = 617; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4139,7 +4140,7 @@ pub struct GroupExport {
     pub members: Vec<i64>,
 }
 impl Take for GroupExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { number: fields.required(0), name: fields.required(1), description: None, role_arn: None, precedence: None, created: fields.required(5), modified: fields.required(6), members: fields.required(7) }; fields.optional(2, &mut it.description); fields.optional(3, &mut it.role_arn); fields.optional(4, &mut it.precedence); it } }
-impl Put for GroupExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(305); self.number.put(sink); sink.member(287); self.name.put(sink); if let Some(it) = &self.description { sink.member(130); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(393); it.put(sink); } if let Some(it) = &self.precedence { sink.member(337); it.put(sink); } sink.member(110); self.created.put(sink); sink.member(285); self.modified.put(sink); sink.member(275); self.members.put(sink); sink.end_struct(); } }
+impl Put for GroupExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(307); self.number.put(sink); sink.member(289); self.name.put(sink); if let Some(it) = &self.description { sink.member(131); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(395); it.put(sink); } if let Some(it) = &self.precedence { sink.member(339); it.put(sink); } sink.member(111); self.created.put(sink); sink.member(287); self.modified.put(sink); sink.member(277); self.members.put(sink); sink.end_struct(); } }
 impl StructRef for GroupExport { const SHAPE: u16 = 619; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4152,7 +4153,7 @@ pub struct ClientExport {
     pub secrets: Vec<SecretExport>,
 }
 impl Take for ClientExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { number: fields.required(0), id: fields.required(1), created: fields.required(2), modified: fields.required(3), settings: fields.required(4), secrets: fields.required(5) }; it } }
-impl Put for ClientExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(305); self.number.put(sink); sink.member(216); self.id.put(sink); sink.member(110); self.created.put(sink); sink.member(285); self.modified.put(sink); sink.member(421); self.settings.put(sink); sink.member(410); self.secrets.put(sink); sink.end_struct(); } }
+impl Put for ClientExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(307); self.number.put(sink); sink.member(218); self.id.put(sink); sink.member(111); self.created.put(sink); sink.member(287); self.modified.put(sink); sink.member(423); self.settings.put(sink); sink.member(412); self.secrets.put(sink); sink.end_struct(); } }
 impl StructRef for ClientExport { const SHAPE: u16 = 621; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4162,7 +4163,7 @@ pub struct SecretExport {
     pub created: Time,
 }
 impl Take for SecretExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { id: fields.required(0), value: fields.required(1), created: fields.required(2) }; it } }
-impl Put for SecretExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(216); self.id.put(sink); sink.member(517); self.value.put(sink); sink.member(110); self.created.put(sink); sink.end_struct(); } }
+impl Put for SecretExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(218); self.id.put(sink); sink.member(519); self.value.put(sink); sink.member(111); self.created.put(sink); sink.end_struct(); } }
 impl StructRef for SecretExport { const SHAPE: u16 = 623; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4171,7 +4172,7 @@ pub struct ProviderExport {
     pub provider: IdentityProviderType,
 }
 impl Take for ProviderExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { number: fields.required(0), provider: fields.required(1) }; it } }
-impl Put for ProviderExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(305); self.number.put(sink); sink.member(349); self.provider.put(sink); sink.end_struct(); } }
+impl Put for ProviderExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(307); self.number.put(sink); sink.member(351); self.provider.put(sink); sink.end_struct(); } }
 impl StructRef for ProviderExport { const SHAPE: u16 = 625; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4186,9 +4187,10 @@ pub struct MessageExport {
     pub username: Text,
     pub user_pool_id: Text,
     pub at: Time,
+    pub expires: Option<Time>,
 }
-impl Take for MessageExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { number: fields.required(0), medium: fields.required(1), destination: fields.required(2), code: fields.required(3), source: fields.required(4), subject: None, body: fields.required(6), username: fields.required(7), user_pool_id: fields.required(8), at: fields.required(9) }; fields.optional(5, &mut it.subject); it } }
-impl Put for MessageExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(305); self.number.put(sink); sink.member(273); self.medium.put(sink); sink.member(132); self.destination.put(sink); sink.member(92); self.code.put(sink); sink.member(440); self.source.put(sink); if let Some(it) = &self.subject { sink.member(452); it.put(sink); } sink.member(54); self.body.put(sink); sink.member(512); self.username.put(sink); sink.member(502); self.user_pool_id.put(sink); sink.member(31); self.at.put(sink); sink.end_struct(); } }
+impl Take for MessageExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { number: fields.required(0), medium: fields.required(1), destination: fields.required(2), code: fields.required(3), source: fields.required(4), subject: None, body: fields.required(6), username: fields.required(7), user_pool_id: fields.required(8), at: fields.required(9), expires: None }; fields.optional(5, &mut it.subject); fields.optional(10, &mut it.expires); it } }
+impl Put for MessageExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(307); self.number.put(sink); sink.member(275); self.medium.put(sink); sink.member(133); self.destination.put(sink); sink.member(93); self.code.put(sink); sink.member(442); self.source.put(sink); if let Some(it) = &self.subject { sink.member(454); it.put(sink); } sink.member(55); self.body.put(sink); sink.member(514); self.username.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.member(32); self.at.put(sink); if let Some(it) = &self.expires { sink.member(184); it.put(sink); } sink.end_struct(); } }
 impl StructRef for MessageExport { const SHAPE: u16 = 627; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4197,7 +4199,7 @@ pub struct PreSignUpReturn {
     pub response: Option<PreSignUpResponse>,
 }
 impl Take for PreSignUpReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for PreSignUpReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(623); it.put(sink); } if let Some(it) = &self.response { sink.member(598); it.put(sink); } sink.end_struct(); } }
+impl Put for PreSignUpReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(626); it.put(sink); } if let Some(it) = &self.response { sink.member(601); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreSignUpReturn { const SHAPE: u16 = 630; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4207,7 +4209,7 @@ pub struct PreSignUpResponse {
     pub auto_verify_phone: Option<bool>,
 }
 impl Take for PreSignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { auto_confirm_user: None, auto_verify_email: None, auto_verify_phone: None }; fields.optional(0, &mut it.auto_confirm_user); fields.optional(1, &mut it.auto_verify_email); fields.optional(2, &mut it.auto_verify_phone); it } }
-impl Put for PreSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auto_confirm_user { sink.member(537); it.put(sink); } if let Some(it) = &self.auto_verify_email { sink.member(538); it.put(sink); } if let Some(it) = &self.auto_verify_phone { sink.member(539); it.put(sink); } sink.end_struct(); } }
+impl Put for PreSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auto_confirm_user { sink.member(539); it.put(sink); } if let Some(it) = &self.auto_verify_email { sink.member(540); it.put(sink); } if let Some(it) = &self.auto_verify_phone { sink.member(541); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreSignUpResponse { const SHAPE: u16 = 631; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4216,7 +4218,7 @@ pub struct NotificationReturn {
     pub response: Option<NotificationResponse>,
 }
 impl Take for NotificationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for NotificationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(623); it.put(sink); } if let Some(it) = &self.response { sink.member(598); it.put(sink); } sink.end_struct(); } }
+impl Put for NotificationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(626); it.put(sink); } if let Some(it) = &self.response { sink.member(601); it.put(sink); } sink.end_struct(); } }
 impl StructRef for NotificationReturn { const SHAPE: u16 = 632; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4232,7 +4234,7 @@ pub struct PreTokenGenerationReturn {
     pub response: Option<PreTokenGenerationResponse>,
 }
 impl Take for PreTokenGenerationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for PreTokenGenerationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(623); it.put(sink); } if let Some(it) = &self.response { sink.member(598); it.put(sink); } sink.end_struct(); } }
+impl Put for PreTokenGenerationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(626); it.put(sink); } if let Some(it) = &self.response { sink.member(601); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreTokenGenerationReturn { const SHAPE: u16 = 634; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4241,7 +4243,7 @@ pub struct PreTokenGenerationResponse {
     pub claims_and_scope_override_details: Option<ClaimsAndScopeOverrideDetails>,
 }
 impl Take for PreTokenGenerationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_override_details: None, claims_and_scope_override_details: None }; fields.optional(0, &mut it.claims_override_details); fields.optional(1, &mut it.claims_and_scope_override_details); it } }
-impl Put for PreTokenGenerationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_override_details { sink.member(546); it.put(sink); } if let Some(it) = &self.claims_and_scope_override_details { sink.member(545); it.put(sink); } sink.end_struct(); } }
+impl Put for PreTokenGenerationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_override_details { sink.member(548); it.put(sink); } if let Some(it) = &self.claims_and_scope_override_details { sink.member(547); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreTokenGenerationResponse { const SHAPE: u16 = 635; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4251,7 +4253,7 @@ pub struct ClaimsOverrideDetails {
     pub group_override_details: Option<GroupOverrideDetails>,
 }
 impl Take for ClaimsOverrideDetails { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_to_add_or_override: None, claims_to_suppress: None, group_override_details: None }; fields.optional(0, &mut it.claims_to_add_or_override); fields.optional(1, &mut it.claims_to_suppress); fields.optional(2, &mut it.group_override_details); it } }
-impl Put for ClaimsOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(547); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(548); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(573); it.put(sink); } sink.end_struct(); } }
+impl Put for ClaimsOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(549); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(550); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(576); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ClaimsOverrideDetails { const SHAPE: u16 = 636; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4261,7 +4263,7 @@ pub struct ClaimsAndScopeOverrideDetails {
     pub group_override_details: Option<GroupOverrideDetails>,
 }
 impl Take for ClaimsAndScopeOverrideDetails { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { id_token_generation: None, access_token_generation: None, group_override_details: None }; fields.optional(0, &mut it.id_token_generation); fields.optional(1, &mut it.access_token_generation); fields.optional(2, &mut it.group_override_details); it } }
-impl Put for ClaimsAndScopeOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id_token_generation { sink.member(580); it.put(sink); } if let Some(it) = &self.access_token_generation { sink.member(527); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(573); it.put(sink); } sink.end_struct(); } }
+impl Put for ClaimsAndScopeOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id_token_generation { sink.member(583); it.put(sink); } if let Some(it) = &self.access_token_generation { sink.member(529); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(576); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ClaimsAndScopeOverrideDetails { const SHAPE: u16 = 637; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4270,7 +4272,7 @@ pub struct IdTokenGeneration {
     pub claims_to_suppress: Option<Vec<Text>>,
 }
 impl Take for IdTokenGeneration { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_to_add_or_override: None, claims_to_suppress: None }; fields.optional(0, &mut it.claims_to_add_or_override); fields.optional(1, &mut it.claims_to_suppress); it } }
-impl Put for IdTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(547); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(548); it.put(sink); } sink.end_struct(); } }
+impl Put for IdTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(549); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(550); it.put(sink); } sink.end_struct(); } }
 impl StructRef for IdTokenGeneration { const SHAPE: u16 = 638; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4281,7 +4283,7 @@ pub struct AccessTokenGeneration {
     pub scopes_to_suppress: Option<Vec<Text>>,
 }
 impl Take for AccessTokenGeneration { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_to_add_or_override: None, claims_to_suppress: None, scopes_to_add: None, scopes_to_suppress: None }; fields.optional(0, &mut it.claims_to_add_or_override); fields.optional(1, &mut it.claims_to_suppress); fields.optional(2, &mut it.scopes_to_add); fields.optional(3, &mut it.scopes_to_suppress); it } }
-impl Put for AccessTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(547); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(548); it.put(sink); } if let Some(it) = &self.scopes_to_add { sink.member(603); it.put(sink); } if let Some(it) = &self.scopes_to_suppress { sink.member(604); it.put(sink); } sink.end_struct(); } }
+impl Put for AccessTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(549); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(550); it.put(sink); } if let Some(it) = &self.scopes_to_add { sink.member(606); it.put(sink); } if let Some(it) = &self.scopes_to_suppress { sink.member(607); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AccessTokenGeneration { const SHAPE: u16 = 639; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4291,7 +4293,7 @@ pub struct GroupOverrideDetails {
     pub preferred_role: Option<Text>,
 }
 impl Take for GroupOverrideDetails { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { groups_to_override: None, iam_roles_to_override: None, preferred_role: None }; fields.optional(0, &mut it.groups_to_override); fields.optional(1, &mut it.iam_roles_to_override); fields.optional(2, &mut it.preferred_role); it } }
-impl Put for GroupOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups_to_override { sink.member(575); it.put(sink); } if let Some(it) = &self.iam_roles_to_override { sink.member(578); it.put(sink); } if let Some(it) = &self.preferred_role { sink.member(592); it.put(sink); } sink.end_struct(); } }
+impl Put for GroupOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups_to_override { sink.member(578); it.put(sink); } if let Some(it) = &self.iam_roles_to_override { sink.member(581); it.put(sink); } if let Some(it) = &self.preferred_role { sink.member(595); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GroupOverrideDetails { const SHAPE: u16 = 640; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4300,7 +4302,7 @@ pub struct UserMigrationReturn {
     pub response: Option<UserMigrationResponse>,
 }
 impl Take for UserMigrationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for UserMigrationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(623); it.put(sink); } if let Some(it) = &self.response { sink.member(598); it.put(sink); } sink.end_struct(); } }
+impl Put for UserMigrationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(626); it.put(sink); } if let Some(it) = &self.response { sink.member(601); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserMigrationReturn { const SHAPE: u16 = 641; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4313,7 +4315,7 @@ pub struct UserMigrationResponse {
     pub enable_smsmfa: Option<bool>,
 }
 impl Take for UserMigrationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_attributes: None, final_user_status: None, message_action: None, desired_delivery_mediums: None, force_alias_creation: None, enable_smsmfa: None }; fields.optional(0, &mut it.user_attributes); fields.optional(1, &mut it.final_user_status); fields.optional(2, &mut it.message_action); fields.optional(3, &mut it.desired_delivery_mediums); fields.optional(4, &mut it.force_alias_creation); fields.optional(5, &mut it.enable_smsmfa); it } }
-impl Put for UserMigrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_attributes { sink.member(621); it.put(sink); } if let Some(it) = &self.final_user_status { sink.member(571); it.put(sink); } if let Some(it) = &self.message_action { sink.member(586); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(558); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(572); it.put(sink); } if let Some(it) = &self.enable_smsmfa { sink.member(562); it.put(sink); } sink.end_struct(); } }
+impl Put for UserMigrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_attributes { sink.member(624); it.put(sink); } if let Some(it) = &self.final_user_status { sink.member(574); it.put(sink); } if let Some(it) = &self.message_action { sink.member(589); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(560); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(575); it.put(sink); } if let Some(it) = &self.enable_smsmfa { sink.member(564); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserMigrationResponse { const SHAPE: u16 = 642; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4322,7 +4324,7 @@ pub struct CustomMessageReturn {
     pub response: Option<CustomMessageResponse>,
 }
 impl Take for CustomMessageReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for CustomMessageReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(623); it.put(sink); } if let Some(it) = &self.response { sink.member(598); it.put(sink); } sink.end_struct(); } }
+impl Put for CustomMessageReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(626); it.put(sink); } if let Some(it) = &self.response { sink.member(601); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CustomMessageReturn { const SHAPE: u16 = 643; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4332,7 +4334,7 @@ pub struct CustomMessageResponse {
     pub email_subject: Option<Text>,
 }
 impl Take for CustomMessageResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_message: None, email_message: None, email_subject: None }; fields.optional(0, &mut it.sms_message); fields.optional(1, &mut it.email_message); fields.optional(2, &mut it.email_subject); it } }
-impl Put for CustomMessageResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(608); it.put(sink); } if let Some(it) = &self.email_message { sink.member(560); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(561); it.put(sink); } sink.end_struct(); } }
+impl Put for CustomMessageResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(611); it.put(sink); } if let Some(it) = &self.email_message { sink.member(562); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(563); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CustomMessageResponse { const SHAPE: u16 = 644; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4341,7 +4343,7 @@ pub struct DefineAuthChallengeReturn {
     pub response: Option<DefineAuthChallengeResponse>,
 }
 impl Take for DefineAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for DefineAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(623); it.put(sink); } if let Some(it) = &self.response { sink.member(598); it.put(sink); } sink.end_struct(); } }
+impl Put for DefineAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(626); it.put(sink); } if let Some(it) = &self.response { sink.member(601); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DefineAuthChallengeReturn { const SHAPE: u16 = 645; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4351,7 +4353,7 @@ pub struct DefineAuthChallengeResponse {
     pub fail_authentication: Option<bool>,
 }
 impl Take for DefineAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, issue_tokens: None, fail_authentication: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.issue_tokens); fields.optional(2, &mut it.fail_authentication); it } }
-impl Put for DefineAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(543); it.put(sink); } if let Some(it) = &self.issue_tokens { sink.member(583); it.put(sink); } if let Some(it) = &self.fail_authentication { sink.member(569); it.put(sink); } sink.end_struct(); } }
+impl Put for DefineAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(545); it.put(sink); } if let Some(it) = &self.issue_tokens { sink.member(586); it.put(sink); } if let Some(it) = &self.fail_authentication { sink.member(572); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DefineAuthChallengeResponse { const SHAPE: u16 = 646; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4360,7 +4362,7 @@ pub struct CreateAuthChallengeReturn {
     pub response: Option<CreateAuthChallengeResponse>,
 }
 impl Take for CreateAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for CreateAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(623); it.put(sink); } if let Some(it) = &self.response { sink.member(598); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(626); it.put(sink); } if let Some(it) = &self.response { sink.member(601); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateAuthChallengeReturn { const SHAPE: u16 = 647; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4370,7 +4372,7 @@ pub struct CreateAuthChallengeResponse {
     pub challenge_metadata: Option<Text>,
 }
 impl Take for CreateAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { public_challenge_parameters: None, private_challenge_parameters: None, challenge_metadata: None }; fields.optional(0, &mut it.public_challenge_parameters); fields.optional(1, &mut it.private_challenge_parameters); fields.optional(2, &mut it.challenge_metadata); it } }
-impl Put for CreateAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.public_challenge_parameters { sink.member(594); it.put(sink); } if let Some(it) = &self.private_challenge_parameters { sink.member(593); it.put(sink); } if let Some(it) = &self.challenge_metadata { sink.member(542); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.public_challenge_parameters { sink.member(597); it.put(sink); } if let Some(it) = &self.private_challenge_parameters { sink.member(596); it.put(sink); } if let Some(it) = &self.challenge_metadata { sink.member(544); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateAuthChallengeResponse { const SHAPE: u16 = 648; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4379,7 +4381,7 @@ pub struct VerifyAuthChallengeReturn {
     pub response: Option<VerifyAuthChallengeResponse>,
 }
 impl Take for VerifyAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for VerifyAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(623); it.put(sink); } if let Some(it) = &self.response { sink.member(598); it.put(sink); } sink.end_struct(); } }
+impl Put for VerifyAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(626); it.put(sink); } if let Some(it) = &self.response { sink.member(601); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerifyAuthChallengeReturn { const SHAPE: u16 = 649; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4387,7 +4389,7 @@ pub struct VerifyAuthChallengeResponse {
     pub answer_correct: Option<bool>,
 }
 impl Take for VerifyAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { answer_correct: None }; fields.optional(0, &mut it.answer_correct); it } }
-impl Put for VerifyAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.answer_correct { sink.member(530); it.put(sink); } sink.end_struct(); } }
+impl Put for VerifyAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.answer_correct { sink.member(532); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerifyAuthChallengeResponse { const SHAPE: u16 = 650; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4402,7 +4404,7 @@ pub struct AccessClaims {
     pub exp: Option<i64>,
 }
 impl Take for AccessClaims { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { token_use: None, iss: None, client_id: None, username: None, event_id: None, origin_jti: None, scope: None, exp: None }; fields.optional(0, &mut it.token_use); fields.optional(1, &mut it.iss); fields.optional(2, &mut it.client_id); fields.optional(3, &mut it.username); fields.optional(4, &mut it.event_id); fields.optional(5, &mut it.origin_jti); fields.optional(6, &mut it.scope); fields.optional(7, &mut it.exp); it } }
-impl Put for AccessClaims { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.token_use { sink.member(616); it.put(sink); } if let Some(it) = &self.iss { sink.member(582); it.put(sink); } if let Some(it) = &self.client_id { sink.member(551); it.put(sink); } if let Some(it) = &self.username { sink.member(628); it.put(sink); } if let Some(it) = &self.event_id { sink.member(564); it.put(sink); } if let Some(it) = &self.origin_jti { sink.member(590); it.put(sink); } if let Some(it) = &self.scope { sink.member(601); it.put(sink); } if let Some(it) = &self.exp { sink.member(566); it.put(sink); } sink.end_struct(); } }
+impl Put for AccessClaims { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.token_use { sink.member(619); it.put(sink); } if let Some(it) = &self.iss { sink.member(585); it.put(sink); } if let Some(it) = &self.client_id { sink.member(553); it.put(sink); } if let Some(it) = &self.username { sink.member(631); it.put(sink); } if let Some(it) = &self.event_id { sink.member(566); it.put(sink); } if let Some(it) = &self.origin_jti { sink.member(593); it.put(sink); } if let Some(it) = &self.scope { sink.member(604); it.put(sink); } if let Some(it) = &self.exp { sink.member(568); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AccessClaims { const SHAPE: u16 = 651; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4413,7 +4415,7 @@ pub struct PasskeyRegistration {
     pub response: PasskeyAttestationResponse,
 }
 impl Take for PasskeyRegistration { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { id: fields.required(0), r#type: fields.required(1), authenticator_attachment: None, response: fields.required(3) }; fields.optional(2, &mut it.authenticator_attachment); it } }
-impl Put for PasskeyRegistration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(579); self.id.put(sink); sink.member(619); self.r#type.put(sink); if let Some(it) = &self.authenticator_attachment { sink.member(535); it.put(sink); } sink.member(598); self.response.put(sink); sink.end_struct(); } }
+impl Put for PasskeyRegistration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(582); self.id.put(sink); sink.member(622); self.r#type.put(sink); if let Some(it) = &self.authenticator_attachment { sink.member(537); it.put(sink); } sink.member(601); self.response.put(sink); sink.end_struct(); } }
 impl StructRef for PasskeyRegistration { const SHAPE: u16 = 652; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4423,7 +4425,7 @@ pub struct PasskeyAttestationResponse {
     pub transports: Option<Vec<Text>>,
 }
 impl Take for PasskeyAttestationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_data_json: fields.required(0), attestation_object: fields.required(1), transports: None }; fields.optional(2, &mut it.transports); it } }
-impl Put for PasskeyAttestationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(549); self.client_data_json.put(sink); sink.member(533); self.attestation_object.put(sink); if let Some(it) = &self.transports { sink.member(617); it.put(sink); } sink.end_struct(); } }
+impl Put for PasskeyAttestationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(551); self.client_data_json.put(sink); sink.member(535); self.attestation_object.put(sink); if let Some(it) = &self.transports { sink.member(620); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PasskeyAttestationResponse { const SHAPE: u16 = 653; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4433,7 +4435,7 @@ pub struct PasskeyAuthentication {
     pub response: PasskeyAssertionResponse,
 }
 impl Take for PasskeyAuthentication { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { id: fields.required(0), r#type: fields.required(1), response: fields.required(2) }; it } }
-impl Put for PasskeyAuthentication { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(579); self.id.put(sink); sink.member(619); self.r#type.put(sink); sink.member(598); self.response.put(sink); sink.end_struct(); } }
+impl Put for PasskeyAuthentication { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(582); self.id.put(sink); sink.member(622); self.r#type.put(sink); sink.member(601); self.response.put(sink); sink.end_struct(); } }
 impl StructRef for PasskeyAuthentication { const SHAPE: u16 = 654; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4444,7 +4446,7 @@ pub struct PasskeyAssertionResponse {
     pub user_handle: Option<Text>,
 }
 impl Take for PasskeyAssertionResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_data_json: fields.required(0), authenticator_data: fields.required(1), signature: fields.required(2), user_handle: None }; fields.optional(3, &mut it.user_handle); it } }
-impl Put for PasskeyAssertionResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(549); self.client_data_json.put(sink); sink.member(536); self.authenticator_data.put(sink); sink.member(607); self.signature.put(sink); if let Some(it) = &self.user_handle { sink.member(622); it.put(sink); } sink.end_struct(); } }
+impl Put for PasskeyAssertionResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(551); self.client_data_json.put(sink); sink.member(538); self.authenticator_data.put(sink); sink.member(610); self.signature.put(sink); if let Some(it) = &self.user_handle { sink.member(625); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PasskeyAssertionResponse { const SHAPE: u16 = 655; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4454,7 +4456,7 @@ pub struct PasskeyClientData {
     pub origin: Text,
 }
 impl Take for PasskeyClientData { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { r#type: fields.required(0), challenge: fields.required(1), origin: fields.required(2) }; it } }
-impl Put for PasskeyClientData { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(619); self.r#type.put(sink); sink.member(541); self.challenge.put(sink); sink.member(589); self.origin.put(sink); sink.end_struct(); } }
+impl Put for PasskeyClientData { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(622); self.r#type.put(sink); sink.member(543); self.challenge.put(sink); sink.member(592); self.origin.put(sink); sink.end_struct(); } }
 impl StructRef for PasskeyClientData { const SHAPE: u16 = 656; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4464,7 +4466,7 @@ pub struct PasskeyCreationOptions {
     pub exclude_credentials: Option<Vec<PasskeyDescriptor>>,
 }
 impl Take for PasskeyCreationOptions { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge: fields.required(0), rp: fields.required(1), exclude_credentials: None }; fields.optional(2, &mut it.exclude_credentials); it } }
-impl Put for PasskeyCreationOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(541); self.challenge.put(sink); sink.member(599); self.rp.put(sink); if let Some(it) = &self.exclude_credentials { sink.member(565); it.put(sink); } sink.end_struct(); } }
+impl Put for PasskeyCreationOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(543); self.challenge.put(sink); sink.member(602); self.rp.put(sink); if let Some(it) = &self.exclude_credentials { sink.member(567); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PasskeyCreationOptions { const SHAPE: u16 = 657; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4472,7 +4474,7 @@ pub struct PasskeyParty {
     pub id: Text,
 }
 impl Take for PasskeyParty { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { id: fields.required(0) }; it } }
-impl Put for PasskeyParty { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(579); self.id.put(sink); sink.end_struct(); } }
+impl Put for PasskeyParty { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(582); self.id.put(sink); sink.end_struct(); } }
 impl StructRef for PasskeyParty { const SHAPE: u16 = 658; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4482,7 +4484,7 @@ pub struct PasskeyRequestOptions {
     pub allow_credentials: Option<Vec<PasskeyDescriptor>>,
 }
 impl Take for PasskeyRequestOptions { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge: fields.required(0), rp_id: fields.required(1), allow_credentials: None }; fields.optional(2, &mut it.allow_credentials); it } }
-impl Put for PasskeyRequestOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(541); self.challenge.put(sink); sink.member(600); self.rp_id.put(sink); if let Some(it) = &self.allow_credentials { sink.member(529); it.put(sink); } sink.end_struct(); } }
+impl Put for PasskeyRequestOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(543); self.challenge.put(sink); sink.member(603); self.rp_id.put(sink); if let Some(it) = &self.allow_credentials { sink.member(531); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PasskeyRequestOptions { const SHAPE: u16 = 659; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4490,7 +4492,7 @@ pub struct PasskeyDescriptor {
     pub id: Text,
 }
 impl Take for PasskeyDescriptor { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { id: fields.required(0) }; it } }
-impl Put for PasskeyDescriptor { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(579); self.id.put(sink); sink.end_struct(); } }
+impl Put for PasskeyDescriptor { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(582); self.id.put(sink); sink.end_struct(); } }
 impl StructRef for PasskeyDescriptor { const SHAPE: u16 = 661; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4502,7 +4504,7 @@ pub struct EngineOptions {
     pub codes: Option<Text>,
 }
 impl Take for EngineOptions { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { region: None, account_id: None, seed: None, ids: None, codes: None }; fields.optional(0, &mut it.region); fields.optional(1, &mut it.account_id); fields.optional(2, &mut it.seed); fields.optional(3, &mut it.ids); fields.optional(4, &mut it.codes); it } }
-impl Put for EngineOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region { sink.member(597); it.put(sink); } if let Some(it) = &self.account_id { sink.member(528); it.put(sink); } if let Some(it) = &self.seed { sink.member(606); it.put(sink); } if let Some(it) = &self.ids { sink.member(581); it.put(sink); } if let Some(it) = &self.codes { sink.member(554); it.put(sink); } sink.end_struct(); } }
+impl Put for EngineOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region { sink.member(600); it.put(sink); } if let Some(it) = &self.account_id { sink.member(530); it.put(sink); } if let Some(it) = &self.seed { sink.member(609); it.put(sink); } if let Some(it) = &self.ids { sink.member(584); it.put(sink); } if let Some(it) = &self.codes { sink.member(556); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EngineOptions { const SHAPE: u16 = 662; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4512,7 +4514,7 @@ pub struct EngineIds {
     pub subs: Option<TextMap<Text>>,
 }
 impl Take for EngineIds { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pools: None, clients: None, subs: None }; fields.optional(0, &mut it.user_pools); fields.optional(1, &mut it.clients); fields.optional(2, &mut it.subs); it } }
-impl Put for EngineIds { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(625); it.put(sink); } if let Some(it) = &self.clients { sink.member(552); it.put(sink); } if let Some(it) = &self.subs { sink.member(613); it.put(sink); } sink.end_struct(); } }
+impl Put for EngineIds { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(628); it.put(sink); } if let Some(it) = &self.clients { sink.member(554); it.put(sink); } if let Some(it) = &self.subs { sink.member(616); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EngineIds { const SHAPE: u16 = 663; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4520,7 +4522,7 @@ pub struct WellKnownQuestion {
     pub path: Text,
 }
 impl Take for WellKnownQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { path: fields.required(0) }; it } }
-impl Put for WellKnownQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(591); self.path.put(sink); sink.end_struct(); } }
+impl Put for WellKnownQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(594); self.path.put(sink); sink.end_struct(); } }
 impl StructRef for WellKnownQuestion { const SHAPE: u16 = 666; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4529,7 +4531,7 @@ pub struct WellKnownAnswer {
     pub body: Option<Text>,
 }
 impl Take for WellKnownAnswer { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { status: None, body: None }; fields.optional(0, &mut it.status); fields.optional(1, &mut it.body); it } }
-impl Put for WellKnownAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(610); it.put(sink); } if let Some(it) = &self.body { sink.member(540); it.put(sink); } sink.end_struct(); } }
+impl Put for WellKnownAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(613); it.put(sink); } if let Some(it) = &self.body { sink.member(542); it.put(sink); } sink.end_struct(); } }
 impl StructRef for WellKnownAnswer { const SHAPE: u16 = 667; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4538,7 +4540,7 @@ pub struct LastCodeQuestion {
     pub user: Text,
 }
 impl Take for LastCodeQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, user: fields.required(1) }; fields.optional(0, &mut it.user_pool_id); it } }
-impl Put for LastCodeQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(624); it.put(sink); } sink.member(620); self.user.put(sink); sink.end_struct(); } }
+impl Put for LastCodeQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(627); it.put(sink); } sink.member(623); self.user.put(sink); sink.end_struct(); } }
 impl StructRef for LastCodeQuestion { const SHAPE: u16 = 668; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4546,7 +4548,7 @@ pub struct CodeAnswer {
     pub code: Option<Text>,
 }
 impl Take for CodeAnswer { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { code: None }; fields.optional(0, &mut it.code); it } }
-impl Put for CodeAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code { sink.member(553); it.put(sink); } sink.end_struct(); } }
+impl Put for CodeAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code { sink.member(555); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CodeAnswer { const SHAPE: u16 = 669; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4556,7 +4558,7 @@ pub struct TotpQuestion {
     pub secret_code: Option<Text>,
 }
 impl Take for TotpQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, user: None, secret_code: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.user); fields.optional(2, &mut it.secret_code); it } }
-impl Put for TotpQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(624); it.put(sink); } if let Some(it) = &self.user { sink.member(620); it.put(sink); } if let Some(it) = &self.secret_code { sink.member(605); it.put(sink); } sink.end_struct(); } }
+impl Put for TotpQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(627); it.put(sink); } if let Some(it) = &self.user { sink.member(623); it.put(sink); } if let Some(it) = &self.secret_code { sink.member(608); it.put(sink); } sink.end_struct(); } }
 impl StructRef for TotpQuestion { const SHAPE: u16 = 670; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4570,7 +4572,7 @@ pub struct AuthenticatorQuestion {
     pub user_verified: bool,
 }
 impl Take for AuthenticatorQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { task: fields.required(0), options: fields.required(1), seed: fields.required(2), origin: None, counter: fields.required(4), user_present: fields.required(5), user_verified: fields.required(6) }; fields.optional(3, &mut it.origin); it } }
-impl Put for AuthenticatorQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(614); self.task.put(sink); sink.member(588); self.options.put(sink); sink.member(606); self.seed.put(sink); if let Some(it) = &self.origin { sink.member(589); it.put(sink); } sink.member(556); self.counter.put(sink); sink.member(626); self.user_present.put(sink); sink.member(627); self.user_verified.put(sink); sink.end_struct(); } }
+impl Put for AuthenticatorQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(617); self.task.put(sink); sink.member(591); self.options.put(sink); sink.member(609); self.seed.put(sink); if let Some(it) = &self.origin { sink.member(592); it.put(sink); } sink.member(558); self.counter.put(sink); sink.member(629); self.user_present.put(sink); sink.member(630); self.user_verified.put(sink); sink.end_struct(); } }
 impl StructRef for AuthenticatorQuestion { const SHAPE: u16 = 672; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4580,7 +4582,7 @@ pub struct AuthenticatorAnswer {
     pub reason: Option<Text>,
 }
 impl Take for AuthenticatorAnswer { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { credential: None, failure: None, reason: None }; fields.optional(0, &mut it.credential); fields.optional(1, &mut it.failure); fields.optional(2, &mut it.reason); it } }
-impl Put for AuthenticatorAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.credential { sink.member(557); it.put(sink); } if let Some(it) = &self.failure { sink.member(570); it.put(sink); } if let Some(it) = &self.reason { sink.member(595); it.put(sink); } sink.end_struct(); } }
+impl Put for AuthenticatorAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.credential { sink.member(559); it.put(sink); } if let Some(it) = &self.failure { sink.member(573); it.put(sink); } if let Some(it) = &self.reason { sink.member(598); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AuthenticatorAnswer { const SHAPE: u16 = 673; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4594,7 +4596,7 @@ pub struct IssueTokensQuestion {
     pub expires_in: Option<i32>,
 }
 impl Take for IssueTokensQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, user: fields.required(2), groups: None, claims: None, scopes: None, expires_in: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(3, &mut it.groups); fields.optional(4, &mut it.claims); fields.optional(5, &mut it.scopes); fields.optional(6, &mut it.expires_in); it } }
-impl Put for IssueTokensQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(624); it.put(sink); } if let Some(it) = &self.client_id { sink.member(550); it.put(sink); } sink.member(620); self.user.put(sink); if let Some(it) = &self.groups { sink.member(574); it.put(sink); } if let Some(it) = &self.claims { sink.member(544); it.put(sink); } if let Some(it) = &self.scopes { sink.member(602); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(568); it.put(sink); } sink.end_struct(); } }
+impl Put for IssueTokensQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(627); it.put(sink); } if let Some(it) = &self.client_id { sink.member(552); it.put(sink); } sink.member(623); self.user.put(sink); if let Some(it) = &self.groups { sink.member(577); it.put(sink); } if let Some(it) = &self.claims { sink.member(546); it.put(sink); } if let Some(it) = &self.scopes { sink.member(605); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(571); it.put(sink); } sink.end_struct(); } }
 impl StructRef for IssueTokensQuestion { const SHAPE: u16 = 674; }
 
 impl Request for AddCustomAttributesRequest { const OPERATION: u16 = 0; type Response = AddCustomAttributesResponse; }

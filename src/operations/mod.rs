@@ -126,7 +126,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     flow users::admin_create_user,
     change software_tokens::admin_delete_software_token,
     change users::admin_delete_user,
-    step user_attributes::admin_delete_user_attributes,
+    change user_attributes::admin_delete_user_attributes,
     step identity_providers::admin_disable_provider_for_user,
     change users::admin_disable_user,
     change users::admin_enable_user,
@@ -152,11 +152,11 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     flow user_attributes::admin_update_user_attributes,
     step sessions::admin_user_global_sign_out,
     flow software_tokens::associate_software_token,
-    todo ChangePassword,
+    change passwords::change_password,
     change passkeys::complete_web_authn_registration,
     change devices::confirm_device,
-    todo ConfirmForgotPassword,
-    todo ConfirmSignUp,
+    flow passwords::confirm_forgot_password,
+    flow sign_up::confirm_sign_up,
     change groups::create_group,
     step identity_providers::create_identity_provider,
     todo CreateManagedLoginBranding,
@@ -173,7 +173,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     todo DeleteResourceServer,
     todo DeleteTerms,
     change users::delete_user,
-    todo DeleteUserAttributes,
+    change user_attributes::delete_user_attributes,
     step user_pools::delete_user_pool,
     step user_pool_clients::delete_user_pool_client,
     step user_pool_clients::delete_user_pool_client_secret,
@@ -192,7 +192,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     read user_pool_clients::describe_user_pool_client,
     todo DescribeUserPoolDomain,
     change devices::forget_device,
-    todo ForgotPassword,
+    flow passwords::forgot_password,
     todo GetCSVHeader,
     flow sessions::get_client_token,
     todo GetDerivedToken,
@@ -205,7 +205,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     flow sessions::get_tokens_from_refresh_token,
     todo GetUICustomization,
     read users::get_user,
-    todo GetUserAttributeVerificationCode,
+    flow user_attributes::get_user_attribute_verification_code,
     read mfa::get_user_auth_factors,
     todo GetUserPoolClientSessionConfiguration,
     read mfa::get_user_pool_mfa_config,
@@ -227,7 +227,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     read users::list_users,
     read groups::list_users_in_group,
     read passkeys::list_web_authn_credentials,
-    todo ResendConfirmationCode,
+    flow sign_up::resend_confirmation_code,
     flow sign_in::respond_to_auth_challenge,
     change sessions::revoke_token,
     todo RevokeUserSession,
@@ -239,7 +239,7 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     change mfa::set_user_pool_mfa_config,
     todo SetUserPoolSessionConfiguration,
     change mfa::set_user_settings,
-    todo SignUp,
+    flow sign_up::sign_up,
     todo StartUserImportJob,
     change passkeys::start_web_authn_registration,
     todo StopUserImportJob,
@@ -253,13 +253,13 @@ pub static ROLL: [Entry; OPERATIONS.len()] = roll! {
     todo UpdateProvisionedLimit,
     todo UpdateResourceServer,
     todo UpdateTerms,
-    todo UpdateUserAttributes,
+    flow user_attributes::update_user_attributes,
     step user_pools::update_user_pool,
     step user_pool_clients::update_user_pool_client,
     todo UpdateUserPoolDomain,
     todo UpdateUserPoolReplica,
     flow software_tokens::verify_software_token,
-    todo VerifyUserAttribute,
+    change user_attributes::verify_user_attribute,
 };
 
 /// Front-end errors and `InvalidParameterException` (validation) may answer every operation; the rest must be on the
@@ -299,7 +299,11 @@ fn is_extra(operation: &str, exception: &str) -> bool {
             | ("AdminAddUserToGroup", "LimitExceededException")
             | ("AdminGetDevice" | "AdminListDevices", "UserNotFoundException")
             | (
-                "AdminConfirmSignUp" | "AdminCreateUser" | "AdminResetUserPassword" | "AdminSetUserPassword",
+                "AdminConfirmSignUp"
+                    | "AdminCreateUser"
+                    | "AdminResetUserPassword"
+                    | "AdminSetUserPassword"
+                    | "ConfirmForgotPassword",
                 "AliasExistsException"
             )
     )

@@ -61,60 +61,76 @@ pub fn plan(view: &View, ask: &AdminCreateUserRequest) -> Result<Plan> {
     if Trigger::PreSignUp.function(pool).is_none() {
         return Ok(Plan::default());
     }
-    let attributes = new_attributes(pool, ask)?;
+    let attributes = admin_attributes(pool, ask)?;
     judge_password(pool, ask)?;
-    alias_holders(pool, &attributes, ask)?;
-    let sub = pool.users.rules().by_address().then(|| match chosen_sub(view.store, ask) {
-        Some(sub) => sub,
-        // Not drawn from the store, which a refusal must leave alone; of two that are under way each has its own.
-        None => view.store.random.apart(&[&ask.user_pool_id, &ask.username]).sub(),
-    });
+    alias_holders(pool, &attributes, ask.force_alias_creation == Some(true))?;
+    let sub = pool.users.rules().by_address().then(|| sub_to_tell(view.store, pool, &ask.username));
     Ok(Plan { attributes, sub })
 }
 
+/// The sub that PreSignUp is told of a user who is not there yet.
+pub fn sub_to_tell(store: &Store, pool: &Pool, username: &Text) -> Text {
+    match chosen_sub(store, pool, username) {
+        Some(sub) => sub,
+        // Not drawn from the store, which a refusal must leave alone; of two that are under way each has its own.
+        None => store.random.apart(&[&pool.settings.id, username]).sub(),
+    }
+}
+
 /// The sub that the options chose for this name, while it is free.
-fn chosen_sub(store: &Store, ask: &AdminCreateUserRequest) -> Option<Text> {
-    ChosenIds::chosen(&store.identity.ids.subs, &ask.username).filter(|sub| is_free(store, ask, sub))
+fn chosen_sub(store: &Store, pool: &Pool, username: &Text) -> Option<Text> {
+    ChosenIds::chosen(&store.identity.ids.subs, username).filter(|sub| pool.users.find_by_sub(sub).is_none())
 }
 
-fn is_free(store: &Store, ask: &AdminCreateUserRequest, sub: &Text) -> bool {
-    store.pool(&ask.user_pool_id).is_ok_and(|pool| pool.users.find_by_sub(sub).is_none())
+/// The sub that PreSignUp was told, or that was chosen for the name, when it is free.
+pub fn planned_sub(store: &Store, pool: &Pool, username: &Text, told: Option<Text>) -> Option<Text> {
+    let told = told.filter(|sub| pool.users.find_by_sub(sub).is_none());
+    told.or_else(|| chosen_sub(store, pool, username))
 }
 
-/// The attributes of a new user, once its name and they are found right.
-fn new_attributes(pool: &Pool, ask: &AdminCreateUserRequest) -> Result<Vec<(Text, Text)>> {
-    let rules = pool.users.rules();
+fn admin_attributes(pool: &Pool, ask: &AdminCreateUserRequest) -> Result<Vec<(Text, Text)>> {
     let given = ask.user_attributes.as_deref().unwrap_or_default();
+    new_attributes(pool, &ask.username, given, Error::username_taken)
+}
+
+/// The attributes of a new user, once its name and they are found right. A taken name is `taken`, an address is told.
+pub fn new_attributes(
+    pool: &Pool,
+    username: &Text,
+    given: &[AttributeType],
+    taken: fn() -> Error,
+) -> Result<Vec<(Text, Text)>> {
+    let rules = pool.users.rules();
     if !rules.by_address() {
-        username::not_like_an_alias(rules, &ask.username)?;
-        if pool.users.find_by_username(&ask.username).is_some()
-            || pool.users.find_by_alias(Alias::Preferred, &ask.username).is_some()
+        username::not_like_an_alias(rules, username)?;
+        if pool.users.find_by_username(username).is_some()
+            || pool.users.find_by_alias(Alias::Preferred, username).is_some()
         {
-            return Err(Error::username_taken());
+            return Err(taken());
         }
         let mut accepted = attributes::accepted(&pool.settings, given, Door::Create)?;
         accepted.retain(|(_, value)| !value.is_empty());
         return Ok(accepted);
     }
 
-    let address = username::address_of(rules, &ask.username)?;
-    if pool.users.find_by_alias(address, &ask.username).is_some() {
+    let address = username::address_of(rules, username)?;
+    if pool.users.find_by_alias(address, username).is_some() {
         return Err(Error::address_taken(address.attribute()));
     }
     let mut accepted = attributes::accepted(&pool.settings, given, Door::Create)?;
     accepted.retain(|(_, value)| !value.is_empty());
     match accepted.iter().find(|(name, _)| *name == address.attribute()) {
-        Some((_, value)) if !rules.is_same(value, &ask.username) => {
+        Some((_, value)) if !rules.is_same(value, username) => {
             return Err(Error::username_differs_from(address.attribute()));
         }
         Some(_) => {}
-        None => accepted.push((schema_name(pool, address.attribute()), ask.username.clone())),
+        None => accepted.push((schema_name(pool, address.attribute()), username.clone())),
     }
     Ok(accepted)
 }
 
 /// The schema's own spelling of a name, shared by all users.
-fn schema_name(pool: &Pool, name: &str) -> Text {
+pub fn schema_name(pool: &Pool, name: &str) -> Text {
     pool.settings.attribute(name).and_then(|schema| schema.name.clone()).unwrap_or_else(|| Text::from(name))
 }
 
@@ -126,8 +142,8 @@ fn judge_password(pool: &Pool, ask: &AdminCreateUserRequest) -> Result<()> {
     }
 }
 
-/// Who must give up an alias for the new user; without ForceAliasCreation nobody does.
-fn alias_holders(pool: &Pool, attributes: &[(Text, Text)], ask: &AdminCreateUserRequest) -> Result<Vec<(u32, Alias)>> {
+/// Who must give up an alias for the new user, if that is forced.
+pub fn alias_holders(pool: &Pool, attributes: &[(Text, Text)], force: bool) -> Result<Vec<(u32, Alias)>> {
     let rules = pool.users.rules();
     let mut holders = Vec::new();
     for alias in Alias::ALL {
@@ -148,7 +164,7 @@ fn alias_holders(pool: &Pool, attributes: &[(Text, Text)], ask: &AdminCreateUser
         if rules.by_address() {
             return Err(Error::address_taken(alias.attribute()));
         }
-        if ask.force_alias_creation != Some(true) {
+        if !force {
             return Err(Error::alias_taken(alias.attribute()));
         }
         holders.push((holder, alias));
@@ -160,9 +176,7 @@ fn alias_holders(pool: &Pool, attributes: &[(Text, Text)], ask: &AdminCreateUser
 pub struct NewUser {
     attributes: Vec<(Text, Text)>,
     holders: Vec<(u32, Alias)>,
-    /// The sub that PreSignUp was told, or that was chosen for the name, when it is free.
     sub: Option<Text>,
-    sub_name: Text,
     policy: PasswordPolicyType,
     passwordless: bool,
     now: Time,
@@ -171,15 +185,13 @@ pub struct NewUser {
 /// Looks again at all that could have changed while PreSignUp ran.
 pub fn judge(view: &View, ask: &AdminCreateUserRequest, planned: Option<Text>) -> Result<NewUser> {
     let pool = view.pool(&ask.user_pool_id)?;
-    let attributes = new_attributes(pool, ask)?;
+    let attributes = admin_attributes(pool, ask)?;
     judge_password(pool, ask)?;
-    let holders = alias_holders(pool, &attributes, ask)?;
-    let planned = planned.filter(|sub| pool.users.find_by_sub(sub).is_none());
+    let holders = alias_holders(pool, &attributes, ask.force_alias_creation == Some(true))?;
     Ok(NewUser {
         attributes,
         holders,
-        sub: planned.or_else(|| chosen_sub(view.store, ask)),
-        sub_name: schema_name(pool, "sub"),
+        sub: planned_sub(view.store, pool, &ask.username, planned),
         policy: pool.settings.password_policy(),
         passwordless: ask.temporary_password.is_none() && pool.settings.has_passwordless_factor(),
         now: view.now,
@@ -187,13 +199,8 @@ pub fn judge(view: &View, ask: &AdminCreateUserRequest, planned: Option<Text>) -
 }
 
 pub fn create(store: &mut Store, ask: &AdminCreateUserRequest, new: NewUser) -> User {
-    let NewUser { mut attributes, holders, sub, sub_name, policy, passwordless, now } = new;
-    // Drawn in any case: what a trigger was told must not come twice.
-    let mut drawn = store.random.sub();
-    while planned_pool(store, &ask.user_pool_id).users.find_by_sub(&drawn).is_some() {
-        drawn = store.random.sub();
-    }
-    let sub = sub.unwrap_or(drawn);
+    let NewUser { attributes, holders, sub, policy, passwordless, now } = new;
+    let sub = sub_of_new(store, &ask.user_pool_id, sub);
     let password = if passwordless {
         None
     } else {
@@ -203,22 +210,39 @@ pub fn create(store: &mut Store, ask: &AdminCreateUserRequest, new: NewUser) -> 
         };
         Some(Password { text, temporary_until: Some(temporary_until(now, &policy)) })
     };
-    attributes.push((sub_name, sub.clone()));
-
-    let pool = planned_pool(store, &ask.user_pool_id);
+    let status = if passwordless { UserStatusType::Confirmed } else { UserStatusType::ForceChangePassword };
     let user = User {
-        username: if pool.users.rules().by_address() { sub.clone() } else { ask.username.clone() },
+        username: ask.username.clone(),
         sub,
         attributes,
         created: now,
         modified: now,
         enabled: true,
-        status: if passwordless { UserStatusType::Confirmed } else { UserStatusType::ForceChangePassword },
+        status,
         password,
         extras: None,
     };
+    insert_new(planned_pool(store, &ask.user_pool_id), user, holders)
+}
+
+/// The planned sub, else the next free one.
+pub fn sub_of_new(store: &mut Store, pool_id: &str, planned: Option<Text>) -> Text {
+    // Drawn in any case: what a trigger was told must not come twice.
+    let mut drawn = store.random.sub();
+    while planned_pool(store, pool_id).users.find_by_sub(&drawn).is_some() {
+        drawn = store.random.sub();
+    }
+    planned.unwrap_or(drawn)
+}
+
+/// Stores a new user under the name that the pool gives it, with `sub` as its last attribute.
+pub fn insert_new(pool: &mut Pool, mut user: User, holders: Vec<(u32, Alias)>) -> User {
+    if pool.users.rules().by_address() {
+        user.username = user.sub.clone();
+    }
+    user.attributes.push((schema_name(pool, "sub"), user.sub.clone()));
     for (holder, alias) in holders {
-        give_up_alias(pool, holder, alias, now);
+        give_up_alias(pool, holder, alias, user.created);
     }
     pool.users.insert(user.clone());
     user
@@ -255,7 +279,14 @@ pub async fn invite(cx: &Cx, caller: Caller<'_>, ask: &AdminCreateUserRequest, u
             to.push((medium, address.clone()));
         }
     }
-    let letter = Letter { source: Source::AdminCreateUser, caller, user, code: &password.text, to };
+    let letter = Letter {
+        source: Source::AdminCreateUser,
+        caller,
+        user,
+        code: &password.text,
+        expires: password.temporary_until,
+        to,
+    };
     messages::send(cx, letter).await
 }
 

@@ -2,7 +2,7 @@
 //! or stripped of attributes.
 
 use crate::error::{Error, Result};
-use crate::model::shapes::{AttributeDataType, AttributeType, SchemaAttributeType};
+use crate::model::shapes::{AttributeDataType, AttributeType, SchemaAttributeType, UserPoolClientType};
 use crate::model::value::Text;
 use crate::rules::username::{is_email, is_phone_number};
 use crate::state::pool::PoolSettings;
@@ -29,6 +29,31 @@ pub fn accepted(settings: &PoolSettings, given: &[AttributeType], door: Door) ->
         accepted.push((schema.name.clone().unwrap_or_default(), judged(schema, value, door)?));
     }
     Ok(accepted)
+}
+
+/// Whether a client may write attributes, by setting, changing or deleting them, for a user. Whether an address is
+/// verified, only the service and administrators say; what is the developer's, only administrators.
+pub fn writable<'n>(client: &UserPoolClientType, names: impl Iterator<Item = &'n Text> + Clone) -> Result<()> {
+    if let Some(name) =
+        names.clone().find(|name| ["sub", "email_verified", "phone_number_verified"].contains(&&***name))
+    {
+        return Err(Error::attribute_not_mutable(name));
+    }
+    for name in names {
+        let is_listed = client.write_attributes.as_ref().is_none_or(|listed| listed.contains(name));
+        if !is_listed || name.starts_with("dev:") {
+            return Err(Error::attribute_not_writable());
+        }
+    }
+    Ok(())
+}
+
+/// Whether a user who signs up gives every attribute that the schema requires.
+pub fn complete(settings: &PoolSettings, given: &[(Text, Text)]) -> Result<()> {
+    let required = settings.schema.iter().filter(|schema| schema.required == Some(true));
+    let names = required.filter_map(|schema| schema.name.as_deref()).filter(|name| *name != "sub");
+    let missing: Vec<&str> = names.filter(|name| !given.iter().any(|(known, _)| known == name)).collect();
+    if missing.is_empty() { Ok(()) } else { Err(Error::required_attributes_missing(&missing)) }
 }
 
 fn judged(schema: &SchemaAttributeType, value: Text, door: Door) -> Result<Text> {

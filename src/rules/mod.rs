@@ -3,6 +3,7 @@
 pub mod attributes;
 pub mod cbor;
 pub mod client_settings;
+pub mod codes;
 pub mod delivery;
 pub mod masks;
 pub mod mfa_choice;

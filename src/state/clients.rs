@@ -1,6 +1,6 @@
 //! App clients of a pool.
 
-use crate::model::shapes::UserPoolClientType;
+use crate::model::shapes::{PreventUserExistenceErrorTypes, UserPoolClientType};
 use crate::model::value::{Text, Time};
 use tables::{Index, Table};
 
@@ -22,6 +22,11 @@ pub struct Secret {
 }
 
 impl Client {
+    /// Whether public operations answer about a user who is not there as if it were.
+    pub fn hides_absent_users(&self) -> bool {
+        self.api.prevent_user_existence_errors == Some(PreventUserExistenceErrorTypes::Enabled)
+    }
+
     /// As the API shows it; of two secrets the older one.
     pub fn to_client_type(&self, pool_id: &Text) -> UserPoolClientType {
         UserPoolClientType {

@@ -49,6 +49,8 @@ pub struct Message {
     pub username: Text,
     pub user_pool_id: Text,
     pub at: Time,
+    /// When the code or the temporary password stops being good, if it does.
+    pub expires: Option<Time>,
 }
 
 impl Put for Message {
@@ -72,6 +74,10 @@ impl Put for Message {
         }
         sink.member(name::AT);
         sink.time(self.at);
+        if let Some(expires) = self.expires {
+            sink.member(name::EXPIRES);
+            sink.time(expires);
+        }
         sink.end_struct();
     }
 }

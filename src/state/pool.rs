@@ -75,8 +75,12 @@ impl PoolSettings {
 impl Pool {
     /// The user whom a request's `Username` names, by username, sub or alias.
     pub fn user(&self, name: &str) -> Result<(u32, &User)> {
-        let number = self.users.resolve(name).ok_or_else(Error::user_not_found)?;
-        self.users.row(number).map(|user| (number, user)).ok_or_else(Error::user_not_found)
+        self.find_user(name).ok_or_else(Error::user_not_found)
+    }
+
+    pub fn find_user(&self, name: &str) -> Option<(u32, &User)> {
+        let number = self.users.resolve(name)?;
+        self.users.row(number).map(|user| (number, user))
     }
 
     /// Ends every sign-in that the user has had so far.

@@ -91,6 +91,17 @@ impl User {
         sms.then(|| vec![option()])
     }
 
+    pub fn code(&self, purpose: CodePurpose) -> Option<&Code> {
+        self.extras.as_ref().and_then(|extras| extras.codes.iter().find(|code| code.purpose == purpose))
+    }
+
+    /// A code is good for one use.
+    pub fn forget_code(&mut self, purpose: CodePurpose) {
+        if let Some(extras) = &mut self.extras {
+            extras.codes.retain(|code| code.purpose != purpose);
+        }
+    }
+
     pub fn links(&self) -> &[Link] {
         self.extras.as_ref().map_or(&[], |extras| &extras.links)
     }

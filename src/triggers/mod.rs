@@ -18,6 +18,7 @@ use crate::model::shapes::*;
 use crate::model::sink::JsonSink;
 use crate::model::value::{Sink, Take, Text, TextMap, Value};
 use crate::model::{StructRef, check, decode};
+use crate::state::clients::Client;
 use crate::state::pool::Pool;
 use crate::state::users::User;
 
@@ -143,9 +144,7 @@ impl Event {
             let pool = view.pool(caller.pool_id)?;
             let Some(arn) = trigger.function(pool) else { return Ok(None) };
             let client = caller.client_id.and_then(|id| pool.clients.find(id));
-            let hides_absence = client.is_some_and(|client| {
-                client.api.prevent_user_existence_errors == Some(PreventUserExistenceErrorTypes::Enabled)
-            });
+            let hides_absence = client.is_some_and(Client::hides_absent_users);
             let version = trigger.version(pool);
             let mut event = Event {
                 trigger,

@@ -1,5 +1,7 @@
 //! Verbs about users and groups, and a look behind the API: at what was stored and what was sent.
 
+use crypto::{encode, hash};
+use pocket_cognito::engine::flow::Answer;
 use pocket_cognito::export;
 use pocket_cognito::model::value::Time;
 use serde_json::{Value, json};
@@ -33,6 +35,42 @@ pub fn list(attributes: &[(&str, &str)]) -> Value {
 /// A time as the API and the export spell it.
 pub fn seconds(milliseconds: i64) -> Value {
     json!(milliseconds as f64 / 1000.0)
+}
+
+/// The input of SignUp with a good password.
+pub fn signing_up(client: &str, username: &str, attributes: &[(&str, &str)]) -> Value {
+    by_client(client, username, json!({ "Password": PASSWORD, "UserAttributes": list(attributes) }))
+}
+
+/// The input of a public operation about a user.
+pub fn by_client(client: &str, username: &str, more: Value) -> Value {
+    let mut input = json!({ "ClientId": client, "Username": username });
+    merge(&mut input, more);
+    input
+}
+
+/// A LambdaConfig with functions for these triggers, each named after its trigger.
+pub fn functions(triggers: &[&str]) -> Value {
+    let arn = |name: &str| json!(format!("arn:aws:lambda:us-east-1:000000000000:function:{name}"));
+    let config = triggers.iter().map(|name| match *name {
+        "CustomEmailSender" | "CustomSMSSender" => {
+            (name.to_string(), json!({ "LambdaArn": arn(name), "LambdaVersion": "V1_0" }))
+        }
+        _ => (name.to_string(), arn(name)),
+    });
+    let mut config: serde_json::Map<_, _> = config.collect();
+    config.insert("KMSKeyID".into(), json!("arn:aws:kms:us-east-1:000000000000:key/k"));
+    json!({ "LambdaConfig": config })
+}
+
+/// What events came, by their sources.
+pub fn sources(events: &[Value]) -> Vec<String> {
+    each(&json!(events), "triggerSource")
+}
+
+/// Base64(HMAC-SHA256(secret, username + client id)).
+pub fn secret_hash(secret: &str, username: &str, client: &str) -> String {
+    encode::base64(&hash::hmac_sha256(secret.as_bytes(), &[username.as_bytes(), client.as_bytes()]))
 }
 
 impl World {
@@ -93,6 +131,57 @@ impl World {
 
     pub fn members_of(&self, pool: &str, group: &str) -> Vec<String> {
         each(&self.ok("ListUsersInGroup", json!({ "UserPoolId": pool, "GroupName": group }))["Users"], "Username")
+    }
+
+    /// SignUp with a good password.
+    #[track_caller]
+    pub fn sign_up(&self, client: &str, username: &str, attributes: &[(&str, &str)]) -> Value {
+        self.ok("SignUp", signing_up(client, username, attributes))
+    }
+
+    /// A user who has signed up and confirmed by the code; the pool must verify an address.
+    #[track_caller]
+    pub fn signed_up(&self, client: &str, username: &str, attributes: &[(&str, &str)]) {
+        self.sign_up(client, username, attributes);
+        let more = json!({ "ConfirmationCode": self.last_code() });
+        self.ok("ConfirmSignUp", by_client(client, username, more));
+    }
+
+    /// The code that was sent last.
+    #[track_caller]
+    pub fn last_code(&self) -> String {
+        text(&self.outbox().last().expect("a message")["Code"])
+    }
+
+    /// A call in which every function gives its event back, with what `respond` answers to its source as `response`:
+    /// what came of the call, and the events in their order.
+    pub fn watched(
+        &self,
+        operation: &str,
+        input: Value,
+        respond: impl Fn(&str) -> Option<Value>,
+    ) -> (Wire, Vec<Value>) {
+        let mut events: Vec<Value> = Vec::new();
+        let wire = self.wire_with(operation, &input.to_string(), |question| {
+            let mut event: Value = serde_json::from_str(&question.event).expect("JSON");
+            events.push(event.clone());
+            if let Some(response) = respond(event["triggerSource"].as_str().expect("a source")) {
+                event["response"] = response;
+            }
+            Answer::Returned(event.to_string())
+        });
+        (wire, events)
+    }
+
+    /// A call in which the function of this source throws, and all others give their event back.
+    #[track_caller]
+    pub fn refused_by(&self, operation: &str, input: Value, source: &str) -> (String, String) {
+        refusal(&self.wire_with(operation, &input.to_string(), |question| {
+            match question.event.contains(&format!("\"triggerSource\":\"{source}\"")) {
+                true => Answer::Threw("no".into()),
+                false => Answer::Returned(question.event),
+            }
+        }))
     }
 
     /// The store as its export has it.

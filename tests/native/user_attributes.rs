@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use crate::bearers::*;
 use crate::subjects::*;
 use crate::support::*;
 
@@ -322,14 +323,17 @@ fn a_changed_address_gets_a_code_where_it_is_verified_by_itself() {
     let code = world.stored("ann")["Extras"]["Codes"][0].clone();
     let text = text(&code["Text"]);
     assert!(text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit()), "{text}");
-    assert_eq!(code, json!({ "Purpose": "VERIFY_EMAIL", "Text": text, "Until": seconds(START + DAY) }));
+    assert_eq!(
+        code,
+        json!({ "Purpose": "VERIFY_EMAIL", "Text": text, "Until": seconds(START + DAY), "Address": OTHER })
+    );
     assert_eq!(
         world.outbox(),
         [json!({
             "Number": 0, "Medium": "EMAIL", "Destination": OTHER, "Code": text,
             "Source": "CustomMessage_UpdateUserAttribute", "Subject": "Your verification code",
             "Body": format!("Your verification code is {text}. "), "Username": "ann", "UserPoolId": pool,
-            "At": seconds(START),
+            "At": seconds(START), "Expires": seconds(START + DAY),
         })]
     );
     assert_eq!(world.value(&pool, "ann", "email").as_deref(), Some(OTHER));
@@ -443,4 +447,298 @@ fn a_changed_phone_number_gets_its_code_by_sms() {
     assert_eq!((&sent[0]["Medium"], &sent[0]["Destination"]), (&json!("SMS"), &json!("+491522")));
     assert_eq!(world.value(&pool, "ann", "phone_number_verified").as_deref(), Some("false"));
     assert_eq!(world.stored("ann")["Extras"]["Codes"][0]["Purpose"], "VERIFY_PHONE_NUMBER");
+}
+
+/// Ann with a verified email, in a pool that verifies emails, and a token of hers.
+fn ann(world: &World, more: Value) -> (String, String, String) {
+    let mut input = json!({ "AutoVerifiedAttributes": ["email"] });
+    merge(&mut input, more);
+    let pool = world.pool_with(input);
+    world.user(&pool, "ann", &[("email", EMAIL), ("email_verified", "true"), ("name", "Ann")]);
+    world.set_password(&pool, "ann", PASSWORD, true);
+    let client = world.client(&pool, json!({}));
+    let token = world.tokens(&pool, &client, "ann").access;
+    (pool, client, token)
+}
+
+/// A pool in which a verified email is replaced only by a verified one.
+fn waiting() -> Value {
+    json!({ "UserAttributeUpdateSettings": { "AttributesRequireVerificationBeforeUpdate": ["email"] } })
+}
+
+fn updating(token: &str, attributes: &[(&str, &str)]) -> Value {
+    json!({ "AccessToken": token, "UserAttributes": list(attributes) })
+}
+
+fn deleting(token: &str, names: &[&str]) -> Value {
+    json!({ "AccessToken": token, "UserAttributeNames": names })
+}
+
+fn of_email(token: &str) -> Value {
+    json!({ "AccessToken": token, "AttributeName": "email" })
+}
+
+fn verifying(token: &str, code: &str) -> Value {
+    json!({ "AccessToken": token, "AttributeName": "email", "Code": code })
+}
+
+fn sent_to(destination: &str) -> Value {
+    json!({ "Destination": destination, "DeliveryMedium": "EMAIL", "AttributeName": "email" })
+}
+
+fn expired_code() -> (String, String) {
+    says("ExpiredCodeException", "Invalid code provided, please request a code again.")
+}
+
+fn unauthorized() -> (String, String) {
+    not_authorized("A client attempted to write unauthorized attribute")
+}
+
+#[test]
+fn users_set_values_of_their_own() {
+    let world = World::new();
+    let (pool, _, token) = ann(&world, json!({}));
+    world.advance(1000);
+
+    let wire =
+        world.wire("UpdateUserAttributes", &updating(&token, &[("name", "Anna"), ("nickname", "a")]).to_string());
+
+    assert_eq!(wire, Wire { status: 200, body: "{}".into() });
+    assert_eq!(world.value(&pool, "ann", "name").as_deref(), Some("Anna"));
+    assert_eq!(world.get(&pool, "ann")["UserLastModifiedDate"], seconds(START + 1000));
+    let me = world.me(&token);
+    assert_eq!(attribute(&me["UserAttributes"], "nickname").as_deref(), Some("a"));
+}
+
+#[test]
+fn a_new_email_is_unverified_and_its_code_verifies_it() {
+    let world = World::new();
+    let (pool, _, token) = ann(&world, json!({}));
+
+    let answer = world.ok("UpdateUserAttributes", updating(&token, &[("email", OTHER)]));
+
+    assert_eq!(answer, json!({ "CodeDeliveryDetailsList": [sent_to("o***@e***")] }));
+    assert_eq!(world.value(&pool, "ann", "email_verified").as_deref(), Some("false"));
+    assert_eq!(world.outbox()[0]["Source"], "CustomMessage_UpdateUserAttribute");
+    let code = world.last_code();
+    world.advance(1000);
+    let wire = world.wire("VerifyUserAttribute", &verifying(&token, &code).to_string());
+    assert_eq!(wire, Wire { status: 200, body: "{}".into() });
+    assert_eq!(world.value(&pool, "ann", "email_verified").as_deref(), Some("true"));
+    assert_eq!(world.get(&pool, "ann")["UserLastModifiedDate"], seconds(START + 1000));
+    assert_eq!(world.refused("VerifyUserAttribute", verifying(&token, &code)), expired_code());
+}
+
+#[test]
+fn without_auto_verification_a_new_email_gets_no_code() {
+    let world = World::new();
+    let (pool, _, token) = ann(&world, json!({ "AutoVerifiedAttributes": [] }));
+    assert_eq!(world.ok("UpdateUserAttributes", updating(&token, &[("email", OTHER)])), json!({}));
+    assert_eq!(world.value(&pool, "ann", "email_verified").as_deref(), Some("false"));
+    assert_eq!(world.outbox(), Vec::<Value>::new());
+}
+
+#[test]
+fn a_value_that_waits_is_the_users_once_it_is_verified() {
+    let world = World::new();
+    let (pool, _, token) = ann(&world, waiting());
+
+    world.ok("UpdateUserAttributes", updating(&token, &[("email", OTHER), ("name", "Anna")]));
+    assert_eq!(world.value(&pool, "ann", "email").as_deref(), Some(EMAIL));
+    assert_eq!(world.value(&pool, "ann", "name").as_deref(), Some("Anna"));
+    let answer = world.ok("GetUserAttributeVerificationCode", of_email(&token));
+    assert_eq!(answer, json!({ "CodeDeliveryDetails": sent_to("o***@e***") }), "the new one is what is to be verified");
+    world.ok("VerifyUserAttribute", verifying(&token, &world.last_code()));
+
+    assert_eq!(world.value(&pool, "ann", "email").as_deref(), Some(OTHER));
+    assert_eq!(world.value(&pool, "ann", "email_verified").as_deref(), Some("true"));
+}
+
+#[test]
+fn an_update_is_refused_for_the_first_of_its_faults() {
+    let world = World::new();
+    let (pool, _, token) = ann(&world, json!({}));
+    let more = json!({ "WriteAttributes": ["email", "name", "birthdate"] });
+    let few = world.client(&pool, more);
+    let narrow = world.tokens(&pool, &few, "ann").access;
+    let before = world.state();
+    let refused =
+        |token: &str, attributes: &[(&str, &str)]| world.refused("UpdateUserAttributes", updating(token, attributes));
+
+    assert_eq!(refused("no-token", &[("email_verified", "true")]), not_authorized("Invalid Access Token"));
+    for flag in ["email_verified", "phone_number_verified", "sub"] {
+        assert_eq!(
+            refused(&narrow, &[("nickname", "a"), (flag, "true")]),
+            invalid(&format!("Cannot modify the non-mutable attribute {flag}"))
+        );
+    }
+    assert_eq!(refused(&narrow, &[("birthdate", "2000-01-01T"), ("nickname", "a")]), unauthorized());
+    assert_eq!(refused(&narrow, &[("custom:unknown", "a")]), unauthorized());
+    assert_eq!(
+        refused(&narrow, &[("name", "Anna"), ("birthdate", "2000-01-01T")]),
+        invalid("user.birthdate: String must be no longer than 10 characters\n")
+    );
+    assert_eq!(
+        refused(&token, &[("custom:unknown", "a")]),
+        invalid("user.custom:unknown: Attribute does not exist in the schema.\n")
+    );
+    assert_eq!(refused(&token, &[("dev:custom:secret", "a")]), unauthorized());
+    assert_eq!(world.state(), before);
+}
+
+#[test]
+fn an_alias_of_another_user_is_refused_as_to_an_administrator() {
+    let world = World::new();
+    let (pool, _, token) = ann(&world, json!({ "AliasAttributes": ["email", "preferred_username"] }));
+    world.user(&pool, "bob", &[("email", OTHER), ("email_verified", "true"), ("preferred_username", "bobby")]);
+    let refused = |name: &str, value: &str| world.refused("UpdateUserAttributes", updating(&token, &[(name, value)]));
+
+    assert_eq!(
+        refused("preferred_username", "bobby"),
+        says("AliasExistsException", "An account with the preferred_username already exists.")
+    );
+    assert_eq!(
+        refused("preferred_username", "bob"),
+        says("AliasExistsException", "User account already exists for the alias.")
+    );
+    assert_eq!(
+        refused("preferred_username", "a@b.example"),
+        invalid("Username cannot be of email format, since user pool is configured for email alias.")
+    );
+    world.ok("UpdateUserAttributes", updating(&token, &[("email", OTHER)]));
+    assert_eq!(
+        world.refused("VerifyUserAttribute", verifying(&token, &world.last_code())),
+        says("AliasExistsException", "An account with the email already exists.")
+    );
+    assert_eq!(world.get(&pool, OTHER)["Username"], "bob");
+}
+
+#[test]
+fn in_a_pool_by_address_an_address_is_one_users() {
+    let world = World::new();
+    let pool = world.pool_with(json!({ "UsernameAttributes": ["email"] }));
+    world.user(&pool, EMAIL, &[]);
+    world.user(&pool, OTHER, &[]);
+    let client = world.client(&pool, json!({}));
+    let token = world.tokens(&pool, &client, EMAIL).access;
+    assert_eq!(
+        world.refused("UpdateUserAttributes", updating(&token, &[("email", OTHER)])),
+        says("AliasExistsException", "An account with the given email already exists.")
+    );
+}
+
+#[test]
+fn users_delete_values_of_their_own() {
+    let world = World::new();
+    let (pool, _, token) = ann(&world, json!({}));
+    world.advance(1000);
+
+    let wire = world.wire("DeleteUserAttributes", &deleting(&token, &["email", "nickname"]).to_string());
+
+    assert_eq!(wire, Wire { status: 200, body: "{}".into() });
+    assert_eq!(world.value(&pool, "ann", "email"), None);
+    assert_eq!(world.value(&pool, "ann", "email_verified"), None);
+    assert_eq!(world.get(&pool, "ann")["UserLastModifiedDate"], seconds(START + 1000));
+}
+
+#[test]
+fn a_deletion_is_refused_for_the_first_of_its_faults() {
+    let world = World::new();
+    let pool = strict(&world);
+    let client = world.client(&pool, json!({ "WriteAttributes": ["family_name", "email", "custom:tenant"] }));
+    let token = world.tokens(&pool, &client, "ann").access;
+    let wide = world.tokens(&pool, &world.client(&pool, json!({})), "ann").access;
+    let refused = |token: &str, names: &[&str]| world.refused("DeleteUserAttributes", deleting(token, names));
+
+    assert_eq!(refused("no-token", &["sub"]), not_authorized("Invalid Access Token"));
+    assert_eq!(
+        refused(&token, &["nickname", "email_verified"]),
+        invalid("Cannot modify the non-mutable attribute email_verified")
+    );
+    assert_eq!(refused(&token, &["family_name", "nickname"]), unauthorized());
+    assert_eq!(
+        refused(&token, &["family_name"]),
+        invalid("Invalid user attributes: name.familyName: The attribute name.familyName is required")
+    );
+    assert_eq!(
+        refused(&token, &["custom:tenant"]),
+        invalid(
+            "Invalid user attributes: Custom.User.tenant: This attribute does not satisfy the mutability validation \
+             defined in the schema."
+        )
+    );
+    assert_eq!(
+        refused(&wide, &["custom:unknown"]),
+        invalid("Invalid user attributes: Type for attribute {custom:unknown} could not be determined")
+    );
+}
+
+#[test]
+fn a_code_can_be_asked_for_whether_or_not_the_address_is_verified() {
+    let world = World::new();
+    let (_, client, token) = ann(&world, functions(&["CustomMessage"]));
+    let mut input = of_email(&token);
+    input["ClientMetadata"] = json!({ "source": "test" });
+
+    let (wire, events) = world.watched("GetUserAttributeVerificationCode", input, |_| None);
+
+    let answer: Value = serde_json::from_str(&wire.body).expect("JSON");
+    assert_eq!(answer, json!({ "CodeDeliveryDetails": sent_to("a***@e***") }));
+    assert_eq!(sources(&events), ["CustomMessage_VerifyUserAttribute"]);
+    assert_eq!(events[0]["callerContext"]["clientId"], client);
+    assert_eq!(events[0]["request"]["clientMetadata"], json!({ "source": "test" }));
+    assert_eq!(world.outbox()[0]["Expires"], seconds(START + DAY));
+}
+
+#[test]
+fn a_code_needs_an_address_to_go_to() {
+    let world = World::new();
+    let (_, _, token) = ann(&world, json!({}));
+    let refused = |input: Value| world.refused("GetUserAttributeVerificationCode", input);
+    let of = |token: &str, name: &str| json!({ "AccessToken": token, "AttributeName": name });
+    assert_eq!(refused(of("no-token", "name")), not_authorized("Invalid Access Token"));
+    assert_eq!(refused(of(&token, "name")), invalid("Attribute name cannot be verified by a code."));
+    assert_eq!(refused(of(&token, "phone_number")), invalid("User has no phone_number to send a code to."));
+}
+
+#[test]
+fn a_verification_is_refused_for_the_first_of_its_faults() {
+    let world = World::new();
+    let (pool, _, token) = ann(&world, json!({}));
+    let refused = |input: Value| world.refused("VerifyUserAttribute", input);
+
+    assert_eq!(refused(verifying("no-token", "0")), not_authorized("Invalid Access Token"));
+    let of_name = json!({ "AccessToken": token, "AttributeName": "name", "Code": "0" });
+    assert_eq!(refused(of_name), invalid("Attribute name cannot be verified by a code."));
+    assert_eq!(refused(verifying(&token, "0")), expired_code(), "no code was asked for");
+    world.ok("GetUserAttributeVerificationCode", of_email(&token));
+    let code = world.last_code();
+    assert_eq!(
+        refused(verifying(&token, "0")),
+        says("CodeMismatchException", "Invalid verification code provided, please try again.")
+    );
+    let elsewhere = world.fork();
+    elsewhere.set(&pool, "ann", &[("email", OTHER), ("email_verified", "true")]);
+    assert_eq!(elsewhere.refused("VerifyUserAttribute", verifying(&token, &code)), expired_code(), "another address");
+    world.advance(DAY);
+    let token = world.tokens(&pool, &world.client(&pool, json!({})), "ann").access;
+    assert_eq!(world.refused("VerifyUserAttribute", verifying(&token, &code)), expired_code());
+}
+
+#[test]
+fn a_custom_message_that_fails_leaves_the_new_value_and_its_code() {
+    let world = World::new();
+    let (pool, _, token) = ann(&world, functions(&["CustomMessage"]));
+    let failed = says("UserLambdaValidationException", "CustomMessage failed with error no.");
+
+    let update = updating(&token, &[("email", OTHER)]);
+    assert_eq!(world.refused_by("UpdateUserAttributes", update, "CustomMessage_UpdateUserAttribute"), failed);
+    assert_eq!(world.value(&pool, "ann", "email").as_deref(), Some(OTHER));
+    let again =
+        world.refused_by("GetUserAttributeVerificationCode", of_email(&token), "CustomMessage_VerifyUserAttribute");
+
+    assert_eq!(again, failed);
+    assert_eq!(world.outbox(), Vec::<Value>::new());
+    let code = text(&world.stored("ann")["Extras"]["Codes"][0]["Text"]);
+    world.ok("VerifyUserAttribute", verifying(&token, &code));
 }

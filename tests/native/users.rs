@@ -550,7 +550,7 @@ fn an_invitation_goes_out_by_email_when_asked() {
             "Number": 0, "Medium": "EMAIL", "Destination": EMAIL, "Code": password,
             "Source": "CustomMessage_AdminCreateUser", "Subject": "Your temporary password",
             "Body": format!("Your username is ann and temporary password is {password}. "),
-            "Username": "ann", "UserPoolId": pool, "At": 1_790_257_815.299,
+            "Username": "ann", "UserPoolId": pool, "At": 1_790_257_815.299, "Expires": seconds(START + 7 * DAY),
         })]
     );
 }

@@ -25,6 +25,7 @@ const OWN_NAMES: &[&str] = &[
     "event",
     "path",
     "at",
+    "expires",
     "constraint",
     "expected",
     "medium",

@@ -65,8 +65,8 @@ pub async fn put(cx: &Cx, attempt: &Attempt, name: ChallengeNameType, is_first_f
         ChallengeNameType::EmailOtp => Medium::Email,
         _ => return put_software_token(cx, attempt, name),
     };
-    let (user, address, destination) = cx.read(|view| {
-        let (pool, _, user) = attempt.look(view)?;
+    let (user, address, destination, expires) = cx.read(|view| {
+        let (pool, client, user) = attempt.look(view)?;
         let address = user.and_then(|user| user.attribute(medium.attribute()).cloned());
         let destination = match &address {
             Some(address) => Some(Text::from(masks::mask(medium, address))),
@@ -75,7 +75,8 @@ pub async fn put(cx: &Cx, attempt: &Attempt, name: ChallengeNameType, is_first_f
                 delivery::simulated(&pool.settings, view.store.identity.seed, &attempt.username, medium).destination
             }
         };
-        Ok::<_, Error>((user.cloned(), address, destination.unwrap_or_default()))
+        let expires = session::until(client, view.now);
+        Ok::<_, Error>((user.cloned(), address, destination.unwrap_or_default(), expires))
     })?;
     let code = cx.write(|tx| Ok(tx.store.code()))?;
     let parameters = vec![
@@ -93,6 +94,7 @@ pub async fn put(cx: &Cx, attempt: &Attempt, name: ChallengeNameType, is_first_f
             caller: attempt.caller(),
             user: &user,
             code: &code,
+            expires: Some(expires),
             to: vec![(medium, address)],
         };
         messages::send(cx, letter).await?;

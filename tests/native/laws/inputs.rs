@@ -87,12 +87,15 @@ impl Caller {
         json!(list(self)[len - 1 - back])
     }
 
-    /// Remembers ids, subs and page tokens of an answer, and forgets a pool that is no more.
+    /// Remembers ids, subs and page tokens of an answer, and forgets a pool or client that is no more.
     pub fn learn(&mut self, answer: &Value) {
         match answer {
             Value::Object(members) => {
                 if let Some(gone) = members.get("message").and_then(Value::as_str).and_then(missing_pool) {
                     self.pools.retain(|pool| pool != gone || pool.ends_with("Absent000"));
+                }
+                if let Some(gone) = members.get("message").and_then(Value::as_str).and_then(missing_client) {
+                    self.clients.retain(|client| client != gone || client == "absentclient");
                 }
                 if let (Some(client), Some(pool)) = (members.get("ClientId"), members.get("UserPoolId")) {
                     self.homes.push((text(client), text(pool)));
@@ -103,7 +106,7 @@ impl Caller {
                 for (name, value) in members {
                     match (name.as_str(), value.as_str()) {
                         ("Id", Some(id)) if id.contains('_') => learn(&mut self.pools, id, 4),
-                        ("ClientId", Some(id)) => learn(&mut self.clients, id, 4),
+                        ("ClientId", Some(id)) => learn(&mut self.clients, id, 8),
                         ("ClientSecretId", Some(id)) => learn(&mut self.secrets, id, 4),
                         ("Username", Some(name)) => learn(&mut self.names, name, 12),
                         ("NextToken" | "PaginationToken", Some(token)) => learn(&mut self.tokens, token, 8),
@@ -128,6 +131,23 @@ impl Caller {
         }
         let shape = self.model.input(operation).to_string();
         let mut input = self.value(&shape, "");
+        // Whom an administrator has made, nobody can sign up or confirm.
+        let signs_up = ["SignUp", "ConfirmSignUp", "AdminConfirmSignUp", "ResendConfirmationCode"];
+        if signs_up.contains(&operation) && self.rng.u8(..4) > 0 {
+            input["Username"] = json!(self.pick(&["zoe", "zoe@example.com"]));
+            if operation == "SignUp" && self.rng.bool() {
+                input["UserAttributes"] = json!([{ "Name": "email", "Value": "zoe@example.com" }]);
+            }
+        }
+        // An address is all that can be verified by a code.
+        let verifies = ["GetUserAttributeVerificationCode", "VerifyUserAttribute"];
+        if verifies.contains(&operation) && self.rng.u8(..4) > 0 {
+            input["AttributeName"] = json!("email");
+        }
+        // Nobody guesses a hash.
+        if let Some(members) = input.as_object_mut().filter(|_| self.rng.u8(..4) > 0) {
+            members.remove("SecretHash");
+        }
         // A client is mostly asked for in its own pool.
         let home = self.homes.iter().find(|(client, _)| input["ClientId"] == **client);
         if let (Some((_, pool)), true) = (home, self.rng.u8(..8) > 0) {
@@ -238,6 +258,7 @@ impl Caller {
         match (shape, member) {
             ("AttributeType", "Value") | ("AdminSetUserPasswordRequest", "Permanent") => true,
             (_, "AuthParameters" | "ChallengeResponses" | "Session") => true,
+            ("SignUpRequest", "Password") | ("ChangePasswordRequest", "PreviousPassword") => true,
             ("ProviderUserIdentifierType", _) | ("SchemaAttributeType", "Name" | "AttributeDataType") => {
                 self.rng.u8(..8) > 0
             }
@@ -291,6 +312,10 @@ impl Caller {
 
 fn missing_pool(message: &str) -> Option<&str> {
     message.strip_prefix("User pool ")?.strip_suffix(" does not exist.")
+}
+
+fn missing_client(message: &str) -> Option<&str> {
+    message.strip_prefix("User pool client ")?.strip_suffix(" does not exist.")
 }
 
 /// Keeps so many, the first and the newest.
