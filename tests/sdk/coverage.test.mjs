@@ -15,6 +15,9 @@ const SIMULATED = `
   addUserPoolClientSecret listUserPoolClientSecrets deleteUserPoolClientSecret
   tagResource untagResource listTagsForResource
   createIdentityProvider describeIdentityProvider updateIdentityProvider deleteIdentityProvider listIdentityProviders getIdentityProviderByIdentifier
+  setUserPoolMfaConfig getUserPoolMfaConfig adminSetUserMFAPreference setUserMFAPreference adminSetUserSettings setUserSettings
+  adminGetUserAuthFactors getUserAuthFactors associateSoftwareToken verifySoftwareToken adminDeleteSoftwareToken
+  confirmDevice getDevice listDevices forgetDevice updateDeviceStatus adminGetDevice adminListDevices adminForgetDevice adminUpdateDeviceStatus
 `.trim().split(/\s+/);
 
 test('no simulated operation goes untested', () => {
