@@ -89,17 +89,14 @@ impl<'c> Ceremony<'c> {
         json
     }
 
-    /// `CREDENTIAL_REQUEST_OPTIONS`. Nobody is a user without passkeys.
-    pub fn request_options(&self, user: Option<&User>) -> String {
+    /// `CREDENTIAL_REQUEST_OPTIONS`.
+    pub fn request_options(&self, user: &User) -> String {
         let mut json = String::from("{\"hints\":[],\"attestation\":\"none\",\"attestationFormats\":[],\"challenge\":");
         quote(&mut json, self.challenge);
         json.push_str(",\"timeout\":180000,\"rpId\":");
         quote(&mut json, self.relying_party);
         json.push_str(",\"allowCredentials\":");
-        match user {
-            Some(user) => write_descriptors(&mut json, user),
-            None => json.push_str("[]"),
-        }
+        write_descriptors(&mut json, user);
         json.push_str(",\"userVerification\":");
         quote(&mut json, self.verification());
         json.push('}');
@@ -152,7 +149,6 @@ impl<'c> Ceremony<'c> {
         let client_data = self.client_data(&response.client_data_json, GET).ok()?;
         let bytes = read_base64_url(&response.authenticator_data)?;
         let data = AuthenticatorData::read(&bytes)?;
-        let verified = data.flags & USER_VERIFIED != 0;
         let counter = i64::from(data.counter);
         let public_key = read_base64_url(&passkey.public_key)?;
         let public_key = PublicKey::read(&mut Reader::new(&public_key))?;
@@ -164,10 +160,10 @@ impl<'c> Ceremony<'c> {
             && data.relying_party == sha256(&[passkey.relying_party_id.as_bytes()])
             && passkey.relying_party_id == self.relying_party
             && data.flags & USER_PRESENT != 0
-            && (verified || !self.must_verify)
+            && (data.flags & USER_VERIFIED != 0 || !self.must_verify)
             && is_fresh
             && public_key.verify(&message, &read_base64_url(&response.signature)?);
-        is_proof.then_some(Proof { passkey: at, counter, verified })
+        is_proof.then_some(Proof { passkey: at, counter })
     }
 
     /// The bytes of the client data, which the authenticator signed, once they are found to be of this ceremony.
@@ -195,8 +191,6 @@ pub struct Proof {
     pub passkey: usize,
     /// The signature counter, to be kept.
     pub counter: i64,
-    /// Whether the authenticator made sure that it is its owner.
-    pub verified: bool,
 }
 
 /// How authenticators know a user: the sub, encoded.
@@ -411,17 +405,14 @@ mod tests {
     /// An assertion of the authenticator's second time, for options that this ceremony gives.
     fn signed(ceremony: &Ceremony, authenticator: VirtualAuthenticator) -> String {
         let authenticator = VirtualAuthenticator { counter: authenticator.counter + 1, ..authenticator };
-        authenticator.get(&ceremony.request_options(Some(&registered()))).unwrap()
+        authenticator.get(&ceremony.request_options(&registered())).unwrap()
     }
 
     #[test]
     fn a_registered_passkey_signs_in() {
         let assertion = signed(&CEREMONY, AUTHENTICATOR);
 
-        assert_eq!(
-            CEREMONY.asserted(&registered(), &assertion),
-            Some(Proof { passkey: 0, counter: 2, verified: true })
-        );
+        assert_eq!(CEREMONY.asserted(&registered(), &assertion), Some(Proof { passkey: 0, counter: 2 }));
     }
 
     #[test]
@@ -447,10 +438,7 @@ mod tests {
         let ceremony = Ceremony { must_verify: false, ..CEREMONY };
         let assertion = signed(&ceremony, VirtualAuthenticator { user_verified: false, ..AUTHENTICATOR });
 
-        assert_eq!(
-            ceremony.asserted(&registered(), &assertion),
-            Some(Proof { passkey: 0, counter: 2, verified: false })
-        );
+        assert_eq!(ceremony.asserted(&registered(), &assertion), Some(Proof { passkey: 0, counter: 2 }));
     }
 
     /// A copied authenticator lags behind the one that went on counting.
@@ -463,7 +451,7 @@ mod tests {
         };
         let at = |counter: u32| {
             let authenticator = VirtualAuthenticator { counter, ..AUTHENTICATOR };
-            authenticator.get(&CEREMONY.request_options(Some(&registered()))).unwrap()
+            authenticator.get(&CEREMONY.request_options(&registered())).unwrap()
         };
 
         for (before, now, is_proof) in

@@ -430,3 +430,217 @@ fn only_the_bearer_of_a_token_sees_passkeys() {
         );
     }
 }
+
+// ---- signing in
+
+const WRONG: (&str, &str) = ("NotAuthorizedException", "Incorrect username or password.");
+
+impl Site {
+    /// With a client of USER_AUTH, and ann as someone who has a passkey and a password.
+    fn to_sign_in() -> Site {
+        let mut site = Site::new();
+        let flows = json!(["ALLOW_USER_AUTH", "ALLOW_USER_PASSWORD_AUTH"]);
+        let client = json!({ "UserPoolId": site.pool, "ClientName": "app", "ExplicitAuthFlows": flows });
+        site.client = text(&site.world.ok("CreateUserPoolClient", client)["UserPoolClient"]["ClientId"]);
+        site.world.set_password(&site.pool, "ann", PASSWORD, true);
+        site.complete(&site.created(&AUTHENTICATOR));
+        site
+    }
+
+    fn begin(&self) -> Value {
+        let parameters = json!({ "USERNAME": "ann", "PREFERRED_CHALLENGE": "WEB_AUTHN" });
+        let input = json!({ "ClientId": self.client, "AuthFlow": "USER_AUTH", "AuthParameters": parameters });
+        self.world.ok("InitiateAuth", input)
+    }
+
+    /// The answer to a challenge, by an authenticator that has signed so often.
+    fn answer(&self, challenge: &Value, authenticator: &VirtualAuthenticator) -> Value {
+        let options = text(&challenge["ChallengeParameters"]["CREDENTIAL_REQUEST_OPTIONS"]);
+        self.answer_with(challenge, &authenticator.get(&options).expect("a proof"))
+    }
+
+    fn answer_with(&self, challenge: &Value, credential: &str) -> Value {
+        json!({
+            "ClientId": self.client, "ChallengeName": "WEB_AUTHN", "Session": challenge["Session"],
+            "ChallengeResponses": { "USERNAME": "ann", "CREDENTIAL": credential },
+        })
+    }
+
+    #[track_caller]
+    fn signs_in(&self, answer: Value) {
+        let tokens = self.world.ok("RespondToAuthChallenge", answer);
+        assert!(tokens["AuthenticationResult"]["RefreshToken"].is_string(), "{tokens}");
+        assert_eq!(tokens["ChallengeParameters"], json!({}));
+    }
+
+    #[track_caller]
+    fn is_wrong(&self, answer: Value) {
+        assert_eq!(self.world.refused("RespondToAuthChallenge", answer), says(WRONG.0, WRONG.1));
+    }
+}
+
+/// AUTHENTICATOR, having signed so often.
+fn at(counter: u32) -> VirtualAuthenticator<'static> {
+    VirtualAuthenticator { counter, ..AUTHENTICATOR }
+}
+
+#[test]
+fn a_passkey_signs_in() {
+    let site = Site::to_sign_in();
+    let id = each(&site.list(json!({}))["Credentials"], "CredentialId").remove(0);
+
+    let challenge = site.begin();
+    let parameters = &challenge["ChallengeParameters"];
+    let mut options: Value = serde_json::from_str(&text(&parameters["CREDENTIAL_REQUEST_OPTIONS"])).expect("JSON");
+
+    assert_eq!(challenge["ChallengeName"], "WEB_AUTHN");
+    assert_eq!(parameters.as_object().map(|parameters| parameters.len()), Some(1));
+    assert_eq!(read_base64_url(&text(&options["challenge"].take())).map(|bytes| bytes.len()), Some(16));
+    let expected = json!({
+        "hints": [], "attestation": "none", "attestationFormats": [], "challenge": null, "timeout": 180000,
+        "rpId": "example.com", "allowCredentials": [{ "id": id, "type": "public-key" }],
+        "userVerification": "required",
+    });
+    assert_eq!(options, expected);
+    site.signs_in(site.answer(&challenge, &at(2)));
+    assert_eq!(site.world.stored("ann")["Extras"]["Passkeys"][0]["Counter"], 2);
+}
+
+#[test]
+fn a_passkey_can_be_chosen() {
+    let site = Site::to_sign_in();
+    let parameters = json!({ "USERNAME": "ann" });
+    let input = json!({ "ClientId": site.client, "AuthFlow": "USER_AUTH", "AuthParameters": parameters });
+    let choice = site.world.ok("InitiateAuth", input);
+    assert_eq!(choice["AvailableChallenges"], json!(["PASSWORD", "PASSWORD_SRP", "WEB_AUTHN"]));
+
+    let chosen = json!({
+        "ClientId": site.client, "ChallengeName": "SELECT_CHALLENGE", "Session": choice["Session"],
+        "ChallengeResponses": { "USERNAME": "ann", "ANSWER": "WEB_AUTHN" },
+    });
+    let challenge = site.world.ok("RespondToAuthChallenge", chosen);
+
+    assert_eq!(challenge["ChallengeName"], "WEB_AUTHN");
+    site.signs_in(site.answer(&challenge, &at(2)));
+}
+
+/// A wrong proof uses up neither the session nor the counter, and a third one the session.
+#[test]
+fn a_wrong_proof_does_not_sign_in() {
+    let site = Site::to_sign_in();
+    let challenge = site.begin();
+    let foreign = VirtualAuthenticator { origin: Some("https://example.org"), ..at(2) };
+    site.is_wrong(site.answer(&challenge, &foreign));
+    site.is_wrong(site.answer_with(&challenge, "{}"));
+    site.signs_in(site.answer(&challenge, &at(2)));
+
+    let other = site.begin();
+    site.is_wrong(site.answer(&other, &at(2)));
+    site.is_wrong(
+        site.answer_with(&other, &text(&site.answer(&challenge, &at(3))["ChallengeResponses"]["CREDENTIAL"])),
+    );
+    site.is_wrong(site.answer(&other, &VirtualAuthenticator { user_present: false, ..at(3) }));
+    assert_eq!(
+        site.world.refused("RespondToAuthChallenge", site.answer(&other, &at(3))),
+        says("NotAuthorizedException", "Invalid session for the user.")
+    );
+    site.signs_in(site.answer(&site.begin(), &at(3)));
+}
+
+#[test]
+fn a_challenge_is_answered_once_and_by_a_credential() {
+    let site = Site::to_sign_in();
+    let challenge = site.begin();
+    let mut without = site.answer(&challenge, &at(2));
+    without["ChallengeResponses"] = json!({ "USERNAME": "ann" });
+
+    assert_eq!(site.world.refused("RespondToAuthChallenge", without), invalid("Missing required parameter CREDENTIAL"));
+    site.signs_in(site.answer(&challenge, &at(2)));
+    assert_eq!(
+        site.world.refused("RespondToAuthChallenge", site.answer(&challenge, &at(3))),
+        says("NotAuthorizedException", "Invalid session for the user, session can only be used once.")
+    );
+}
+
+#[test]
+fn a_passkey_deleted_meanwhile_does_not_sign_in() {
+    let site = Site::to_sign_in();
+    let challenge = site.begin();
+    let id = each(&site.list(json!({}))["Credentials"], "CredentialId").remove(0);
+    let of_another = VirtualAuthenticator { seed: "another", ..AUTHENTICATOR };
+    site.complete(&site.created(&of_another));
+    site.world.ok("DeleteWebAuthnCredential", json!({ "AccessToken": site.token(), "CredentialId": id }));
+
+    site.is_wrong(site.answer(&challenge, &at(2)));
+    site.signs_in(site.answer(&site.begin(), &VirtualAuthenticator { counter: 2, ..of_another }));
+}
+
+/// The user owes a second factor, for which a passkey stands only where the pool says so and its user was verified.
+#[test]
+fn a_verified_passkey_stands_for_both_factors_where_the_pool_says_so() {
+    let site = Site::to_sign_in();
+    let challenge = site.begin();
+    site.world.set(&site.pool, "ann", &[("phone_number", "+12065550100")]);
+    let preference = json!({ "SMSMfaSettings": { "Enabled": true } });
+    let sms = json!({ "SmsConfiguration": { "SnsCallerArn": "arn:aws:iam::123456789012:role/sms" } });
+    let configure = |factor: &str| {
+        site.world.ok(
+            "SetUserPoolMfaConfig",
+            json!({
+                "UserPoolId": site.pool, "MfaConfiguration": "OPTIONAL", "SmsMfaConfiguration": sms,
+                "WebAuthnConfiguration": { "RelyingPartyId": "example.com", "FactorConfiguration": factor },
+            }),
+        );
+    };
+    configure("SINGLE_FACTOR");
+    site.world.ok("AdminSetUserMFAPreference", World::of(&site.pool, "ann", preference));
+    assert_eq!(
+        site.world.refused("RespondToAuthChallenge", site.answer(&challenge, &at(2))),
+        says("NotAuthorizedException", "Invalid session for the user.")
+    );
+    assert_eq!(site.begin()["AvailableChallenges"], json!(["PASSWORD", "PASSWORD_SRP"]));
+
+    configure("MULTI_FACTOR_WITH_USER_VERIFICATION");
+    let both = json!({ "SMSMfaSettings": { "Enabled": true }, "WebAuthnMfaSettings": { "Enabled": true } });
+    site.world.ok("AdminSetUserMFAPreference", World::of(&site.pool, "ann", both));
+    let challenge = site.begin();
+    site.is_wrong(site.answer(&challenge, &VirtualAuthenticator { user_verified: false, ..at(2) }));
+    site.signs_in(site.answer(&challenge, &at(2)));
+}
+
+#[test]
+fn a_user_who_may_not_sign_in_may_not_by_passkey() {
+    let site = Site::to_sign_in();
+    let challenge = site.begin();
+    site.world.ok("AdminDisableUser", World::of(&site.pool, "ann", json!({})));
+    let answer = || site.answer(&challenge, &at(2));
+
+    assert_eq!(
+        site.world.refused("RespondToAuthChallenge", answer()),
+        says("NotAuthorizedException", "User is disabled.")
+    );
+    site.world.ok("AdminEnableUser", World::of(&site.pool, "ann", json!({})));
+    let unconfirmed = site.world.unconfirmed("ann");
+    assert_eq!(
+        unconfirmed.refused("RespondToAuthChallenge", answer()),
+        says("UserNotConfirmedException", "User is not confirmed.")
+    );
+    site.signs_in(answer());
+}
+
+#[test]
+fn a_relying_party_that_is_gone_ends_sign_ins_by_passkey() {
+    let site = Site::to_sign_in();
+    let challenge = site.begin();
+    site.configure(json!({ "UserVerification": "required" }));
+
+    assert_eq!(
+        site.world.refused("RespondToAuthChallenge", site.answer(&challenge, &at(2))),
+        says("NotAuthorizedException", "Invalid session for the user.")
+    );
+    let parameters = json!({ "USERNAME": "ann", "PREFERRED_CHALLENGE": "WEB_AUTHN" });
+    let input = json!({ "ClientId": site.client, "AuthFlow": "USER_AUTH", "AuthParameters": parameters });
+    assert_eq!(site.world.refused("InitiateAuth", input), invalid("WEB_AUTHN is not an available challenge"));
+    site.configure(json!({ "RelyingPartyId": "example.net" }));
+    assert_eq!(each(&site.list(json!({}))["Credentials"], "RelyingPartyId"), ["example.com"]);
+}

@@ -1,6 +1,6 @@
 //! USER_AUTH: the client asks for a first factor, or is told what there is to choose from.
 
-use super::{Answer, Attempt, Open, Outcome, Start, first_factor_shown, mfa, password, session, srp};
+use super::{Answer, Attempt, Open, Outcome, Start, first_factor_shown, mfa, passkey, password, session, srp};
 use crate::engine::flow::Cx;
 use crate::error::{Error, Result};
 use crate::model::shapes::*;
@@ -59,6 +59,7 @@ async fn put(cx: &Cx, attempt: Attempt, name: ChallengeNameType, given: Given<'_
         (Password, Given { password: Some(password), .. }) => prove(cx, attempt, password).await,
         (PasswordSrp, Given { srp_a: Some(a), .. }) => srp::begin(cx, attempt, a),
         (EmailOtp | SmsOtp, _) => mfa::put(cx, &attempt, name, true).await,
+        (WebAuthn, _) => passkey::put(cx, &attempt),
         // The proof was not sent along: it is asked for.
         (name, _) => attempt.put(cx, name, vec![("USERNAME", attempt.username.clone())], |_| {}),
     }

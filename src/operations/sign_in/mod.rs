@@ -13,6 +13,7 @@ pub mod device;
 pub mod mfa;
 pub mod new_password;
 pub mod order;
+pub mod passkey;
 pub mod password;
 pub mod refresh;
 pub mod session;
@@ -453,7 +454,8 @@ async fn respond(cx: &Cx, answer: Answer) -> Result<Outcome> {
         SelectChallenge | Password | PasswordSrp => choice::respond(cx, open, &answer).await,
         DeviceSrpAuth => device::begin(cx, open, &answer),
         DevicePasswordVerifier => device::respond(cx, open, &answer).await,
-        WebAuthn | AdminNoSrpAuth => Err(Error::session_invalid()),
+        WebAuthn => passkey::respond(cx, open, &answer).await,
+        AdminNoSrpAuth => Err(Error::session_invalid()),
     }
 }
 
