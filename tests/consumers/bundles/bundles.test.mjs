@@ -23,7 +23,7 @@ const bundlers = {
 };
 
 const PAGES = {
-  direct: { groups: ['équipe-编辑-🚀'], isDate: true, error: 'GroupExistsException', isOurs: true, violations: 1 },
+  direct: { sameTokens: true, groups: ['équipe-编辑-🚀'], isDate: true, error: 'GroupExistsException', isOurs: true, violations: 1 },
   sdk: { groups: ['équipe-编辑-🚀'], isDate: true, error: 'GroupExistsException', isTheirs: true, oursIsTheirs: true },
 };
 

@@ -86,3 +86,56 @@ test('install() serves fetch, also where the environment has none', async () => 
     undo();
   }
 });
+
+describe('a sign-in', () => {
+  const signIn = { AuthFlow: 'ADMIN_USER_PASSWORD_AUTH', AuthParameters: { USERNAME: 'ann', PASSWORD: 'Correct-horse-7' } };
+  const { getBuiltinModule } = process;
+  const crypto = Object.getOwnPropertyDescriptor(globalThis, 'crypto');
+  let input;
+  beforeEach(async () => {
+    const { UserPoolClient: { ClientId } } = await cognito.createUserPoolClient({ UserPoolId, ClientName: 'app', ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] });
+    await cognito.adminCreateUser({ UserPoolId, Username: 'ann', MessageAction: 'SUPPRESS' });
+    await cognito.adminSetUserPassword({ UserPoolId, Username: 'ann', Password: 'Correct-horse-7', Permanent: true });
+    input = { UserPoolId, ClientId, ...signIn };
+  });
+  afterEach(() => {
+    process.getBuiltinModule = getBuiltinModule;
+    if (crypto !== undefined) Object.defineProperty(globalThis, 'crypto', crypto);
+  });
+  const withoutNode = () => { process.getBuiltinModule = undefined; };
+  const withoutBoth = () => {
+    withoutNode();
+    Object.defineProperty(globalThis, 'crypto', { value: undefined, configurable: true });
+  };
+
+  test('has the same tokens whoever signs here, under fake timers too', async () => {
+    jest.useFakeTimers({ now: Date.UTC(2026, 0, 5) });
+    const made = [];
+    for (const become of [() => {}, withoutNode, withoutBoth]) {
+      const twin = cognito.fork();
+      become();
+      const { AuthenticationResult } = await twin.adminInitiateAuth(input);
+      made.push(AuthenticationResult);
+    }
+
+    expect(made[1]).toStrictEqual(made[0]);
+    expect(made[2]).toStrictEqual(made[0]);
+    expect(isSigned(made[0].IdToken) && isSigned(made[0].AccessToken)).toBe(true);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  test('needs no promise', () => {
+    for (const become of [() => {}, withoutNode, withoutBoth]) {
+      become();
+      expect(isSigned(cognito.callSync('AdminInitiateAuth', input).AuthenticationResult.IdToken)).toBe(true);
+    }
+  });
+
+  function isSigned(token) {
+    const { createPublicKey, verify } = require('node:crypto');
+    const [header, claims, signature] = token.split('.');
+    const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString());
+    const key = createPublicKey({ key: cognito.jwks(UserPoolId).keys.find((one) => one.kid === kid), format: 'jwk' });
+    return verify('sha256', Buffer.from(`${header}.${claims}`), key, Buffer.from(signature, 'base64url'));
+  }
+});

@@ -69,3 +69,27 @@ test('install() serves fetch', async () => {
     undo();
   }
 });
+
+test('a sign-in has tokens that the key set verifies, the same with and without a promise', async () => {
+  const { UserPoolClient: { ClientId } } = await cognito.createUserPoolClient({ UserPoolId, ClientName: 'app', ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] });
+  await cognito.adminCreateUser({ UserPoolId, Username: 'ann', MessageAction: 'SUPPRESS' });
+  await cognito.adminSetUserPassword({ UserPoolId, Username: 'ann', Password: 'Correct-horse-7', Permanent: true });
+  vi.useFakeTimers({ now: Date.UTC(2026, 0, 5), toFake: ['Date'] });
+  const twin = cognito.fork();
+  const input = { UserPoolId, ClientId, AuthFlow: 'ADMIN_USER_PASSWORD_AUTH', AuthParameters: { USERNAME: 'ann', PASSWORD: 'Correct-horse-7' } };
+
+  const { AuthenticationResult } = await cognito.adminInitiateAuth(input);
+
+  expect(twin.callSync('AdminInitiateAuth', input).AuthenticationResult).toEqual(AuthenticationResult);
+  for (const token of [AuthenticationResult.IdToken, AuthenticationResult.AccessToken]) expect(await isSigned(token)).toBe(true);
+});
+
+async function isSigned(token) {
+  const bytes = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (unit) => unit.charCodeAt(0));
+  const [header, claims, signature] = token.split('.');
+  const { kid } = JSON.parse(atob(header));
+  const { subtle } = globalThis.crypto;
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  const key = await subtle.importKey('jwk', cognito.jwks(UserPoolId).keys.find((one) => one.kid === kid), algorithm, false, ['verify']);
+  return subtle.verify(algorithm, key, bytes(signature), Uint8Array.from(`${header}.${claims}`, (unit) => unit.charCodeAt(0)));
+}
