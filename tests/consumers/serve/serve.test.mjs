@@ -1,5 +1,6 @@
 // `pocket-cognito serve`, driven by clients that know nothing of it but its address.
 import assert from 'node:assert/strict';
+import { createPublicKey, verify } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -54,6 +55,23 @@ describe('a program that serves', () => {
     await client.adminResetUserPassword({ UserPoolId, Username: 'ann' });
 
     await program.says('EMAIL to ann@example.com: 246802 (CustomMessage_ForgotPassword)\n');
+  });
+
+  test('signs users in, with tokens that its key set verifies', async () => {
+    const ClientId = /user pool teams: \S+, client (\w+)/.exec(program.out)[1];
+    await client.adminCreateUser({ UserPoolId, Username: 'bob', MessageAction: 'SUPPRESS' });
+    await client.adminSetUserPassword({ UserPoolId, Username: 'bob', Password: 'Correct-horse-7', Permanent: true });
+    const signIn = (PASSWORD) => client.initiateAuth({ ClientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters: { USERNAME: 'bob', PASSWORD } });
+
+    await assert.rejects(signIn('Wrong-horse-7'), { name: 'NotAuthorizedException' });
+    const { AuthenticationResult: { AccessToken, IdToken } } = await signIn('Correct-horse-7');
+
+    assert.equal((await client.getUser({ AccessToken })).Username, 'bob');
+    const { keys } = await (await fetch(`${program.url}/${UserPoolId}/.well-known/jwks.json`)).json();
+    const [header, claims, signature] = IdToken.split('.');
+    const { kid } = JSON.parse(Buffer.from(header, 'base64url'));
+    const key = createPublicKey({ key: keys.find((one) => one.kid === kid), format: 'jwk' });
+    assert.ok(verify('sha256', Buffer.from(`${header}.${claims}`), key, Buffer.from(signature, 'base64url')));
   });
 
   test('answers key sets and discovery under its own address', async () => {
