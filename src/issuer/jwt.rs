@@ -1,6 +1,6 @@
 //! Signed tokens as text: `header.claims.signature`, each in base64url.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use crypto::{encode, rsa};
@@ -41,7 +41,8 @@ pub struct Verified([Cell<Option<Rc<Known>>>; SLOTS]);
 
 struct Known {
     token: Text,
-    claims: Rc<AccessClaims>,
+    /// Read when first asked for: most tokens never come back.
+    claims: OnceCell<Option<Rc<AccessClaims>>>,
 }
 
 /// A newer token takes the slot of an older one.
@@ -58,23 +59,24 @@ impl Verified {
     pub fn find(&self, token: &str) -> Option<Rc<AccessClaims>> {
         let slot = self.slot(token);
         let known = slot.take()?;
-        let claims = (known.token == token).then(|| known.claims.clone());
+        let read = || claims(&known.token).map(Rc::new);
+        let claims = if known.token == token { known.claims.get_or_init(read).clone() } else { None };
         slot.set(Some(known));
         claims
     }
 
-    /// Whether the key for access tokens signed this one; if so it is remembered with its claims.
-    pub fn verify(&self, token: &str, claims: &Rc<AccessClaims>) -> bool {
+    /// Whether the key for access tokens signed this one; if so it is remembered.
+    pub fn verify(&self, token: &str) -> bool {
         let is_signed = is_signed(rsa::ACCESS_KEY, token);
         if is_signed {
-            self.remember(Text::from(token), claims.clone());
+            self.remember(Text::from(token));
         }
         is_signed
     }
 
     /// Takes in a token that was signed a moment ago.
-    pub fn remember(&self, token: Text, claims: Rc<AccessClaims>) {
-        self.slot(&token).set(Some(Rc::new(Known { token, claims })));
+    pub fn remember(&self, token: Text) {
+        self.slot(&token).set(Some(Rc::new(Known { token, claims: OnceCell::new() })));
     }
 
     /// By the end of the signature, where any two tokens differ.
@@ -118,13 +120,13 @@ mod tests {
         let token = signed("{}");
         let claims = Rc::new(claims(&token).expect("a token"));
         assert!(verified.find(&token).is_none());
-        assert!(verified.verify(&token, &claims));
-        assert_eq!(verified.find(&token), Some(claims.clone()));
+        assert!(verified.verify(&token));
+        assert_eq!(verified.find(&token).as_ref(), Some(&claims));
 
         // Another text that falls into the same slot.
         let forged = format!("A{}", &token[1..]);
         assert!(verified.find(&forged).is_none());
-        assert!(!verified.verify(&forged, &claims));
+        assert!(!verified.verify(&forged));
         assert_eq!(verified.find(&token), Some(claims));
     }
 }

@@ -8,8 +8,6 @@ pub mod jwt;
 pub mod keys;
 pub mod refresh;
 
-use std::rc::Rc;
-
 use crypto::rsa;
 
 use crate::engine::flow::{Cx, View, planned_pool};
@@ -124,18 +122,29 @@ pub async fn issue_directly(cx: &Cx, direct: DirectTokens) -> Result<Authenticat
 /// # Errors
 /// [`refresh::allowed`] says no, before or after PreTokenGeneration was asked; what that comes to.
 pub async fn refresh(cx: &Cx, ask: Refresh<'_>) -> Result<AuthenticationResultType> {
-    let (pool_id, user, scopes) = cx.read(|view| {
+    // Without a function nothing comes between, and it is enough to look once.
+    let asked = cx.read(|view| {
+        let (pool, _) = view.client(ask.client_id)?;
+        if Trigger::PreTokenGeneration.function(pool).is_none() {
+            return Ok(None);
+        }
         let allowed = refresh::allowed(view, &ask)?;
-        Ok((allowed.pool.settings.id.clone(), allowed.number, allowed.row.scopes.clone()))
+        Ok(Some((pool.settings.id.clone(), allowed.number, allowed.row.scopes.clone())))
     })?;
-    let caller = Caller::client(&pool_id, ask.client_id, ask.client_metadata);
-    let overrides = overrides(cx, caller, TokenSource::RefreshTokens, user, &scopes).await?;
+    let overrides = match &asked {
+        Some((pool_id, user, scopes)) => {
+            let caller = Caller::client(pool_id, ask.client_id, ask.client_metadata);
+            overrides(cx, caller, TokenSource::RefreshTokens, *user, scopes).await?
+        }
+        None => Overrides::default(),
+    };
 
     let plan = |view: &View| {
         let allowed = refresh::allowed(view, &ask)?;
         let mut row = allowed.row.clone();
         let next = refresh::use_up(&mut row, allowed.turn, view.now);
         let seed = view.store.identity.seed;
+        let pool_id = allowed.pool.settings.id.clone();
         let refresh_token = next.map(|serial| refresh::token(seed, &pool_id, allowed.sign_in, &row, serial));
         let mut random = view.store.random.clone();
         let origin = origin(&row, &allowed.client.api, seed);
@@ -143,13 +152,14 @@ pub async fn refresh(cx: &Cx, ask: Refresh<'_>) -> Result<AuthenticationResultTy
         let party = Party { pool: allowed.pool, client: allowed.client, number: allowed.number, user: allowed.user };
         let wanted = Wanted { overrides: &overrides, membership: None, expires_in: None };
         let unsigned = unsigned(view, party, &row, jtis, wanted);
-        Ok((random, allowed.sign_in, row, unsigned, refresh_token))
+        Ok((pool_id, random, allowed.sign_in, row, unsigned, refresh_token))
     };
-    let (unsigned, refresh_token) = cx.change(plan, |store, (random, sign_in, row, unsigned, refresh_token)| {
-        store.random = random;
-        planned_pool(store, &pool_id).sign_ins.update(sign_in, |slot| *slot = row);
-        (unsigned, refresh_token)
-    })?;
+    let (unsigned, refresh_token) =
+        cx.change(plan, |store, (pool_id, random, sign_in, row, unsigned, refresh_token)| {
+            store.random = random;
+            planned_pool(store, &pool_id).sign_ins.update(sign_in, |slot| *slot = row);
+            (unsigned, refresh_token)
+        })?;
     let mut result = signed(cx, unsigned).await?;
     result.refresh_token = refresh_token;
     Ok(result)
@@ -302,9 +312,7 @@ fn unsigned(view: &View, party: Party, row: &SignIn, jtis: Jtis, wanted: Wanted)
 async fn signed(cx: &Cx, unsigned: Unsigned) -> Result<AuthenticationResultType> {
     let access_token = token(cx, rsa::ACCESS_KEY, &unsigned.access).await?;
     let id_token = token(cx, rsa::ID_KEY, &unsigned.id).await?;
-    if let Some(claims) = jwt::claims(&access_token) {
-        cx.read(|view| view.verified.remember(access_token.clone(), Rc::new(claims)));
-    }
+    cx.read(|view| view.verified.remember(access_token.clone()));
     Ok(AuthenticationResultType {
         access_token: Some(access_token),
         expires_in: Some(unsigned.expires_in as i32),

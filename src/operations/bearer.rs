@@ -80,7 +80,7 @@ fn signed_claims<'v>(view: &'v View, token: &str) -> Result<(&'v Pool, Rc<Access
     let pool = iss.rsplit_once('/').and_then(|(_, pool_id)| view.store.find_pool(pool_id));
     let pool = pool.filter(|pool| issuer(&view.store.identity, &pool.settings) == *iss);
     let pool = pool.ok_or_else(Error::access_token_invalid)?;
-    if known.is_none() && !view.verified.verify(token, &claims) {
+    if known.is_none() && !view.verified.verify(token) {
         return Err(Error::access_token_not_verified());
     }
     Ok((pool, claims))
