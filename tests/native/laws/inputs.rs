@@ -124,20 +124,16 @@ impl Caller {
     }
 
     pub fn input(&mut self, operation: &str) -> Value {
-        if operation == "InitiateAuth" && !self.doors.is_empty() && self.rng.u8(..4) > 0 {
+        if operation.ends_with("InitiateAuth") && !self.doors.is_empty() && self.rng.u8(..4) > 0 {
             let (client, name) = self.doors[self.rng.usize(..self.doors.len())].clone();
-            return json!({ "ClientId": client, "AuthFlow": "USER_PASSWORD_AUTH",
+            let flow = if operation == "InitiateAuth" { "USER_PASSWORD_AUTH" } else { "ADMIN_USER_PASSWORD_AUTH" };
+            return json!({ "UserPoolId": self.home(&client), "ClientId": client, "AuthFlow": flow,
                 "AuthParameters": { "USERNAME": name, "PASSWORD": "Passw0rd!" } });
         }
         let shape = self.model.input(operation).to_string();
         let mut input = self.value(&shape, "");
-        // Whom an administrator has made, nobody can sign up or confirm.
-        let signs_up = ["SignUp", "ConfirmSignUp", "AdminConfirmSignUp", "ResendConfirmationCode"];
-        if signs_up.contains(&operation) && self.rng.u8(..4) > 0 {
-            input["Username"] = json!(self.pick(&["zoe", "zoe@example.com"]));
-            if operation == "SignUp" && self.rng.bool() {
-                input["UserAttributes"] = json!([{ "Name": "email", "Value": "zoe@example.com" }]);
-            }
+        if self.rng.u8(..4) > 0 {
+            self.public(operation, &mut input);
         }
         // An address is all that can be verified by a code.
         let verifies = ["GetUserAttributeVerificationCode", "VerifyUserAttribute"];
@@ -164,6 +160,28 @@ impl Caller {
             input["ClientSecret"] = json!(secret);
         }
         input
+    }
+
+    /// The pool of a client.
+    fn home(&self, client: &str) -> Option<&String> {
+        self.homes.iter().find(|(known, _)| known == client).map(|(_, pool)| pool)
+    }
+
+    /// Public operations mostly come by a client that lets people in, and about somebody whom they can concern: whom an
+    /// administrator has made, nobody can sign up or confirm.
+    fn public(&mut self, operation: &str, input: &mut Value) {
+        let signs_up = ["SignUp", "ConfirmSignUp", "AdminConfirmSignUp", "ResendConfirmationCode"].contains(&operation);
+        if self.doors.is_empty() || !signs_up && !operation.ends_with("ForgotPassword") {
+            return;
+        }
+        let (client, known) = self.doors[self.rng.usize(..self.doors.len())].clone();
+        let new = if known.contains('@') { "zoe@example.com" } else { "zoe" };
+        input["UserPoolId"] = json!(self.home(&client));
+        input["ClientId"] = json!(client);
+        input["Username"] = if signs_up { json!(new) } else { json!(known) };
+        if operation == "SignUp" {
+            input["UserAttributes"] = json!([{ "Name": "email", "Value": "zoe@example.com" }]);
+        }
     }
 
     fn value(&mut self, shape: &str, member: &str) -> Value {
