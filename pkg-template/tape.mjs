@@ -16,18 +16,12 @@ const DIGITS = '0123456789abcdef';
 const HEX = [];
 for (const high of DIGITS) for (const low of DIGITS) HEX.push(high + low);
 
-const NAME = names.indexOf('Name');
-const VALUE = names.indexOf('Value');
 const USERNAME = names.indexOf('Username');
 const ATTRIBUTES = names.indexOf('Attributes');
 const USER_CREATE_DATE = names.indexOf('UserCreateDate');
 const USER_LAST_MODIFIED_DATE = names.indexOf('UserLastModifiedDate');
 const ENABLED = names.indexOf('Enabled');
 const USER_STATUS = names.indexOf('UserStatus');
-
-// The tape has a number's low word first, as every host of WebAssembly in use keeps it.
-const number = new Float64Array(1);
-const numberWords = new Uint32Array(number.buffer);
 
 /** The tape of one WebAssembly instance. One reply is read at a time, and before the next call into the core. */
 export class Tape {
@@ -39,6 +33,7 @@ export class Tape {
   #at = 0;
   #text = '';
   #textAt = 0;
+  #kept = [];
 
   constructor(memory) {
     this.#memory = memory;
@@ -132,6 +127,7 @@ export class Tape {
     const words = this.#words;
     const length = words[this.#header + 10];
     this.#textAt = 0;
+    this.#kept.length = 0;
     if (length === 0) {
       this.#text = '';
       return;
@@ -154,21 +150,23 @@ export class Tape {
       case 3: return this.#number();
       case 4: return arg;
       case 5: return this.#cut(arg);
+      case 6: return this.#keep(arg);
       case 7: return this.#list(arg);
-      case 8: return arg === 2 ? this.#pair() : arg === 6 ? this.#six() : this.#struct({}, arg);
+      case 8: return arg === 6 ? this.#six() : this.#struct({}, arg);
       case 9: return this.#map(arg);
       case 10: return new Date(this.#number());
       case 11: return fromBase64(this.#cut(arg));
       case 12: return JSON.parse(this.#cut(arg));
+      case 13: return this.#kept[arg];
+      case 14: return this.#attributes(arg);
       default: throw new Error(`pocket-cognito: unknown tag ${word & 15} on the tape`);
     }
   }
 
   #number() {
     const words = this.#words;
-    numberWords[0] = words[this.#at++];
-    numberWords[1] = words[this.#at++];
-    return number[0];
+    const low = words[this.#at++];
+    return (words[this.#at++] | 0) * 0x1_0000_0000 + low;
   }
 
   #list(length) {
@@ -186,16 +184,20 @@ export class Tape {
     return struct;
   }
 
-  // An attribute, or something else with two members. A literal is several times as quick as adding members one by one,
-  // and a page of users has hundreds of these.
-  #pair() {
+  #keep(length) {
+    const text = this.#cut(length);
+    this.#kept.push(text);
+    return text;
+  }
+
+  #attributes(length) {
     const words = this.#words;
-    const a = words[this.#at++];
-    const first = this.#value();
-    const b = words[this.#at++];
-    const second = this.#value();
-    if (a === NAME && b === VALUE) return { Name: first, Value: second };
-    return { [names[a]]: first, [names[b]]: second };
+    const list = [];
+    for (let i = 0; i < length; i++) {
+      const Name = this.#value();
+      list.push({ Name, Value: this.#cut(words[this.#at++] >>> 4) });
+    }
+    return list;
   }
 
   // A user, or something else with six members.

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use crate::model::decode::{self, Unreadable};
 use crate::model::shapes::*;
 use crate::model::sink::JsonSink;
-use crate::model::value::{Put, Take, Text, TextMap};
+use crate::model::value::{Attributes, Put, Take, Text, TextMap};
 use crate::model::{StructRef, check};
 use crate::options;
 use crate::random::Random;
@@ -184,7 +184,7 @@ fn user_export((number, user): (u32, &User)) -> UserExport {
         number: number.into(),
         username,
         sub,
-        attributes: TextMap(attributes),
+        attributes: TextMap(attributes.to_vec()),
         created,
         modified,
         enabled,
@@ -354,7 +354,7 @@ fn user(export: UserExport) -> User {
     User {
         username: export.username,
         sub: export.sub,
-        attributes: export.attributes.0,
+        attributes: Attributes::from(export.attributes.0),
         created: export.created,
         modified: export.modified,
         enabled: export.enabled,

@@ -286,9 +286,9 @@ pub fn fill(template: &str, placeholder: &str, value: &str) -> String {
     let mut filled = String::with_capacity(template.len() + value.len());
     let mut rest = template;
     while let Some(at) = rest.as_bytes().windows(placeholder.len()).position(|part| part == placeholder.as_bytes()) {
-        filled.push_str(&rest[..at]);
+        filled.push_str(rest.get(..at).unwrap_or_default());
         filled.push_str(value);
-        rest = &rest[at + placeholder.len()..];
+        rest = rest.get(at + placeholder.len()..).unwrap_or_default();
     }
     filled.push_str(rest);
     filled

@@ -142,7 +142,7 @@ pub fn id(draft: &Draft) -> String {
     claims.number("exp", draft.id_expires);
     claims.number("iat", draft.issued);
     claims.optional("jti", draft.jtis.id.as_deref());
-    for (name, value) in &draft.user.attributes {
+    for (name, value) in draft.user.attributes.iter() {
         if *name != "sub" && may_read(draft.client, name) {
             claims.attribute(name, value);
         }

@@ -363,9 +363,9 @@ pub fn path_text(path: &[Segment]) -> String {
         }
         match segment {
             Segment::Member(name) => {
-                let name = NAMES[*name as usize];
-                out.push_str(&name[..1].to_ascii_lowercase());
-                out.push_str(&name[1..]);
+                let mut letters = NAMES[*name as usize].chars();
+                out.extend(letters.next().map(|first| first.to_ascii_lowercase()));
+                out.push_str(letters.as_str());
             }
             Segment::Index(i) => {
                 let _ = write!(out, "{}.member", i + 1);

@@ -198,7 +198,7 @@ macro_rules! model_enum {
             fn take(value: super::value::Value) -> Self { Self::ALL[value.enum_position($number)] }
         }
         impl super::value::Put for $name {
-            fn put(&self, sink: &mut dyn super::value::Sink) { sink.text(self.as_str()); }
+            fn put(&self, sink: &mut dyn super::value::Sink) { sink.recurring(self.as_str()); }
         }
     };
 }

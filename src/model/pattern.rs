@@ -34,7 +34,7 @@ pub fn matches(number: u16, text: &str) -> bool {
             at += 1;
             symbols[usize::from(bytes[at - 1])]
         } else {
-            let Some(c) = text[at..].chars().next() else { break };
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
             at += c.len_utf8();
             symbols[128 + kind(c)]
         };

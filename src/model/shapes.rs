@@ -2,7 +2,7 @@
 
 //! The model's structures and enums as Rust types, named as the service names them.
 
-use super::value::{Blob, Document, Fields, Put, Sink, Take, Text, TextMap, Time, Value};
+use super::value::{Attributes, Blob, Document, Fields, Put, Sink, Take, Text, TextMap, Time, Value};
 use super::{Request, StructRef};
 
 super::model_enum! { AccountTakeoverEventActionType = 0 { Block, MfaIfConfigured, MfaRequired, NoAction } }
@@ -198,8 +198,8 @@ impl StructRef for AdminCreateUserConfigType { const SHAPE: u16 = 20; }
 pub struct AdminCreateUserRequest {
     pub user_pool_id: Text,
     pub username: Text,
-    pub user_attributes: Option<Vec<AttributeType>>,
-    pub validation_data: Option<Vec<AttributeType>>,
+    pub user_attributes: Option<Attributes>,
+    pub validation_data: Option<Attributes>,
     pub temporary_password: Option<Text>,
     pub force_alias_creation: Option<bool>,
     pub message_action: Option<MessageActionType>,
@@ -368,7 +368,7 @@ impl StructRef for AdminGetUserRequest { const SHAPE: u16 = 40; }
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AdminGetUserResponse {
     pub username: Text,
-    pub user_attributes: Option<Vec<AttributeType>>,
+    pub user_attributes: Option<Attributes>,
     pub user_create_date: Option<Time>,
     pub user_last_modified_date: Option<Time>,
     pub enabled: Option<bool>,
@@ -671,7 +671,7 @@ impl StructRef for AdminUpdateDeviceStatusResponse { const SHAPE: u16 = 70; }
 pub struct AdminUpdateUserAttributesRequest {
     pub user_pool_id: Text,
     pub username: Text,
-    pub user_attributes: Vec<AttributeType>,
+    pub user_attributes: Attributes,
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for AdminUpdateUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), user_attributes: fields.required(2), client_metadata: None }; fields.optional(3, &mut it.client_metadata); it } }
@@ -1621,7 +1621,7 @@ impl StructRef for DeviceSecretVerifierConfigType { const SHAPE: u16 = 230; }
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeviceType {
     pub device_key: Option<Text>,
-    pub device_attributes: Option<Vec<AttributeType>>,
+    pub device_attributes: Option<Attributes>,
     pub device_create_date: Option<Time>,
     pub device_last_modified_date: Option<Time>,
     pub device_last_authenticated_date: Option<Time>,
@@ -2078,7 +2078,7 @@ impl StructRef for GetUserRequest { const SHAPE: u16 = 301; }
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetUserResponse {
     pub username: Text,
-    pub user_attributes: Vec<AttributeType>,
+    pub user_attributes: Attributes,
     pub mfa_options: Option<Vec<MFAOptionType>>,
     pub preferred_mfa_setting: Option<Text>,
     pub user_mfa_setting_list: Option<Vec<Text>>,
@@ -3034,8 +3034,8 @@ pub struct SignUpRequest {
     pub secret_hash: Option<Text>,
     pub username: Text,
     pub password: Option<Text>,
-    pub user_attributes: Option<Vec<AttributeType>>,
-    pub validation_data: Option<Vec<AttributeType>>,
+    pub user_attributes: Option<Attributes>,
+    pub validation_data: Option<Attributes>,
     pub analytics_metadata: Option<AnalyticsMetadataType>,
     pub user_context_data: Option<UserContextDataType>,
     pub client_metadata: Option<TextMap<Text>>,
@@ -3391,7 +3391,7 @@ impl StructRef for UpdateTermsResponse { const SHAPE: u16 = 523; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateUserAttributesRequest {
-    pub user_attributes: Vec<AttributeType>,
+    pub user_attributes: Attributes,
     pub access_token: Text,
     pub client_metadata: Option<TextMap<Text>>,
 }
@@ -3705,7 +3705,7 @@ impl StructRef for UserPoolType { const SHAPE: u16 = 556; }
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UserType {
     pub username: Option<Text>,
-    pub attributes: Option<Vec<AttributeType>>,
+    pub attributes: Option<Attributes>,
     pub user_create_date: Option<Time>,
     pub user_last_modified_date: Option<Time>,
     pub enabled: Option<bool>,

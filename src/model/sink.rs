@@ -1,7 +1,9 @@
 //! The two forms of an answer: JSON text, as on the wire, and the tape, which JavaScript reads without parsing.
 
+use std::ops::Range;
+
 use super::generated::NAMES;
-use super::value::{Sink, Time};
+use super::value::{Sink, Text, Time};
 
 /// Writes compact JSON. Times are epoch seconds with at most three decimals.
 #[derive(Default)]
@@ -30,7 +32,8 @@ impl JsonSink {
     }
 }
 
-/// Appends `text` as a JSON string.
+/// Appends `text` as a JSON string. It is cut by `get`: the panic of `text[a..b]`, which prints characters, is several
+/// kilobytes of code and tables for what cannot happen.
 pub fn quote(out: &mut String, text: &str) {
     out.push('"');
     let mut plain = 0;
@@ -38,7 +41,7 @@ pub fn quote(out: &mut String, text: &str) {
         if byte >= 0x20 && byte != b'"' && byte != b'\\' {
             continue;
         }
-        out.push_str(&text[plain..at]);
+        out.push_str(text.get(plain..at).unwrap_or_default());
         plain = at + 1;
         match byte {
             b'"' => out.push_str("\\\""),
@@ -54,7 +57,7 @@ pub fn quote(out: &mut String, text: &str) {
             }
         }
     }
-    out.push_str(&text[plain..]);
+    out.push_str(text.get(plain..).unwrap_or_default());
     out.push('"');
 }
 
@@ -123,6 +126,23 @@ impl Sink for JsonSink {
         quote(&mut self.text, text);
     }
 
+    fn recurring(&mut self, text: &str) {
+        quote(&mut self.text, text);
+    }
+
+    fn attributes(&mut self, list: &[(Text, Text)]) {
+        self.open('[');
+        for (name, value) in list {
+            self.comma();
+            self.text.push_str("{\"Name\":");
+            quote(&mut self.text, name);
+            self.text.push_str(",\"Value\":");
+            quote(&mut self.text, value);
+            self.text.push('}');
+        }
+        self.close(']');
+    }
+
     fn integer(&mut self, number: i64) {
         decimal(&mut self.text, number);
     }
@@ -164,39 +184,50 @@ pub struct TapeSink {
     pub text: String,
     /// Where the word of each open structure stands, and how many members it has so far.
     open: Vec<(usize, u32)>,
+    /// Where the texts stand that came as recurring ones, by the number that stands for them when they come again.
+    kept: Vec<Range<usize>>,
 }
 
 mod tag {
     pub const FALSE: u32 = 1;
     pub const TRUE: u32 = 2;
+    /// Two words follow: a number of 64 bits, its low half first.
     pub const NUMBER: u32 = 3;
     pub const INT: u32 = 4;
     pub const TEXT: u32 = 5;
+    /// A text that a later word may stand for.
+    pub const KEPT: u32 = 6;
     pub const LIST: u32 = 7;
     pub const STRUCT: u32 = 8;
     pub const MAP: u32 = 9;
+    /// As NUMBER: milliseconds since the epoch.
     pub const TIME: u32 = 10;
     pub const BYTES: u32 = 11;
     /// JSON text, for JavaScript to parse.
     pub const JSON: u32 = 12;
+    /// A kept text, by its number.
+    pub const AGAIN: u32 = 13;
+    /// A list of structures of two texts each, Name and Value.
+    pub const ATTRIBUTES: u32 = 14;
 }
+
+/// More are written as they are: each is looked for among all.
+const KEPT_MAX: usize = 16;
 
 impl TapeSink {
     pub fn clear(&mut self) {
         self.words.clear();
         self.text.clear();
         self.open.clear();
+        self.kept.clear();
     }
 
     fn word(&mut self, tag: u32, argument: u32) {
         self.words.push(tag | argument << 4);
     }
 
-    fn float(&mut self, tag: u32, number: f64) {
-        let bits = number.to_bits();
-        self.word(tag, 0);
-        self.words.push(bits as u32);
-        self.words.push((bits >> 32) as u32);
+    fn wide(&mut self, tag: u32, number: i64) {
+        self.words.extend_from_slice(&[tag, number as u32, (number >> 32) as u32]);
     }
 
     fn string(&mut self, tag: u32, text: &str) {
@@ -247,10 +278,32 @@ impl Sink for TapeSink {
         self.string(tag::TEXT, text);
     }
 
+    #[inline(never)]
+    fn recurring(&mut self, text: &str) {
+        let known = self.kept.iter().position(|place| &self.text.as_bytes()[place.clone()] == text.as_bytes());
+        if let Some(number) = known {
+            return self.word(tag::AGAIN, number as u32);
+        }
+        if self.kept.len() == KEPT_MAX {
+            return self.string(tag::TEXT, text);
+        }
+        let from = self.text.len();
+        self.string(tag::KEPT, text);
+        self.kept.push(from..self.text.len());
+    }
+
+    fn attributes(&mut self, list: &[(Text, Text)]) {
+        self.word(tag::ATTRIBUTES, list.len() as u32);
+        for (name, value) in list {
+            self.recurring(name);
+            self.string(tag::TEXT, value);
+        }
+    }
+
     fn integer(&mut self, number: i64) {
         match u32::try_from(number) {
             Ok(small) if small < 1 << 28 => self.word(tag::INT, small),
-            _ => self.float(tag::NUMBER, number as f64),
+            _ => self.wide(tag::NUMBER, number),
         }
     }
 
@@ -259,7 +312,7 @@ impl Sink for TapeSink {
     }
 
     fn time(&mut self, time: Time) {
-        self.float(tag::TIME, time.0 as f64);
+        self.wide(tag::TIME, time.0);
     }
 
     fn blob(&mut self, base64: &str) {

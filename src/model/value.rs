@@ -1,5 +1,8 @@
 //! Decoded values, and the two traits by which the typed structs are taken from them and put into answers.
 
+use std::ops::Deref;
+use std::rc::Rc;
+
 pub use tables::Text;
 
 use super::generated::ENUMS;
@@ -36,6 +39,33 @@ impl<T> TextMap<T> {
             Some(slot) => slot.1 = value,
             None => self.0.push((key, value)),
         }
+    }
+}
+
+/// The model's list of `AttributeType`, as names and values; an absent value is an empty one. Shared, because every
+/// answer that shows a user holds the user's.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Attributes(Rc<[(Text, Text)]>);
+
+impl Attributes {
+    /// A change of this holder's list; whoever shares it keeps what it was.
+    pub fn change(&mut self, change: impl FnOnce(&mut Vec<(Text, Text)>)) {
+        let mut list = self.0.to_vec();
+        change(&mut list);
+        *self = Attributes::from(list);
+    }
+}
+
+impl From<Vec<(Text, Text)>> for Attributes {
+    fn from(list: Vec<(Text, Text)>) -> Self {
+        Attributes(Rc::from(list))
+    }
+}
+
+impl Deref for Attributes {
+    type Target = [(Text, Text)];
+    fn deref(&self) -> &[(Text, Text)] {
+        &self.0
     }
 }
 
@@ -95,6 +125,9 @@ pub trait Sink {
     fn key(&mut self, key: &str);
     fn end_map(&mut self);
     fn text(&mut self, text: &str);
+    /// A text of which there are few, each many times over: the value of an enum.
+    fn recurring(&mut self, text: &str);
+    fn attributes(&mut self, list: &[(Text, Text)]);
     fn integer(&mut self, number: i64);
     fn boolean(&mut self, value: bool);
     fn time(&mut self, time: Time);
@@ -164,6 +197,19 @@ impl<T: Take> Take for Vec<T> {
     }
 }
 
+impl Take for Attributes {
+    fn take(value: Value) -> Self {
+        let Value::List(items) = value else { absent() };
+        let mut taken = Vec::with_capacity(items.len());
+        for item in items {
+            let mut fields = Fields::of(item);
+            let name = fields.required(0);
+            taken.push((name, fields.at(1).map_or_else(Text::default, Text::take)));
+        }
+        Attributes::from(taken)
+    }
+}
+
 impl<T: Take> Take for TextMap<T> {
     fn take(value: Value) -> Self {
         match value {
@@ -193,6 +239,7 @@ put! {
     Time: |it, sink| sink.time(*it),
     Blob: |it, sink| sink.blob(&it.0),
     Document: |it, sink| sink.document(&it.0),
+    Attributes: |it, sink| sink.attributes(it),
 }
 
 /// An operation without an output shape answers nothing at all.

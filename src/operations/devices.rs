@@ -5,7 +5,7 @@ use crypto::{encode, srp};
 use crate::engine::flow::{Change, View, change_pool};
 use crate::error::{Error, Result};
 use crate::model::shapes::*;
-use crate::model::value::{Text, Time};
+use crate::model::value::{Attributes, Text, Time};
 use crate::operations::bearer::bearer;
 use crate::page::Pager;
 use crate::random::Random;
@@ -229,9 +229,9 @@ fn as_type(device: &Device, attributes: &[(&str, Option<Text>)]) -> DeviceType {
     let given = attributes.iter().filter(|(_, value)| value.is_some());
     DeviceType {
         device_key: Some(device.key.clone()),
-        device_attributes: Some(
-            given.map(|(name, value)| AttributeType { name: Text::from(*name), value: value.clone() }).collect(),
-        ),
+        device_attributes: Some(Attributes::from(
+            given.map(|(name, value)| (Text::from(*name), value.clone().unwrap_or_default())).collect::<Vec<_>>(),
+        )),
         device_create_date: Some(device.created),
         device_last_modified_date: Some(device.modified),
         device_last_authenticated_date: Some(device.authenticated),

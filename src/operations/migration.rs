@@ -67,13 +67,13 @@ fn as_request(caller: Caller<'_>, name: &Text, migrated: user_migration::Migrate
         if name == "username" {
             username = value;
         } else {
-            attributes.push(AttributeType { name, value: Some(value) });
+            attributes.push((name, value));
         }
     }
     AdminCreateUserRequest {
         user_pool_id: caller.pool_id.clone(),
         username,
-        user_attributes: Some(attributes),
+        user_attributes: Some(attributes.into()),
         validation_data: None,
         temporary_password: None,
         force_alias_creation: Some(migrated.force_alias_creation),

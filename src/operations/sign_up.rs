@@ -82,7 +82,7 @@ fn asked_attributes(pool: &Pool, client: &UserPoolClientType, ask: &SignUpReques
         return Err(Error::sign_up_not_permitted());
     }
     let given = ask.user_attributes.as_deref().unwrap_or_default();
-    attributes::writable(client, given.iter().map(|attribute| &attribute.name))?;
+    attributes::writable(client, given.iter().map(|(name, _)| name))?;
     let accepted = new_attributes(pool, &ask.username, given, Error::user_exists)?;
     attributes::complete(&pool.settings, &accepted)?;
     // Another could take the name before this user is confirmed.
@@ -132,7 +132,7 @@ fn judge(view: &View, ask: &SignUpRequest, told: Option<Text>, wishes: &PreSignU
     let user = User {
         username: ask.username.clone(),
         sub: Text::default(),
-        attributes,
+        attributes: attributes.into(),
         created: view.now,
         modified: view.now,
         enabled: true,

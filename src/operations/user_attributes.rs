@@ -34,7 +34,7 @@ pub async fn admin_update_user_attributes(
 pub async fn update_user_attributes(cx: Cx, ask: UpdateUserAttributesRequest) -> Result<UpdateUserAttributesResponse> {
     let (pool_id, client_id, number) = cx.read(|view| {
         let bearer = bearer(view, &ask.access_token)?;
-        attributes::writable(&bearer.client.api, ask.user_attributes.iter().map(|attribute| &attribute.name))?;
+        attributes::writable(&bearer.client.api, ask.user_attributes.iter().map(|(name, _)| name))?;
         Ok((bearer.pool_id().clone(), bearer.client.id.clone(), bearer.number))
     })?;
     let (user, sent) = cx.write(|tx| update(tx, &pool_id, number, &ask.user_attributes))?;
@@ -62,7 +62,7 @@ async fn send(cx: &Cx, caller: Caller<'_>, user: &User, medium: Medium, code: Co
 }
 
 /// All or nothing: one bad attribute leaves all as they were. Answers the user and the codes that are to be sent.
-fn update(tx: &mut Tx, pool_id: &Text, number: u32, given: &[AttributeType]) -> Result<(User, Vec<(Medium, Code)>)> {
+fn update(tx: &mut Tx, pool_id: &Text, number: u32, given: &[(Text, Text)]) -> Result<(User, Vec<(Medium, Code)>)> {
     let now = tx.now;
     let pool = tx.pool(pool_id)?;
     let user = pool.users.row(number).ok_or_else(Error::user_not_found)?;

@@ -4,7 +4,7 @@ use crate::engine::flow::{Change, Cx, View, change_pool, planned_pool};
 use crate::error::{Error, PasswordDoor, Result};
 use crate::messages::{self, Letter, Source};
 use crate::model::shapes::*;
-use crate::model::value::{Text, Time};
+use crate::model::value::{Attributes, Text, Time};
 use crate::operations::bearer::bearer;
 use crate::page::{BadToken, Pager};
 use crate::rules::attributes::{self, Door, verified_flag};
@@ -97,7 +97,7 @@ fn admin_attributes(pool: &Pool, ask: &AdminCreateUserRequest) -> Result<Vec<(Te
 pub fn new_attributes(
     pool: &Pool,
     username: &Text,
-    given: &[AttributeType],
+    given: &[(Text, Text)],
     taken: fn() -> Error,
 ) -> Result<Vec<(Text, Text)>> {
     let rules = pool.users.rules();
@@ -214,7 +214,7 @@ pub fn create(store: &mut Store, ask: &AdminCreateUserRequest, new: NewUser) -> 
     let user = User {
         username: ask.username.clone(),
         sub,
-        attributes,
+        attributes: Attributes::from(attributes),
         created: now,
         modified: now,
         enabled: true,
@@ -240,7 +240,8 @@ pub fn insert_new(pool: &mut Pool, mut user: User, holders: Vec<(u32, Alias)>) -
     if pool.users.rules().by_address() {
         user.username = user.sub.clone();
     }
-    user.attributes.push((schema_name(pool, "sub"), user.sub.clone()));
+    let sub = (schema_name(pool, "sub"), user.sub.clone());
+    user.attributes.change(|attributes| attributes.push(sub));
     for (holder, alias) in holders {
         give_up_alias(pool, holder, alias, user.created);
     }
@@ -337,7 +338,7 @@ pub fn admin_get_user(view: &View, ask: AdminGetUserRequest) -> Result<AdminGetU
 pub fn get_user(view: &View, ask: GetUserRequest) -> Result<GetUserResponse> {
     let bearer = bearer(view, &ask.access_token)?;
     let mut attributes = bearer.user.attribute_list();
-    attributes.retain(|attribute| may_read(&bearer.client.api, &attribute.name));
+    attributes.change(|list| list.retain(|(name, _)| may_read(&bearer.client.api, name)));
     Ok(GetUserResponse {
         username: bearer.user.username.clone(),
         user_attributes: attributes,
@@ -422,7 +423,7 @@ pub fn list_users(view: &View, ask: ListUsersRequest) -> Result<ListUsersRespons
 fn shown(user: &User, wanted: Option<&[Text]>) -> UserType {
     let mut shown = user.to_user_type();
     if let (Some(wanted), Some(attributes)) = (wanted, &mut shown.attributes) {
-        attributes.retain(|attribute| wanted.contains(&attribute.name));
+        attributes.change(|list| list.retain(|(name, _)| wanted.contains(name)));
     }
     shown
 }

@@ -2,7 +2,7 @@
 //! or stripped of attributes.
 
 use crate::error::{Error, Result};
-use crate::model::shapes::{AttributeDataType, AttributeType, SchemaAttributeType, UserPoolClientType};
+use crate::model::shapes::{AttributeDataType, SchemaAttributeType, UserPoolClientType};
 use crate::model::value::Text;
 use crate::rules::username::{is_email, is_phone_number};
 use crate::state::pool::PoolSettings;
@@ -17,16 +17,14 @@ pub enum Door {
 }
 
 /// The given values with the schema's own names, checked. Of duplicates the last wins, and only it is judged.
-pub fn accepted(settings: &PoolSettings, given: &[AttributeType], door: Door) -> Result<Vec<(Text, Text)>> {
+pub fn accepted(settings: &PoolSettings, given: &[(Text, Text)], door: Door) -> Result<Vec<(Text, Text)>> {
     let mut accepted: Vec<(Text, Text)> = Vec::with_capacity(given.len() + 1);
-    for (at, attribute) in given.iter().enumerate() {
-        if given[at + 1..].iter().any(|later| later.name == attribute.name) {
+    for (at, (name, value)) in given.iter().enumerate() {
+        if given[at + 1..].iter().any(|(later, _)| later == name) {
             continue;
         }
-        let value = attribute.value.clone().unwrap_or_default();
-        let schema =
-            settings.attribute(&attribute.name).ok_or_else(|| Error::unknown_attribute(door, &attribute.name))?;
-        accepted.push((schema.name.clone().unwrap_or_default(), judged(schema, value, door)?));
+        let schema = settings.attribute(name).ok_or_else(|| Error::unknown_attribute(door, name))?;
+        accepted.push((schema.name.clone().unwrap_or_default(), judged(schema, value.clone(), door)?));
     }
     Ok(accepted)
 }

@@ -31,7 +31,7 @@ fn attribute(text: &str) -> Option<(&str, &str)> {
         return inner.split_once('"').filter(|(name, _)| !name.is_empty());
     }
     let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | '-' | '.')))?;
-    (end > 0).then(|| text.split_at(end))
+    text.split_at_checked(end).filter(|(name, _)| !name.is_empty())
 }
 
 /// A whole quoted string, with `\"` and `\\` for the two characters that need it.

@@ -1,13 +1,13 @@
 //! Users of a pool, by username, sub, alias and searchable attribute. `update` is the only way to change a row: it
 //! compares before and after and moves the index entries.
 
-use crate::model::shapes::{AttributeType, DeliveryMediumType, MFAOptionType, UserStatusType, UserType};
 /// Parts of a row that are stored as they are exported (model/state.json).
 pub use crate::model::shapes::{
     Code, CodePurpose, Device, Extras, Link, Lockout, MfaFactor, MfaPreference, Passkey, Password, SoftwareToken,
 };
+use crate::model::shapes::{DeliveryMediumType, MFAOptionType, UserStatusType, UserType};
 use crate::model::sink::quote;
-use crate::model::value::{Text, Time};
+use crate::model::value::{Attributes, Text, Time};
 use tables::{Index, Pairs, Table};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +15,7 @@ pub struct User {
     pub username: Text,
     pub sub: Text,
     /// As given, `sub` always last.
-    pub attributes: Vec<(Text, Text)>,
+    pub attributes: Attributes,
     pub created: Time,
     pub modified: Time,
     pub enabled: bool,
@@ -35,17 +35,14 @@ impl User {
     }
 
     pub fn set_attribute(&mut self, name: Text, value: Text) {
-        match self.attributes.iter_mut().find(|(known, _)| *known == name) {
+        self.attributes.change(|list| match list.iter_mut().find(|(known, _)| *known == name) {
             Some(slot) => slot.1 = value,
-            None => {
-                let before_sub = self.attributes.len().saturating_sub(1);
-                self.attributes.insert(before_sub, (name, value));
-            }
-        }
+            None => insert_before_sub(list, name, value),
+        });
     }
 
     pub fn remove_attribute(&mut self, name: &str) {
-        self.attributes.retain(|(known, _)| known != name);
+        self.attributes.change(|list| list.retain(|(known, _)| known != name));
     }
 
     pub fn extras_mut(&mut self) -> &mut Extras {
@@ -107,15 +104,12 @@ impl User {
     }
 
     /// The attributes as the API lists them.
-    pub fn attribute_list(&self) -> Vec<AttributeType> {
-        let as_type = |(name, value): &(Text, Text)| AttributeType { name: name.clone(), value: Some(value.clone()) };
-        let mut list: Vec<AttributeType> = self.attributes.iter().map(as_type).collect();
+    pub fn attribute_list(&self) -> Attributes {
+        let mut shown = self.attributes.clone();
         if let Some(identities) = self.identities() {
-            let before_sub = list.len().saturating_sub(1);
-            let name = Text::from("identities");
-            list.insert(before_sub, AttributeType { name, value: Some(Text::from(identities)) });
+            shown.change(|list| insert_before_sub(list, Text::from("identities"), Text::from(identities)));
         }
-        list
+        shown
     }
 
     /// The links as the attribute `identities` holds them: JSON text.
@@ -154,6 +148,10 @@ impl User {
             mfa_options: self.mfa_options(),
         }
     }
+}
+
+fn insert_before_sub(list: &mut Vec<(Text, Text)>, name: Text, value: Text) {
+    list.insert(list.len().saturating_sub(1), (name, value));
 }
 
 /// How names resolve in a pool; fixed when the pool is made.
@@ -429,7 +427,7 @@ impl Users {
         let mut keys = Vec::with_capacity(8);
         keys.push((NAME, self.rules.fold(&user.username)));
         keys.push((SUB, user.sub.clone()));
-        for (name, value) in &user.attributes {
+        for (name, value) in user.attributes.iter() {
             if let Some(at) = SEARCHABLE.iter().position(|searchable| name == searchable) {
                 keys.push((ATTRIBUTE + at as u8, value.clone()));
             }

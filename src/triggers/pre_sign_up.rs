@@ -4,13 +4,13 @@
 use super::{Caller, Event, Trigger};
 use crate::engine::flow::Cx;
 use crate::error::{Error, Result};
-use crate::model::shapes::{AttributeType, PreSignUpResponse, PreSignUpReturn};
-use crate::model::value::Text;
+use crate::model::shapes::{PreSignUpResponse, PreSignUpReturn};
+use crate::model::value::{Attributes, Text};
 
 pub struct NewUser<'u> {
     pub username: &'u Text,
     pub attributes: &'u [(Text, Text)],
-    pub validation_data: Option<&'u Vec<AttributeType>>,
+    pub validation_data: Option<&'u Attributes>,
 }
 
 /// The answer is not used: the service ignores autoConfirmUser and the two autoVerify flags there.
@@ -38,7 +38,7 @@ async fn ask(cx: &Cx, caller: Caller<'_>, source: &str, user: &NewUser<'_>) -> R
     event.map("userAttributes", user.attributes.iter().map(|(name, value)| (&**name, &**value)));
     match user.validation_data {
         Some(data) => {
-            let entries = data.iter().map(|entry| (&*entry.name, entry.value.as_deref().unwrap_or_default()));
+            let entries = data.iter().map(|(name, value)| (&**name, &**value));
             event.map("validationData", entries);
         }
         None => event.null("validationData"),

@@ -388,7 +388,7 @@ impl Model {
 
     fn rust_shapes(&self) -> Result<String> {
         let mut out = format!(
-            "// {HEADER}\n\n//! The model's structures and enums as Rust types, named as the service names them.\n\nuse super::value::{{Blob, Document, Fields, Put, Sink, Take, Text, TextMap, Time, Value}};\nuse super::{{Request, StructRef}};\n\n"
+            "// {HEADER}\n\n//! The model's structures and enums as Rust types, named as the service names them.\n\nuse super::value::{{Attributes, Blob, Document, Fields, Put, Sink, Take, Text, TextMap, Time, Value}};\nuse super::{{Request, StructRef}};\n\n"
         );
         let w = &mut out;
         for &i in &self.enums {
@@ -473,6 +473,7 @@ impl Model {
         }
         Ok(match shape["type"].as_str().context("type")? {
             "structure" => "Document".into(),
+            "list" if name == "AttributeListType" => "Attributes".into(),
             "list" => format!("Vec<{}>", self.rust_type(shape["member"].as_str().context("member")?)?),
             "map" => format!("TextMap<{}>", self.rust_type(shape["value"].as_str().context("value")?)?),
             "string" => "Text".into(),

@@ -65,13 +65,13 @@ fn user_attributes(client: &Client, user: &User) -> Text {
 /// A weak password, or a bad attribute, leaves the session usable.
 pub async fn respond(cx: &Cx, open: Open, answer: &Answer) -> Result<Outcome> {
     let password = answer.required("NEW_PASSWORD")?.clone();
-    let given: Vec<AttributeType> = answer
+    let given: Vec<(Text, Text)> = answer
         .responses
         .0
         .iter()
         .filter_map(|(key, value)| {
             let name = key.strip_prefix(PREFIX)?;
-            Some(AttributeType { name: Text::from(name), value: Some(value.clone()) })
+            Some((Text::from(name), value.clone()))
         })
         .collect();
     let mut attempt = open.attempt.clone();
