@@ -170,8 +170,8 @@ export class Tape {
   }
 
   #list(length) {
-    const list = [];
-    for (let i = 0; i < length; i++) list.push(this.#value());
+    const list = new Array(length);
+    for (let i = 0; i < length; i++) list[i] = this.#value();
     return list;
   }
 
@@ -192,10 +192,10 @@ export class Tape {
 
   #attributes(length) {
     const words = this.#words;
-    const list = [];
+    const list = new Array(length);
     for (let i = 0; i < length; i++) {
       const Name = this.#value();
-      list.push({ Name, Value: this.#cut(words[this.#at++] >>> 4) });
+      list[i] = { Name, Value: this.#cut(words[this.#at++] >>> 4) };
     }
     return list;
   }
