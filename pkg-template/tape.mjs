@@ -16,6 +16,12 @@ const DIGITS = '0123456789abcdef';
 const HEX = [];
 for (const high of DIGITS) for (const low of DIGITS) HEX.push(high + low);
 
+/** In place of a place among the bytes: they are not needed. */
+const ASCII = -1;
+
+/** In place of another member's name: the structure ends. */
+const END = 0xffff_ffff;
+
 const USERNAME = names.indexOf('Username');
 const ATTRIBUTES = names.indexOf('Attributes');
 const USER_CREATE_DATE = names.indexOf('UserCreateDate');
@@ -33,6 +39,7 @@ export class Tape {
   #at = 0;
   #text = '';
   #textAt = 0;
+  #byteAt = ASCII;
   #kept = [];
 
   constructor(memory) {
@@ -91,7 +98,8 @@ export class Tape {
     const words = this.#words;
     if (words[this.#header + 8] === 0) return output;
     this.#cutText();
-    return this.#struct(output, words[this.#at++] >>> 4);
+    this.#at++;
+    return this.#struct(output);
   }
 
   /** The open reply's value; undefined when it has none. */
@@ -134,11 +142,25 @@ export class Tape {
     }
     const from = words[this.#header + 9];
     this.#text = this.#host === undefined ? decode(this.#bytes.subarray(from, from + length)) : this.#host.utf8Slice(from, from + length);
+    this.#byteAt = this.#text.length === length ? ASCII : from;
   }
 
-  #cut(length) {
+  // The tape counts in bytes, a text in UTF-16 units: the same thing where all of the text is ASCII.
+  #cut(bytes) {
     const from = this.#textAt;
-    return this.#text.substring(from, (this.#textAt = from + length));
+    this.#textAt = from + (this.#byteAt === ASCII ? bytes : this.#units(bytes));
+    return this.#text.substring(from, this.#textAt);
+  }
+
+  #units(bytes) {
+    const end = this.#byteAt + bytes;
+    let units = 0;
+    for (; this.#byteAt < end; this.#byteAt++) {
+      const byte = this.#bytes[this.#byteAt];
+      // A character counts by its first byte, and one of four bytes is two units.
+      if ((byte & 0xc0) !== 0x80) units += byte < 0xf0 ? 1 : 2;
+    }
+    return units;
   }
 
   #value() {
@@ -152,7 +174,7 @@ export class Tape {
       case 5: return this.#cut(arg);
       case 6: return this.#keep(arg);
       case 7: return this.#list(arg);
-      case 8: return arg === 6 ? this.#six() : this.#struct({}, arg);
+      case 8: return this.#words[this.#at] === USERNAME ? this.#user() : this.#struct({});
       case 9: return this.#map(arg);
       case 10: return new Date(this.#number());
       case 11: return fromBase64(this.#cut(arg));
@@ -175,13 +197,13 @@ export class Tape {
     return list;
   }
 
-  #struct(struct, members) {
+  #struct(struct) {
     const words = this.#words;
-    for (let i = 0; i < members; i++) {
-      const name = names[words[this.#at++]];
-      struct[name] = this.#value();
+    for (;;) {
+      const name = words[this.#at++];
+      if (name === END) return struct;
+      struct[names[name]] = this.#value();
     }
-    return struct;
   }
 
   #keep(length) {
@@ -200,25 +222,28 @@ export class Tape {
     return list;
   }
 
-  // A user, or something else with six members.
-  #six() {
+  // A user, or something else that begins with a username. A literal is several times as quick as adding members one by
+  // one, and a page has sixty users: of the members up to the dates the place is known, and of all after them.
+  #user() {
     const words = this.#words;
-    const n0 = words[this.#at++];
-    const v0 = this.#value();
-    const n1 = words[this.#at++];
-    const v1 = this.#value();
-    const n2 = words[this.#at++];
-    const v2 = this.#value();
-    const n3 = words[this.#at++];
-    const v3 = this.#value();
-    const n4 = words[this.#at++];
-    const v4 = this.#value();
-    const n5 = words[this.#at++];
-    const v5 = this.#value();
-    if (n0 === USERNAME && n1 === ATTRIBUTES && n2 === USER_CREATE_DATE && n3 === USER_LAST_MODIFIED_DATE && n4 === ENABLED && n5 === USER_STATUS) {
-      return { Username: v0, Attributes: v1, UserCreateDate: v2, UserLastModifiedDate: v3, Enabled: v4, UserStatus: v5 };
+    this.#at++;
+    const Username = this.#value();
+    if (words[this.#at] !== ATTRIBUTES) return this.#struct({ Username });
+    this.#at++;
+    const Attributes = this.#value();
+    const at = this.#at;
+    if (words[at] !== USER_CREATE_DATE || words[at + 4] !== USER_LAST_MODIFIED_DATE || words[at + 8] !== ENABLED || words[at + 10] !== USER_STATUS) {
+      return this.#struct({ Username, Attributes });
     }
-    return { [names[n0]]: v0, [names[n1]]: v1, [names[n2]]: v2, [names[n3]]: v3, [names[n4]]: v4, [names[n5]]: v5 };
+    this.#at = at + 1;
+    const UserCreateDate = this.#value();
+    this.#at++;
+    const UserLastModifiedDate = this.#value();
+    this.#at++;
+    const Enabled = this.#value();
+    this.#at++;
+    const UserStatus = this.#value();
+    return this.#struct({ Username, Attributes, UserCreateDate, UserLastModifiedDate, Enabled, UserStatus });
   }
 
   // A map's keys are the user's: `__proto__` has to become a member like any other.

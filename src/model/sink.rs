@@ -176,14 +176,13 @@ impl Sink for JsonSink {
     }
 }
 
-/// Writes 32-bit words, each a tag in the low four bits and an argument in the rest, beside one text of all strings.
-/// JavaScript walks the words and cuts the text: no parsing, no property names in the bytes.
+/// Writes 32-bit words, each a tag in the low four bits and an argument in the rest, beside one text of all strings,
+/// whose lengths are counted in bytes. JavaScript walks the words and cuts the text: no parsing, no property names in
+/// the bytes.
 #[derive(Default)]
 pub struct TapeSink {
     pub words: Vec<u32>,
     pub text: String,
-    /// Where the word of each open structure stands, and how many members it has so far.
-    open: Vec<(usize, u32)>,
     /// Where the texts stand that came as recurring ones, by the number that stands for them when they come again.
     kept: Vec<Range<usize>>,
 }
@@ -198,6 +197,7 @@ mod tag {
     /// A text that a later word may stand for.
     pub const KEPT: u32 = 6;
     pub const LIST: u32 = 7;
+    /// Each member is the number of its name and its value; [`super::END`] stands in place of another name.
     pub const STRUCT: u32 = 8;
     pub const MAP: u32 = 9;
     /// As NUMBER: milliseconds since the epoch.
@@ -211,6 +211,8 @@ mod tag {
     pub const ATTRIBUTES: u32 = 14;
 }
 
+const END: u32 = u32::MAX;
+
 /// More are written as they are: each is looked for among all.
 const KEPT_MAX: usize = 16;
 
@@ -218,7 +220,6 @@ impl TapeSink {
     pub fn clear(&mut self) {
         self.words.clear();
         self.text.clear();
-        self.open.clear();
         self.kept.clear();
     }
 
@@ -231,29 +232,22 @@ impl TapeSink {
     }
 
     fn string(&mut self, tag: u32, text: &str) {
-        let units = if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
-        self.word(tag, units as u32);
+        self.word(tag, text.len() as u32);
         self.text.push_str(text);
     }
 }
 
 impl Sink for TapeSink {
     fn begin_struct(&mut self) {
-        self.open.push((self.words.len(), 0));
         self.word(tag::STRUCT, 0);
     }
 
     fn member(&mut self, name: u16) {
-        if let Some((_, count)) = self.open.last_mut() {
-            *count += 1;
-        }
         self.words.push(u32::from(name));
     }
 
     fn end_struct(&mut self) {
-        if let Some((at, count)) = self.open.pop() {
-            self.words[at] = tag::STRUCT | count << 4;
-        }
+        self.words.push(END);
     }
 
     fn begin_list(&mut self, len: usize) {
@@ -356,9 +350,49 @@ mod tests {
     }
 
     #[test]
-    fn a_tape_counts_utf16_units() {
+    fn a_tape_tells_a_recurring_text_once() {
         let mut sink = TapeSink::default();
-        sink.text("a😀");
-        assert_eq!(sink.words, [tag::TEXT | 3 << 4]);
+        let list = [
+            (Text::from("é"), Text::from("x")),
+            (Text::from("sub"), Text::from("é")),
+            (Text::from("é"), Text::from("")),
+        ];
+        sink.attributes(&list);
+        sink.recurring("sub");
+        let words = [
+            (tag::ATTRIBUTES, 3),
+            (tag::KEPT, 2),
+            (tag::TEXT, 1),
+            (tag::KEPT, 3),
+            (tag::TEXT, 2),
+            (tag::AGAIN, 0),
+            (tag::TEXT, 0),
+            (tag::AGAIN, 1),
+        ];
+        assert_eq!(sink.words, words.map(|(tag, argument)| tag | argument << 4));
+        assert_eq!(sink.text, "éxsubé");
+    }
+
+    #[test]
+    fn a_tape_keeps_few_recurring_texts() {
+        let mut sink = TapeSink::default();
+        for number in 0..KEPT_MAX {
+            sink.recurring(&number.to_string());
+        }
+        sink.recurring("one more");
+        sink.recurring("one more");
+        sink.recurring("0");
+        let plain = tag::TEXT | 8 << 4;
+        assert_eq!(sink.words[KEPT_MAX..], [plain, plain, tag::AGAIN]);
+    }
+
+    #[test]
+    fn a_tape_ends_its_structures() {
+        let mut sink = TapeSink::default();
+        sink.begin_struct();
+        sink.member(7);
+        sink.integer(-1);
+        sink.end_struct();
+        assert_eq!(sink.words, [tag::STRUCT, 7, tag::NUMBER, u32::MAX, u32::MAX, END]);
     }
 }
