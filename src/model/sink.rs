@@ -1,7 +1,5 @@
 //! The two forms of an answer: JSON text, as on the wire, and the tape, which JavaScript reads without parsing.
 
-use std::ops::Range;
-
 use super::generated::NAMES;
 use super::value::{Sink, Text, Time};
 
@@ -183,8 +181,11 @@ impl Sink for JsonSink {
 pub struct TapeSink {
     pub words: Vec<u32>,
     pub text: String,
-    /// Where the texts stand that came as recurring ones, by the number that stands for them when they come again.
-    kept: Vec<Range<usize>>,
+    /// Where the texts stand that came as recurring ones, and their lengths, by the number that stands for them when
+    /// they come again.
+    kept: Vec<(usize, usize)>,
+    /// The one that is likely to come next: the rows of a list are alike, so after each comes what came after it before.
+    next: usize,
 }
 
 mod tag {
@@ -221,14 +222,19 @@ impl TapeSink {
         self.words.clear();
         self.text.clear();
         self.kept.clear();
+        self.next = 0;
     }
 
+    #[inline(always)]
     fn word(&mut self, tag: u32, argument: u32) {
         self.words.push(tag | argument << 4);
     }
 
     fn wide(&mut self, tag: u32, number: i64) {
-        self.words.extend_from_slice(&[tag, number as u32, (number >> 32) as u32]);
+        // One by one: a copy of three words costs more than they do.
+        self.words.push(tag);
+        self.words.push(number as u32);
+        self.words.push((number >> 32) as u32);
     }
 
     fn string(&mut self, tag: u32, text: &str) {
@@ -274,16 +280,25 @@ impl Sink for TapeSink {
 
     #[inline(never)]
     fn recurring(&mut self, text: &str) {
-        let known = self.kept.iter().position(|place| &self.text.as_bytes()[place.clone()] == text.as_bytes());
-        if let Some(number) = known {
-            return self.word(tag::AGAIN, number as u32);
+        let kept = self.kept.len();
+        let mut number = self.next;
+        for _ in 0..kept {
+            if number >= kept {
+                number = 0;
+            }
+            let (from, bytes) = self.kept[number];
+            if bytes == text.len() && self.text.as_bytes().get(from..from + bytes) == Some(text.as_bytes()) {
+                self.next = number + 1;
+                return self.word(tag::AGAIN, number as u32);
+            }
+            number += 1;
         }
         if self.kept.len() == KEPT_MAX {
             return self.string(tag::TEXT, text);
         }
         let from = self.text.len();
         self.string(tag::KEPT, text);
-        self.kept.push(from..self.text.len());
+        self.kept.push((from, text.len()));
     }
 
     fn attributes(&mut self, list: &[(Text, Text)]) {

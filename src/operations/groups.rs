@@ -136,8 +136,7 @@ pub fn list_users_in_group(view: &View, ask: ListUsersInGroupRequest) -> Result<
 
     let pager = Pager::new("ListUsersInGroup", &[&ask.user_pool_id, &ask.group_name], ask.limit);
     let from = pager.next_number(ask.next_token.as_deref()).map_err(|_| Error::bad_user_page_token())?;
-    let members = pool.groups.users_of(group, from, pager.wanted()).into_iter();
-    let members = members.filter_map(|number| Some((number, pool.users.row(number)?))).collect();
+    let members = pool.users.rows(&pool.groups.users_of(group, from, pager.wanted()));
     let (users, next_token) = pager.page(members, User::to_user_type);
     Ok(ListUsersInGroupResponse { users: Some(users), next_token })
 }

@@ -276,6 +276,11 @@ impl Users {
         self.rows.find(number)
     }
 
+    /// The rows of some ascending numbers, in order.
+    pub fn rows(&self, numbers: &[u32]) -> Vec<(u32, &User)> {
+        self.rows.each(numbers)
+    }
+
     pub fn find_by_username(&self, username: &str) -> Option<u32> {
         self.index.find(NAME, &self.rules.fold_str(username))
     }

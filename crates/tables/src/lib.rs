@@ -36,6 +36,31 @@ impl Rows {
         self.0.get(&u64::from(number))?.as_ref()
     }
 
+    /// As [`Rows::find`] for each of some ascending numbers. Where they lie close together, one sweep over the rows between
+    /// the first and the last costs less than looking for each.
+    #[inline(never)]
+    fn each(&self, numbers: &[u32]) -> Vec<(u32, &Rc<dyn Any>)> {
+        let mut found = Vec::with_capacity(numbers.len());
+        let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { return found };
+        if (last - first) as usize > numbers.len() * 2 {
+            found.extend(numbers.iter().filter_map(|number| Some((*number, self.find(*number)?))));
+            return found;
+        }
+        let mut wanted = numbers.iter();
+        let mut next = wanted.next();
+        for (number, row) in self.0.range(u64::from(*first)..=u64::from(*last)) {
+            while next.is_some_and(|wanted| u64::from(*wanted) < *number) {
+                next = wanted.next();
+            }
+            if let (Some(wanted), Some(row)) = (next, row)
+                && u64::from(*wanted) == *number
+            {
+                found.push((*wanted, row));
+            }
+        }
+        found
+    }
+
     #[inline(never)]
     fn slot(&mut self, number: u32) -> Option<&mut Rc<dyn Any>> {
         self.0.get_mut(&u64::from(number))?.as_mut()
@@ -82,6 +107,11 @@ impl<R: Clone + 'static> Table<R> {
     pub fn find(&self, number: u32) -> Option<&R> {
         // Only `insert` puts rows here, and they are all of type R.
         self.rows.find(number).and_then(|row| row.downcast_ref())
+    }
+
+    /// The rows of some ascending numbers, in order; of one that there is no row under, none.
+    pub fn each(&self, numbers: &[u32]) -> Vec<(u32, &R)> {
+        self.rows.each(numbers).into_iter().filter_map(|(number, row)| Some((number, row.downcast_ref()?))).collect()
     }
 
     pub fn insert(&mut self, row: R) -> u32 {

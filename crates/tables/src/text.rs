@@ -16,6 +16,8 @@ impl Default for Text {
 
 impl Deref for Text {
     type Target = str;
+    // Two loads, which a call would only hide.
+    #[inline(always)]
     fn deref(&self) -> &str {
         &self.0
     }
