@@ -16,6 +16,10 @@ const DIGITS = '0123456789abcdef';
 const HEX = [];
 for (const high of DIGITS) for (const low of DIGITS) HEX.push(high + low);
 
+// Tags that are looked for and not only met.
+const TRUE = 2;
+const AGAIN = 13;
+
 /** In place of a place among the bytes: they are not needed. */
 const ASCII = -1;
 
@@ -168,27 +172,32 @@ export class Tape {
     const arg = word >>> 4;
     switch (word & 15) {
       case 1: return false;
-      case 2: return true;
-      case 3: return this.#number();
+      case TRUE: return true;
+      case 3: return this.#wide();
       case 4: return arg;
       case 5: return this.#cut(arg);
       case 6: return this.#keep(arg);
       case 7: return this.#list(arg);
       case 8: return this.#words[this.#at] === USERNAME ? this.#user() : this.#struct({});
       case 9: return this.#map(arg);
-      case 10: return new Date(this.#number());
+      case 10: return new Date(this.#wide());
       case 11: return fromBase64(this.#cut(arg));
       case 12: return JSON.parse(this.#cut(arg));
-      case 13: return this.#kept[arg];
+      case AGAIN: return this.#kept[arg];
       case 14: return this.#attributes(arg);
       default: throw new Error(`pocket-cognito: unknown tag ${word & 15} on the tape`);
     }
   }
 
-  #number() {
+  #wide() {
+    const at = this.#at;
+    this.#at = at + 2;
+    return this.#number(at);
+  }
+
+  #number(at) {
     const words = this.#words;
-    const low = words[this.#at++];
-    return (words[this.#at++] | 0) * 0x1_0000_0000 + low;
+    return (words[at + 1] | 0) * 0x1_0000_0000 + words[at];
   }
 
   #list(length) {
@@ -216,14 +225,21 @@ export class Tape {
     const words = this.#words;
     const list = new Array(length);
     for (let i = 0; i < length; i++) {
-      const Name = this.#value();
+      const word = words[this.#at];
+      let Name;
+      if ((word & 15) === AGAIN) {
+        Name = this.#kept[word >>> 4];
+        this.#at++;
+      } else {
+        Name = this.#value();
+      }
       list[i] = { Name, Value: this.#cut(words[this.#at++] >>> 4) };
     }
     return list;
   }
 
   // A user, or something else that begins with a username. A literal is several times as quick as adding members one by
-  // one, and a page has sixty users: of the members up to the dates the place is known, and of all after them.
+  // one, and a page has sixty users: from the dates on each member's place is known.
   #user() {
     const words = this.#words;
     this.#at++;
@@ -235,13 +251,10 @@ export class Tape {
     if (words[at] !== USER_CREATE_DATE || words[at + 4] !== USER_LAST_MODIFIED_DATE || words[at + 8] !== ENABLED || words[at + 10] !== USER_STATUS) {
       return this.#struct({ Username, Attributes });
     }
-    this.#at = at + 1;
-    const UserCreateDate = this.#value();
-    this.#at++;
-    const UserLastModifiedDate = this.#value();
-    this.#at++;
-    const Enabled = this.#value();
-    this.#at++;
+    const UserCreateDate = new Date(this.#number(at + 2));
+    const UserLastModifiedDate = new Date(this.#number(at + 6));
+    const Enabled = words[at + 9] === TRUE;
+    this.#at = at + 11;
     const UserStatus = this.#value();
     return this.#struct({ Username, Attributes, UserCreateDate, UserLastModifiedDate, Enabled, UserStatus });
   }

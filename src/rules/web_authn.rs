@@ -382,7 +382,7 @@ mod tests {
         User {
             username: Text::from("ann"),
             sub: Text::from("3c46320b-c60e-4a21-9d64-5829bfede1c4"),
-            attributes: Vec::new(),
+            attributes: Vec::new().into(),
             created: Time(0),
             modified: Time(0),
             enabled: true,

@@ -46,7 +46,7 @@ impl Reply {
         let head = words(pointer.as_f64().expect("an address") as u32, 11);
         let text = String::from_utf8(bytes(head[9], head[10])).expect("UTF-8");
         let tape = words(head[7], head[8]);
-        let mut tape = Tape { words: &tape, text: text.encode_utf16().collect(), at: 0 };
+        let mut tape = Tape { words: &tape, text: &text, at: 0, kept: Vec::new() };
         let value = if tape.words.is_empty() { Value::Null } else { tape.value() };
         assert!(tape.words.is_empty(), "the tape holds one value");
         assert!(head[0] != DONE || value.is_null() || tape.at == tape.text.len(), "all of the text is used");
@@ -73,9 +73,13 @@ impl Reply {
 
 struct Tape<'t> {
     words: &'t [u32],
-    text: Vec<u16>,
+    text: &'t str,
     at: usize,
+    kept: Vec<String>,
 }
+
+/// In place of another member's name.
+const END: u32 = u32::MAX;
 
 impl Tape<'_> {
     fn word(&mut self) -> u32 {
@@ -84,15 +88,15 @@ impl Tape<'_> {
         *first
     }
 
-    fn cut(&mut self, units: u32) -> String {
+    fn cut(&mut self, bytes: u32) -> String {
         let from = self.at;
-        self.at += units as usize;
-        String::from_utf16(&self.text[from..self.at]).expect("whole characters")
+        self.at += bytes as usize;
+        self.text[from..self.at].to_string()
     }
 
     fn number(&mut self) -> f64 {
         let low = u64::from(self.word());
-        f64::from_bits(low | u64::from(self.word()) << 32)
+        (low | u64::from(self.word()) << 32) as i64 as f64
     }
 
     fn value(&mut self) -> Value {
@@ -104,11 +108,20 @@ impl Tape<'_> {
             3 | 10 => json!(self.number()),
             4 => json!(argument),
             5 | 11 | 12 => Value::String(self.cut(argument)),
-            6 => json!(NAMES[argument as usize]),
+            6 => {
+                let text = self.cut(argument);
+                self.kept.push(text.clone());
+                Value::String(text)
+            }
             7 => (0..argument).map(|_| self.value()).collect(),
             8 => {
-                let member = |tape: &mut Self| (NAMES[tape.word() as usize].to_string(), tape.value());
-                Value::Object((0..argument).map(|_| member(self)).collect::<Map<_, _>>())
+                let mut members = Map::new();
+                loop {
+                    match self.word() {
+                        END => break Value::Object(members),
+                        name => members.insert(NAMES[name as usize].to_string(), self.value()),
+                    };
+                }
             }
             9 => {
                 let entry = |tape: &mut Self| {
@@ -117,6 +130,8 @@ impl Tape<'_> {
                 };
                 Value::Object((0..argument).map(|_| entry(self)).collect::<Map<_, _>>())
             }
+            13 => json!(self.kept[argument as usize]),
+            14 => (0..argument).map(|_| json!({ "Name": self.value(), "Value": self.value() })).collect(),
             other => panic!("a word with tag {other}"),
         }
     }

@@ -54,6 +54,30 @@ describe('fetch', () => {
     assert.match((await response.json()).message, /équipe un/);
   });
 
+  test('and the methods list the same users, whatever their alphabet', async () => {
+    await cognito.createGroup({ UserPoolId, GroupName: 'everyone' });
+    const attributes = (name) => [{ Name: 'name', Value: name }, { Name: 'email', Value: 'a@example.com' }, { Name: 'email_verified', Value: 'true' }];
+    for (const name of ['Ann', 'é', '编辑', '🚀 and 🚀', '\u{feff}', 'Zoë']) {
+      await cognito.adminCreateUser({ UserPoolId, Username: `user-${name}`, MessageAction: 'SUPPRESS', UserAttributes: attributes(name) });
+      await cognito.adminAddUserToGroup({ UserPoolId, GroupName: 'everyone', Username: `user-${name}` });
+    }
+    await cognito.adminDisableUser({ UserPoolId, Username: 'user-é' });
+
+    for (const Limit of [1, 2, 60]) {
+      let NextToken;
+      do {
+        const input = { UserPoolId, GroupName: 'everyone', Limit, NextToken };
+        const { Users, NextToken: next } = await cognito.listUsersInGroup(input);
+        const onTheWire = await (await cognito.fetch(...post('ListUsersInGroup', input))).json();
+
+        const seconds = (user) => ({ ...user, UserCreateDate: user.UserCreateDate / 1000, UserLastModifiedDate: user.UserLastModifiedDate / 1000 });
+        assert.deepEqual(Users.map(seconds), onTheWire.Users);
+        assert.equal(next, onTheWire.NextToken);
+        NextToken = next;
+      } while (NextToken !== undefined);
+    }
+  });
+
   test('answers 0 bytes where the operation has no output', async () => {
     await cognito.createGroup({ UserPoolId, GroupName: 'g' });
 
