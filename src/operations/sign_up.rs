@@ -5,6 +5,7 @@ use crate::error::{Error, PasswordDoor, Result};
 use crate::messages::{self, Letter, NewCode, Source};
 use crate::model::shapes::*;
 use crate::model::value::{Text, Time};
+use crate::operations::sign_in::session;
 use crate::operations::user_attributes::{VerifiedAddress, verified_address};
 use crate::operations::users::{
     alias_holders, insert_new, new_attributes, planned_sub, schema_name, sub_of_new, sub_to_tell,
@@ -48,7 +49,18 @@ pub async fn sign_up(cx: Cx, ask: SignUpRequest) -> Result<SignUpResponse> {
     if user_confirmed {
         post_confirmation::confirm_sign_up(&cx, caller, &user).await?;
     }
-    Ok(SignUpResponse { user_confirmed, code_delivery_details, user_sub: user.sub, session: None })
+    let session = session_of(&cx, &plan.pool_id, &ask.client_id, &user)?;
+    Ok(SignUpResponse { user_confirmed, code_delivery_details, user_sub: user.sub, session })
+}
+
+/// What leads from the sign-up to a sign-in, at a client that allows it.
+fn session_of(cx: &Cx, pool_id: &Text, client_id: &Text, user: &User) -> Result<Option<Text>> {
+    let is_confirmed = user.status == UserStatusType::Confirmed;
+    cx.write(|tx| match tx.pool(pool_id)?.users.find_by_sub(&user.sub) {
+        Some(number) => session::of_sign_up(tx, pool_id, client_id, number, is_confirmed),
+        // A function has deleted the user meanwhile.
+        None => Ok(None),
+    })
 }
 
 struct Plan {
@@ -164,8 +176,11 @@ fn create(store: &mut Store, pool_id: &str, new: NewUser) -> (User, Option<(Medi
 pub async fn confirm_sign_up(cx: Cx, ask: ConfirmSignUpRequest) -> Result<ConfirmSignUpResponse> {
     let (pool_id, user) = cx.change(
         |view| confirmation(view, &ask),
-        |store, Confirmation { pool_id, number, verified, now }| {
+        |store, Confirmation { pool_id, number, verified, session, now }| {
             let pool = planned_pool(store, &pool_id);
+            if let Some(challenge) = session.and_then(|row| pool.challenges.row_mut(row)) {
+                challenge.used = true;
+            }
             verified.iter().for_each(|verified| verified.make_way(pool, now));
             let user = pool.users.update(number, |user| {
                 if let Some(verified) = verified {
@@ -182,7 +197,7 @@ pub async fn confirm_sign_up(cx: Cx, ask: ConfirmSignUpRequest) -> Result<Confir
     let user = user.ok_or_else(Error::user_not_found)?;
     let caller = Caller::client(&pool_id, &ask.client_id, ask.client_metadata.as_ref());
     post_confirmation::confirm_sign_up(&cx, caller, &user).await?;
-    Ok(ConfirmSignUpResponse { session: None })
+    Ok(ConfirmSignUpResponse { session: session_of(&cx, &pool_id, &ask.client_id, &user)? })
 }
 
 struct Confirmation {
@@ -190,6 +205,8 @@ struct Confirmation {
     number: u32,
     /// The address that the code went to, if the user still has it.
     verified: Option<VerifiedAddress>,
+    /// That of the sign-up, which is used up.
+    session: Option<u32>,
     now: Time,
 }
 
@@ -208,6 +225,11 @@ fn confirmation(view: &View, ask: &ConfirmSignUpRequest) -> Result<Confirmation>
     if user.status != UserStatusType::Unconfirmed {
         return Err(Error::cannot_be_confirmed(user.status.as_str()));
     }
+    let session = ask
+        .session
+        .as_ref()
+        .map(|session| session::find_of_sign_up(view, pool, &ask.client_id, session, Some(number), false));
+    let session = session.transpose()?;
     let code = codes::right(user, CodePurpose::SignUp, &ask.confirmation_code, view.now)?;
     pool.may_be_confirmed(user)?;
     let address = code.address.clone().unwrap_or_default();
@@ -215,7 +237,7 @@ fn confirmation(view: &View, ask: &ConfirmSignUpRequest) -> Result<Confirmation>
         [Medium::Email, Medium::Sms].into_iter().find(|medium| user.attribute(medium.attribute()) == Some(&address));
     let force = ask.force_alias_creation == Some(true);
     let verified = medium.map(|medium| verified_address(pool, number, medium, address, force)).transpose()?;
-    Ok(Confirmation { pool_id: pool.settings.id.clone(), number, verified, now: view.now })
+    Ok(Confirmation { pool_id: pool.settings.id.clone(), number, verified, session, now: view.now })
 }
 
 /// Sends a new code, which replaces the old one.

@@ -630,6 +630,66 @@ fn post_confirmation_is_told_by_either_door_and_cannot_undo_it() {
     assert_eq!(twin.get(&pool, "ann")["UserStatus"], "CONFIRMED");
 }
 
+/// A client at which a sign-up leads to a sign-in.
+fn choosing(world: &World, pool: &str) -> String {
+    world.client(pool, json!({ "ExplicitAuthFlows": ["ALLOW_USER_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"] }))
+}
+
+fn going_on(client: &str, session: &Value) -> Value {
+    let parameters = json!({ "USERNAME": "ann" });
+    json!({ "ClientId": client, "AuthFlow": "USER_AUTH", "AuthParameters": parameters, "Session": session })
+}
+
+#[test]
+fn a_confirmed_sign_up_leads_to_a_sign_in() {
+    let world = World::new();
+    let pool = world.pool_with(json!({ "AutoVerifiedAttributes": ["email"] }));
+    let client = choosing(&world, &pool);
+    let first = world.sign_up(&client, "ann", &[("email", EMAIL)])["Session"].clone();
+    let invalid = not_authorized("Invalid session for the user.");
+    assert_eq!(world.refused("InitiateAuth", going_on(&client, &first)), invalid, "not before the confirmation");
+    let mut input = confirming(&client, &world.last_code());
+    input["Session"] = json!("no-session-of-at-least-twenty");
+    assert_eq!(world.refused("ConfirmSignUp", input.clone()), invalid);
+    input["Session"] = first;
+
+    let second = world.ok("ConfirmSignUp", input)["Session"].clone();
+    let tokens = world.ok("InitiateAuth", going_on(&client, &second))["AuthenticationResult"].clone();
+
+    assert_eq!(world.me(&Tokens::of(&tokens).access)["Username"], "ann");
+    let used = not_authorized("Invalid session for the user, session can only be used once.");
+    assert_eq!(world.refused("InitiateAuth", going_on(&client, &second)), used);
+}
+
+#[test]
+fn whom_pre_sign_up_confirms_the_sign_up_leads_in() {
+    let world = World::new();
+    let pool = world.pool_with(functions(&["PreSignUp"]));
+    let client = choosing(&world, &pool);
+    let (wire, _) =
+        world.watched("SignUp", signing_up(&client, "ann", &[]), |_| Some(json!({ "autoConfirmUser": true })));
+    let answer: Value = serde_json::from_str(&wire.body).expect("JSON");
+    world.ok("InitiateAuth", going_on(&client, &answer["Session"]));
+}
+
+#[test]
+fn a_session_of_a_sign_up_ends_with_its_time() {
+    let world = World::new();
+    let pool = world.pool_with(json!({ "AutoVerifiedAttributes": ["email"] }));
+    let client = choosing(&world, &pool);
+    let session = world.sign_up(&client, "ann", &[("email", EMAIL)])["Session"].clone();
+    let mut input = confirming(&client, &world.last_code());
+    input["Session"] = session;
+    world.advance(3 * 60 * 1000);
+
+    assert_eq!(
+        world.refused("ConfirmSignUp", input.clone()),
+        not_authorized("Invalid session for the user, session is expired.")
+    );
+    input.as_object_mut().expect("an object").remove("Session");
+    assert!(world.ok("ConfirmSignUp", input)["Session"].is_string(), "the code is proof enough");
+}
+
 #[test]
 fn a_code_sent_again_replaces_the_first() {
     let world = World::new();
