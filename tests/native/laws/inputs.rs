@@ -1,6 +1,7 @@
 //! Inputs made by chance from the model, with words that mean something in the world they are sent to.
 
 use fastrand::Rng;
+use pocket_cognito::rules::virtual_authenticator::VirtualAuthenticator;
 use serde_json::{Map, Value, json};
 
 use super::model::Model;
@@ -22,6 +23,12 @@ pub struct Caller {
     /// Client and secret.
     client_secrets: Vec<(String, String)>,
     sessions: Vec<String>,
+    /// Where codes were asked for last: for a password, for an address.
+    asked_for: [[Value; 2]; 2],
+    /// The registration of a passkey that was begun last: whose, and its options.
+    registration: (String, Option<String>),
+    /// Passkeys made in answer to one: whose, and their identifiers.
+    passkeys: Vec<(String, String)>,
     /// A client that allows passwords, and who could sign in there once.
     pub doors: Vec<(String, String)>,
 }
@@ -72,6 +79,9 @@ impl Caller {
             refresh_tokens: vec!["no.refresh.token".into()],
             client_secrets: Vec::new(),
             sessions: vec!["no-session-of-at-least-twenty".into()],
+            asked_for: Default::default(),
+            registration: (String::new(), None),
+            passkeys: Vec::new(),
             doors: Vec::new(),
         }
     }
@@ -103,6 +113,9 @@ impl Caller {
                 if let (Some(client), Some(secret)) = (members.get("ClientId"), members.get("ClientSecret")) {
                     self.client_secrets.push((text(client), text(secret)));
                 }
+                if let Some(options) = members.get("CredentialCreationOptions") {
+                    self.registration.1 = Some(options.to_string());
+                }
                 for (name, value) in members {
                     match (name.as_str(), value.as_str()) {
                         ("Id", Some(id)) if id.contains('_') => learn(&mut self.pools, id, 4),
@@ -130,6 +143,9 @@ impl Caller {
             return json!({ "UserPoolId": self.home(&client), "ClientId": client, "AuthFlow": flow,
                 "AuthParameters": { "USERNAME": name, "PASSWORD": "Passw0rd!" } });
         }
+        if let Some(input) = self.of_passkeys(operation) {
+            return input;
+        }
         let shape = self.model.input(operation).to_string();
         let mut input = self.value(&shape, "");
         if self.rng.u8(..4) > 0 {
@@ -155,11 +171,28 @@ impl Caller {
             let (client, secret) = &self.client_secrets[self.client_secrets.len() - 1 - self.rng.usize(..newest)];
             (input["ClientId"], input["Secret"]) = (json!(client), json!(secret));
         }
+        self.pair_codes(operation, &mut input);
         let secret = self.client_secrets.iter().find(|(client, _)| input["ClientId"] == **client);
         if let (Some((_, secret)), true) = (secret, matches!(operation, "RevokeToken" | "GetTokensFromRefreshToken")) {
             input["ClientSecret"] = json!(secret);
         }
         input
+    }
+
+    /// A code is given where one was asked for last.
+    fn pair_codes(&mut self, operation: &str, input: &mut Value) {
+        let (at, members) = match operation {
+            "ForgotPassword" | "ConfirmForgotPassword" => (0, ["ClientId", "Username"]),
+            "GetUserAttributeVerificationCode" | "VerifyUserAttribute" => (1, ["AccessToken", "AttributeName"]),
+            _ => return,
+        };
+        for (member, asked) in members.into_iter().zip(&mut self.asked_for[at]) {
+            match operation {
+                "ForgotPassword" | "GetUserAttributeVerificationCode" => *asked = input[member].clone(),
+                _ if asked.is_null() => {}
+                _ => input[member] = asked.clone(),
+            }
+        }
     }
 
     /// The pool of a client.
@@ -181,6 +214,35 @@ impl Caller {
         input["Username"] = if signs_up { json!(new) } else { json!(known) };
         if operation == "SignUp" {
             input["UserAttributes"] = json!([{ "Name": "email", "Value": "zoe@example.com" }]);
+        }
+    }
+
+    /// A passkey takes an authenticator: chance makes no proofs.
+    fn of_passkeys(&mut self, operation: &str) -> Option<Value> {
+        match operation {
+            "StartWebAuthnRegistration" => {
+                let token = self.known(|caller| &caller.access_tokens);
+                self.registration = (text(&token), None);
+                Some(json!({ "AccessToken": token }))
+            }
+            "CompleteWebAuthnRegistration" => {
+                let (token, options) = self.registration.clone();
+                let authenticator = VirtualAuthenticator {
+                    seed: &self.passkeys.len().to_string(),
+                    origin: None,
+                    counter: 1,
+                    user_present: true,
+                    user_verified: true,
+                };
+                let credential: Value = serde_json::from_str(&authenticator.create(&options?).ok()?).expect("JSON");
+                self.passkeys.push((token.clone(), text(&credential["id"])));
+                Some(json!({ "AccessToken": token, "Credential": credential }))
+            }
+            "DeleteWebAuthnCredential" => {
+                let (token, id) = self.passkeys.pop()?;
+                Some(json!({ "AccessToken": token, "CredentialId": id }))
+            }
+            _ => None,
         }
     }
 
