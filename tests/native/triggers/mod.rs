@@ -9,6 +9,10 @@ use serde_json::{Value, json};
 use crate::subjects::*;
 use crate::support::*;
 
+mod effects;
+mod events;
+mod table;
+
 const EMAIL: &str = "ann@example.com";
 
 fn function(name: &str) -> String {
