@@ -15,6 +15,7 @@ const DONE: u32 = 0;
 const ERROR: u32 = 1;
 const ASK: u32 = 2;
 const AS_TEXT: u32 = 3;
+const SIGN: u32 = 4;
 
 /// A reply, copied out of memory.
 #[derive(Debug)]
@@ -428,6 +429,65 @@ fn a_trigger_is_asked_for_and_answered_once() {
         let refused = resume(asked.call, ok, text);
         assert_eq!((refused.kind, refused.status), (ERROR, 400), "{text}: {}", refused.text);
     }
+}
+
+/// A pool with a client and ann, who can be given tokens.
+fn with_ann(host: &Host) -> String {
+    let pool = host.pool(json!({}));
+    host.ok("CreateUserPoolClient", json!({ "UserPoolId": pool, "ClientName": "app" }));
+    host.ok("AdminCreateUser", json!({ "UserPoolId": pool, "Username": "ann", "MessageAction": "SUPPRESS" }));
+    pool
+}
+
+#[wasm_bindgen_test]
+fn a_host_signs_what_it_is_given_to_sign() {
+    let host = Host::new();
+    with_ann(&host);
+    let mut reply = host.reply("host", &["issueTokens".into(), r#"{"user":"ann"}"#.into(), NOW.into()]);
+    let mut signed = Vec::new();
+    while reply.kind == SIGN {
+        // The key's number stands in the place of the status.
+        let signature = wasm::sign(reply.status as usize, &reply.text);
+        signed.push((reply.status as usize, format!("{}.{signature}", reply.text)));
+        reply = host.reply("resume", &[reply.call.into(), true.into(), signature.into(), NOW.into()]);
+    }
+
+    assert_eq!(reply.kind, DONE);
+    let token = |key: usize| json!(signed.iter().find(|(by, _)| *by == key).expect("a signature by each key").1);
+    assert_eq!((&reply.value["IdToken"], &reply.value["AccessToken"]), (&token(0), &token(1)));
+}
+
+#[wasm_bindgen_test]
+fn a_host_that_cannot_sign_says_why() {
+    let host = Host::new();
+    with_ann(&host);
+    let asked = host.reply("host", &["issueTokens".into(), r#"{"user":"ann"}"#.into(), NOW.into()]);
+
+    let failed = host.reply("resume", &[asked.call.into(), false.into(), "no key".into(), NOW.into()]);
+    assert_eq!((failed.kind, failed.status, &failed.value["message"]), (ERROR, 500, &json!("no key")));
+}
+
+#[wasm_bindgen_test]
+fn a_private_key_is_a_json_web_key() {
+    for key in [0, 1] {
+        let key: Value = serde_json::from_str(&wasm::private_key(key)).expect("JSON");
+        assert_eq!((&key["kty"], &key["e"]), (&json!("RSA"), &json!("AQAB")));
+        assert!(["n", "d", "p", "q", "dp", "dq", "qi"].iter().all(|member| key[member].is_string()));
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_question_beside_the_api_is_answered_or_refused() {
+    let host = Host::new();
+    let pool = with_ann(&host);
+    let ask =
+        |question: &str, input: Value| host.reply("host", &[question.into(), input.to_string().into(), NOW.into()]);
+
+    let page = ask("wellKnown", json!({ "path": format!("/{pool}/.well-known/jwks.json") }));
+    assert_eq!((page.kind, &page.value["status"]), (DONE, &json!(200)));
+    let nobody = ask("totp", json!({ "user": "bob" }));
+    let sentence = "no user pool has a user 'bob': make it first, with adminCreateUser or signUp";
+    assert_eq!((nobody.kind, &nobody.value["message"]), (ERROR, &json!(sentence)));
 }
 
 #[wasm_bindgen_test]
