@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { PocketCognito } from 'pocket-cognito';
 
-let cognito, AccessToken;
+let cognito, ClientId, AccessToken;
 beforeEach(async () => {
   cognito = new PocketCognito({ seed: 1 });
   const { UserPool: { Id: UserPoolId } } = await cognito.createUserPool({ PoolName: 'teams', Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } } });
   await cognito.setUserPoolMfaConfig({ UserPoolId, MfaConfiguration: 'OFF', WebAuthnConfiguration: { RelyingPartyId: 'example.com', UserVerification: 'required' } });
-  await cognito.createUserPoolClient({ UserPoolId, ClientName: 'app' });
+  ({ UserPoolClient: { ClientId } } = await cognito.createUserPoolClient({ UserPoolId, ClientName: 'app', ExplicitAuthFlows: ['ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] }));
   await cognito.adminCreateUser({ UserPoolId, Username: 'ann', MessageAction: 'SUPPRESS' });
   ({ AccessToken } = cognito.issueTokens({ user: 'ann' }));
 });
@@ -30,6 +30,20 @@ describe('an authenticator', () => {
     const { Credentials: [{ RelyingPartyId, CreatedAt }] } = await cognito.listWebAuthnCredentials({ AccessToken });
     assert.equal(RelyingPartyId, 'example.com');
     assert.ok(CreatedAt instanceof Date);
+  });
+
+  test('signs its user in, and no other authenticator does', async () => {
+    const authenticator = cognito.authenticator();
+    await register(authenticator);
+    const { Session, ChallengeName, ChallengeParameters } = await cognito.initiateAuth({ ClientId, AuthFlow: 'USER_AUTH', AuthParameters: { USERNAME: 'ann', PREFERRED_CHALLENGE: 'WEB_AUTHN' } });
+    assert.equal(ChallengeName, 'WEB_AUTHN');
+    const { CREDENTIAL_REQUEST_OPTIONS } = ChallengeParameters;
+    assert.throws(() => cognito.authenticator().get(CREDENTIAL_REQUEST_OPTIONS), { name: 'NotAllowedError' });
+
+    const CREDENTIAL = JSON.stringify(authenticator.get(CREDENTIAL_REQUEST_OPTIONS));
+    const { AuthenticationResult } = await cognito.respondToAuthChallenge({ ClientId, ChallengeName, Session, ChallengeResponses: { USERNAME: 'ann', CREDENTIAL } });
+
+    assert.equal((await cognito.getUser({ AccessToken: AuthenticationResult.AccessToken })).Username, 'ann');
   });
 
   test('proves what it has registered, and counts', async () => {

@@ -50,6 +50,30 @@ describe('issueTokens', () => {
   });
 });
 
+describe('totp', () => {
+  test('sets an authenticator app up and signs in with it, without waiting', async () => {
+    const ExplicitAuthFlows = ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'];
+    await cognito.updateUserPoolClient({ UserPoolId, ClientId, ClientName: 'app', ExplicitAuthFlows });
+    await cognito.setUserPoolMfaConfig({ UserPoolId, MfaConfiguration: 'OPTIONAL', SoftwareTokenMfaConfiguration: { Enabled: true } });
+    const { AccessToken } = cognito.issueTokens({ user: 'ann' });
+    const { SecretCode } = await cognito.associateSoftwareToken({ AccessToken });
+    assert.equal(cognito.totp('ann'), cognito.totp({ secretCode: SecretCode }));
+
+    await cognito.verifySoftwareToken({ AccessToken, UserCode: cognito.totp('ann') });
+    await cognito.setUserMFAPreference({ AccessToken, SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true } });
+    const { ChallengeName, Session } = await cognito.adminInitiateAuth({ UserPoolId, ClientId, AuthFlow: 'ADMIN_USER_PASSWORD_AUTH', AuthParameters: { USERNAME: 'ann', PASSWORD: 'Correct-horse-7' } });
+    const answer = (SOFTWARE_TOKEN_MFA_CODE) => cognito.adminRespondToAuthChallenge({ UserPoolId, ClientId, ChallengeName, Session, ChallengeResponses: { USERNAME: 'ann', SOFTWARE_TOKEN_MFA_CODE } });
+
+    assert.equal(ChallengeName, 'SOFTWARE_TOKEN_MFA');
+    assert.ok((await answer(cognito.totp('ann'))).AuthenticationResult.IdToken);
+  });
+
+  test('needs an app', () => {
+    assert.throws(() => cognito.totp('ann'), { message: "pocket-cognito: the user 'ann' has no authenticator app: set one up first, with associateSoftwareToken" });
+    assert.throws(() => cognito.totp(), { name: 'TypeError', message: "pocket-cognito: totp() takes a username, an alias or a sub: '…' or { username: '…', userPoolId: '…' }" });
+  });
+});
+
 describe('lastCode', () => {
   test('is what the latest message held', async () => {
     await cognito.adminUpdateUserAttributes({ UserPoolId, Username: 'ann', UserAttributes: [{ Name: 'email', Value: 'ann@example.com' }, { Name: 'email_verified', Value: 'true' }] });
