@@ -37,6 +37,10 @@ describe('a signature', () => {
       process.getBuiltinModule = undefined;
       Object.defineProperty(globalThis, 'crypto', { value: undefined, configurable: true });
     },
+    'the core, where node:crypto refuses': () => {
+      const refuse = () => { throw new Error('not here'); };
+      process.getBuiltinModule = () => ({ sign: refuse, createPrivateKey: refuse });
+    },
     'the core, where WebCrypto refuses': () => {
       process.getBuiltinModule = undefined;
       const refuse = async () => { throw new Error('not here'); };
