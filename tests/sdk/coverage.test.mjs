@@ -8,6 +8,8 @@ import { makePool } from './support/make_pool.mjs';
 const SIMULATED = `
   createGroup getGroup updateGroup deleteGroup listGroups listUsersInGroup adminAddUserToGroup adminRemoveUserFromGroup adminListGroupsForUser
   adminCreateUser adminGetUser adminDeleteUser adminEnableUser adminDisableUser adminConfirmSignUp adminSetUserPassword adminResetUserPassword
+  signUp confirmSignUp resendConfirmationCode forgotPassword confirmForgotPassword changePassword
+  updateUserAttributes deleteUserAttributes getUserAttributeVerificationCode verifyUserAttribute
   getUser deleteUser globalSignOut revokeToken getTokensFromRefreshToken getClientToken getSigningCertificate
   adminUpdateUserAttributes adminDeleteUserAttributes adminUserGlobalSignOut listUsers adminLinkProviderForUser adminDisableProviderForUser
   createUserPool describeUserPool updateUserPool deleteUserPool listUserPools addCustomAttributes

@@ -1,7 +1,8 @@
-// Passwords that the administrator sets and resets.
+// Passwords that the administrator sets and resets, and that users change and forget.
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { answer, refuses, violates, violation } from './support/expect.mjs';
+import { accessTokenOf, makeClient } from './support/make_client.mjs';
 import { makePool } from './support/make_pool.mjs';
 import { PASSWORD, makeConfirmedUser, makeUser } from './support/make_user.mjs';
 
@@ -123,5 +124,150 @@ describe('AdminResetUserPassword', () => {
     await makeConfirmedUser(it, 'alice', { email: 'alice@example.com', email_verified: 'true' });
 
     await refuses(reset(), 'UserLambdaValidationException', 'CustomMessage failed with error out of paper.');
+  });
+});
+
+const NEW = 'Another-horse-8';
+const EMAIL = 'alice@example.com';
+const TO_ALICE = { Destination: 'a***@e***', DeliveryMedium: 'EMAIL', AttributeName: 'email' };
+
+/** A client, and alice, who has a password and a verified email. */
+async function settle(settings) {
+  it = await makeClient(it, settings);
+  await makeConfirmedUser(it, 'alice', { email: EMAIL, email_verified: 'true' });
+}
+
+const about = (rest) => ({ ClientId: it.ClientId, Username: 'alice', ...rest });
+const forgot = (rest) => it.client.forgotPassword(about(rest));
+const recover = (rest) => it.client.confirmForgotPassword(about({ ConfirmationCode: it.cognito.lastCode('alice') ?? '123456', Password: NEW, ...rest }));
+const signIn = (PASSWORD) => it.client.initiateAuth({
+  ClientId: it.ClientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters: { USERNAME: 'alice', PASSWORD },
+});
+
+describe('ForgotPassword', () => {
+  test('sends a code, and the old password stays good until it is used', async () => {
+    await settle({ ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] });
+
+    assert.deepEqual(await answer(forgot()), { CodeDeliveryDetails: TO_ALICE });
+
+    assert.ok((await signIn(PASSWORD)).AuthenticationResult);
+    assert.deepEqual(await answer(recover()), {});
+    assert.ok((await signIn(NEW)).AuthenticationResult);
+    await refuses(signIn(PASSWORD), 'NotAuthorizedException', 'Incorrect username or password.');
+  });
+
+  test('each user who cannot have another password is refused', async () => {
+    await settle();
+    await makeUser(it, 'bob', { email: EMAIL, email_verified: 'true' });
+    await makeConfirmedUser(it, 'carol', { email: EMAIL });
+
+    await refuses(forgot({ ClientId: 'absent' }), 'ResourceNotFoundException', 'User pool client absent does not exist.');
+    await refuses(forgot({ Username: 'nobody' }), 'UserNotFoundException', 'Username/client id combination not found.');
+    await refuses(forgot({ Username: 'bob' }), 'NotAuthorizedException', 'User password cannot be reset in the current state.');
+    await refuses(forgot({ Username: 'carol' }), 'InvalidParameterException',
+      'Cannot reset password for the user as there is no registered/verified email or phone_number');
+    await it.client.adminDisableUser(inPool());
+    await refuses(forgot(), 'NotAuthorizedException', 'User is disabled.');
+    const secret = await makeClient(it, { GenerateSecret: true });
+    await refuses(forgot({ ClientId: secret.ClientId }), 'NotAuthorizedException',
+      `Client ${secret.ClientId} is configured with secret but SECRET_HASH was not received`);
+  });
+
+  test('where only the administrator resets, everybody is told so', async () => {
+    it = await makePool({ AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'admin_only', Priority: 1 }] } });
+    await settle();
+
+    await refuses(forgot(), 'NotAuthorizedException', 'Contact administrator to reset password.');
+  });
+
+  test('a client that hides who is there pretends to send', async () => {
+    await settle({ PreventUserExistenceErrors: 'ENABLED' });
+
+    const { CodeDeliveryDetails } = await answer(forgot({ Username: 'nobody' }));
+
+    assert.match(CodeDeliveryDetails.Destination, /^[a-z]\*{3}@[a-z]\*{3}$/);
+    assert.deepEqual(await answer(forgot({ Username: 'nobody' })), { CodeDeliveryDetails });
+    assert.deepEqual(it.cognito.outbox, []);
+    await refuses(recover({ Username: 'nobody' }), 'CodeMismatchException', 'Invalid verification code provided, please try again.');
+  });
+
+  test('UserMigration may know who is not there', async () => {
+    it = await makeClient(await makePool({ LambdaConfig: { UserMigration: 'arn:aws:lambda:us-east-1:123456789012:function:migrate' } }));
+    it.cognito.on('UserMigration', async (event) => {
+      Object.assign(event.response, { userAttributes: { email: EMAIL, email_verified: 'true' }, messageAction: 'SUPPRESS' });
+      return event;
+    });
+
+    assert.deepEqual(await answer(forgot()), { CodeDeliveryDetails: TO_ALICE });
+
+    await answer(recover());
+    assert.equal(await status(), 'CONFIRMED');
+  });
+});
+
+describe('ConfirmForgotPassword', () => {
+  test('finishes what the administrator began', async () => {
+    await settle();
+    await reset();
+
+    await answer(recover());
+
+    assert.equal(await status(), 'CONFIRMED');
+  });
+
+  test('each fault is refused, and spends no code', async () => {
+    await settle();
+    await refuses(recover(), 'ExpiredCodeException', 'Invalid code provided, please request a code again.');
+    await forgot();
+    const ConfirmationCode = it.cognito.lastCode('alice') === '000000' ? '111111' : '000000';
+
+    await refuses(recover({ ClientId: 'absent' }), 'ResourceNotFoundException');
+    await refuses(recover({ Username: 'nobody' }), 'UserNotFoundException', 'Username/client id combination not found.');
+    await refuses(recover({ ConfirmationCode }), 'CodeMismatchException', 'Invalid verification code provided, please try again.');
+    await refuses(recover({ Password: 'weak' }), 'InvalidPasswordException', 'Password does not conform to policy: Password not long enough');
+    it.clock.advance({ minutes: 59 });
+    await answer(recover());
+    await forgot();
+    it.clock.advance({ minutes: 60 });
+    await refuses(recover({ Password: PASSWORD }), 'ExpiredCodeException', 'Invalid code provided, please request a code again.');
+  });
+
+  test('a remembered password and a disabled user are refused', async () => {
+    it = await makePool({ Policies: { PasswordPolicy: { MinimumLength: 8, PasswordHistorySize: 1 } } });
+    await settle();
+    await forgot();
+
+    await refuses(recover({ Password: PASSWORD }), 'PasswordHistoryPolicyViolationException');
+    await it.client.adminDisableUser(inPool());
+    await refuses(recover(), 'NotAuthorizedException', 'User is disabled.');
+  });
+});
+
+describe('ChangePassword', () => {
+  const change = (AccessToken, PreviousPassword, ProposedPassword) =>
+    it.client.changePassword({ AccessToken, PreviousPassword, ProposedPassword });
+
+  test('the new password is good, the old one is not, and the token stays', async () => {
+    await settle({ ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] });
+    const token = accessTokenOf(it, 'alice');
+
+    assert.deepEqual(await answer(change(token, PASSWORD, NEW)), {});
+
+    assert.ok((await signIn(NEW)).AuthenticationResult);
+    await refuses(signIn(PASSWORD), 'NotAuthorizedException', 'Incorrect username or password.');
+    await answer(it.client.getUser({ AccessToken: token }));
+  });
+
+  test('each fault is refused', async () => {
+    it = await makePool({ Policies: { PasswordPolicy: { MinimumLength: 8, PasswordHistorySize: 1 } } });
+    await settle();
+    const token = accessTokenOf(it, 'alice');
+
+    await refuses(change('no-token', PASSWORD, NEW), 'NotAuthorizedException', 'Invalid Access Token');
+    await refuses(change(token, 'Wrong-horse-9', NEW), 'NotAuthorizedException', 'Incorrect username or password.');
+    await refuses(change(token, undefined, NEW), 'NotAuthorizedException', 'Incorrect username or password.');
+    await refuses(change(token, PASSWORD, 'weak'), 'InvalidPasswordException', 'Password does not conform to policy: Password not long enough');
+    await refuses(change(token, PASSWORD, PASSWORD), 'PasswordHistoryPolicyViolationException',
+      'Password has previously been used. Please choose a different password.');
   });
 });

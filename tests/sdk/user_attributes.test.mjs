@@ -1,7 +1,8 @@
-// Attributes that the administrator changes and removes.
+// Attributes that the administrator and the users themselves change, verify and remove.
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { answer, refuses, violates, violation } from './support/expect.mjs';
+import { accessTokenOf, makeClient } from './support/make_client.mjs';
 import { START, makePool } from './support/make_pool.mjs';
 import { attributesOf, makeUser } from './support/make_user.mjs';
 
@@ -198,4 +199,122 @@ test('a required attribute may wait for the first sign-in of a user who was invi
   await makeUser(it, 'alice');
 
   assert.deepEqual(await attributesOf(it, 'alice'), {});
+});
+
+const EMAIL = 'alice@example.com';
+const OTHER = 'other@example.com';
+const TO_OTHER = { Destination: 'o***@e***', DeliveryMedium: 'EMAIL', AttributeName: 'email' };
+
+/** Alice with a verified email, in a pool that verifies emails, and her access token. */
+async function settle(pool = {}, client = {}) {
+  it = await makeClient(await makePool({ AutoVerifiedAttributes: ['email'], ...pool }), client);
+  await makeUser(it, 'alice', { email: EMAIL, email_verified: 'true', name: 'Alice' });
+  it.AccessToken = accessTokenOf(it, 'alice');
+}
+
+const mine = (attributes, rest) => it.client.updateUserAttributes({
+  AccessToken: it.AccessToken, UserAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })), ...rest,
+});
+const removeMine = (...UserAttributeNames) => it.client.deleteUserAttributes({ AccessToken: it.AccessToken, UserAttributeNames });
+const askForCode = (rest) => it.client.getUserAttributeVerificationCode({ AccessToken: it.AccessToken, AttributeName: 'email', ...rest });
+const verify = (rest) => it.client.verifyUserAttribute({
+  AccessToken: it.AccessToken, AttributeName: 'email', Code: it.cognito.lastCode('alice') ?? '123456', ...rest,
+});
+
+describe('UpdateUserAttributes', () => {
+  test('sets values, and says nothing of codes where none is sent', async () => {
+    await settle();
+
+    assert.deepEqual(await answer(mine({ name: 'Alice A.', nickname: 'ally' })), {});
+
+    assert.deepEqual(await attributesOf(it, 'alice'), { email: EMAIL, email_verified: 'true', name: 'Alice A.', nickname: 'ally' });
+  });
+
+  test('a new email is unverified until its code comes back', async () => {
+    await settle();
+
+    assert.deepEqual(await answer(mine({ email: OTHER })), { CodeDeliveryDetailsList: [TO_OTHER] });
+
+    assert.equal((await attributesOf(it, 'alice')).email_verified, 'false');
+    assert.deepEqual(await answer(verify()), {});
+    assert.deepEqual(await attributesOf(it, 'alice'), { email: OTHER, email_verified: 'true', name: 'Alice' });
+  });
+
+  test('where the pool wants it, the old email stays until then', async () => {
+    await settle({ UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] } });
+
+    await mine({ email: OTHER });
+    assert.equal((await attributesOf(it, 'alice')).email, EMAIL);
+    await verify();
+
+    assert.equal((await attributesOf(it, 'alice')).email, OTHER);
+  });
+
+  test('each fault is refused', async () => {
+    await settle({ AliasAttributes: ['preferred_username'] }, { WriteAttributes: ['email', 'birthdate', 'preferred_username'] });
+    await makeUser(it, 'bob', { preferred_username: 'bobby' });
+
+    await refuses(mine({}, { AccessToken: 'no-token' }), 'NotAuthorizedException', 'Invalid Access Token');
+    await refuses(mine({ email_verified: 'true' }), 'InvalidParameterException', 'Cannot modify the non-mutable attribute email_verified');
+    await refuses(mine({ name: 'A' }), 'NotAuthorizedException', 'A client attempted to write unauthorized attribute');
+    await refuses(mine({ birthdate: '2000-01-01T' }), 'InvalidParameterException', 'user.birthdate: String must be no longer than 10 characters\n');
+    await refuses(mine({ preferred_username: 'bobby' }), 'AliasExistsException', 'An account with the preferred_username already exists.');
+    await refuses(mine({ preferred_username: 'bob' }), 'AliasExistsException', 'User account already exists for the alias.');
+  });
+});
+
+describe('DeleteUserAttributes', () => {
+  test('an email goes with its flag, and what is not there is no fault', async () => {
+    await settle();
+
+    assert.deepEqual(await answer(removeMine('email', 'nickname')), {});
+
+    assert.deepEqual(await attributesOf(it, 'alice'), { name: 'Alice' });
+  });
+
+  test('each fault is refused', async () => {
+    await settle({ Schema: SCHEMA }, { WriteAttributes: ['family_name', 'custom:tenant'] });
+
+    await refuses(removeMine('email_verified'), 'InvalidParameterException', 'Cannot modify the non-mutable attribute email_verified');
+    await refuses(removeMine('name'), 'NotAuthorizedException', 'A client attempted to write unauthorized attribute');
+    await refuses(removeMine('family_name'), 'InvalidParameterException',
+      'Invalid user attributes: name.familyName: The attribute name.familyName is required');
+    await refuses(removeMine('custom:tenant'), 'InvalidParameterException',
+      'Invalid user attributes: Custom.User.tenant: This attribute does not satisfy the mutability validation defined in the schema.');
+    it.AccessToken = 'no-token';
+    await refuses(removeMine('name'), 'NotAuthorizedException', 'Invalid Access Token');
+  });
+});
+
+describe('GetUserAttributeVerificationCode', () => {
+  test('sends a code to the address', async () => {
+    await settle();
+
+    assert.deepEqual(await answer(askForCode()), {
+      CodeDeliveryDetails: { Destination: 'a***@e***', DeliveryMedium: 'EMAIL', AttributeName: 'email' },
+    });
+    assert.equal(it.cognito.outbox[0].source, 'CustomMessage_VerifyUserAttribute');
+  });
+
+  test('each fault is refused', async () => {
+    await settle();
+
+    await refuses(askForCode({ AccessToken: 'no-token' }), 'NotAuthorizedException', 'Invalid Access Token');
+    await refuses(askForCode({ AttributeName: 'name' }), 'InvalidParameterException');
+    await refuses(askForCode({ AttributeName: 'phone_number' }), 'InvalidParameterException');
+  });
+});
+
+describe('VerifyUserAttribute', () => {
+  test('each fault is refused', async () => {
+    await settle({ AliasAttributes: ['email'] });
+    await makeUser(it, 'bob', { email: OTHER, email_verified: 'true' });
+
+    await refuses(verify({ AccessToken: 'no-token' }), 'NotAuthorizedException', 'Invalid Access Token');
+    await refuses(verify(), 'ExpiredCodeException', 'Invalid code provided, please request a code again.');
+    await mine({ email: OTHER });
+    await refuses(verify({ Code: it.cognito.lastCode('alice') === '000000' ? '111111' : '000000' }),
+      'CodeMismatchException', 'Invalid verification code provided, please try again.');
+    await refuses(verify(), 'AliasExistsException', 'An account with the email already exists.');
+  });
 });
