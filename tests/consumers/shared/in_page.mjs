@@ -1,0 +1,51 @@
+// A page in Chromium that walks journeys: bundled without options about wasm, served, opened, and asked for one journey
+// after the other. It may talk to nobody but its server.
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+
+const HTML = '<!doctype html><meta charset="utf-8"><title>journeys</title><script type="module" src="page.js"></script>';
+
+/** Makes a test of each of `claims`; the page at `entry` has a global function `walk` that takes one. */
+export function inPage(entry, claims, { chromium, esbuild, test }) {
+  const skip = process.env.CHROMIUM ? false : 'no Chromium: set CHROMIUM to the path of one';
+
+  test('in a page', { skip }, async (t) => {
+    const script = await bundled(esbuild, fileURLToPath(entry));
+    const server = createServer((request, response) => {
+      if (request.url === '/favicon.ico') return response.writeHead(204).end();
+      const isScript = request.url === '/page.js';
+      return response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' }).end(isScript ? script : HTML);
+    }).listen(0, '127.0.0.1');
+    await new Promise((ready) => { server.once('listening', ready); });
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+    t.after(async () => {
+      await browser.close();
+      server.close();
+    });
+    const origin = `http://127.0.0.1:${server.address().port}`;
+    const page = await browser.newPage();
+    const complaints = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('request', (request) => { if (!request.url().startsWith(origin)) complaints.push(`asked for ${request.url()}`); });
+    await page.goto(origin);
+    await page.waitForFunction('globalThis.walk');
+
+    for (const claim of claims) {
+      await t.test(claim, async () => {
+        const thrown = await page.evaluate((one) => globalThis.walk(one).then(() => undefined, (error) => String(error.stack ?? error)), claim);
+
+        if (thrown !== undefined) throw new Error(thrown);
+        if (complaints.length > 0) throw new Error(complaints.splice(0).join('\n'));
+      });
+    }
+  });
+}
+
+async function bundled(esbuild, entry) {
+  const { outputFiles: [{ contents }] } = await esbuild.build({
+    entryPoints: [entry], bundle: true, minify: true, write: false, format: 'esm', platform: 'browser', logLevel: 'error',
+    // As Vite and webpack do for libraries that were written for Node.
+    define: { global: 'globalThis' },
+  });
+  return contents;
+}
