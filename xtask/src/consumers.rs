@@ -1,5 +1,6 @@
-//! The packed tarball in the hands of those who use it: Node, Jest, Vitest, TypeScript, bundlers, the AWS SDK. Each
-//! consumer is a folder with its own lock file; it runs as a copy under target/, so that nothing of the repository helps it.
+//! The packed tarball in the hands of those who use it: Node, Jest, Vitest, TypeScript, bundlers, the AWS SDKs, Amplify.
+//! Each consumer is a folder with its own lock file; it runs as a copy under target/, so that nothing of the repository
+//! helps it. What several of them have in common is tests/consumers/shared, which is copied beside them.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -23,10 +24,31 @@ struct Consumer {
 struct Outcome {
     name: String,
     claim: String,
-    passed: bool,
+    verdict: Verdict,
     setup_seconds: f64,
     test_seconds: f64,
 }
+
+#[derive(Clone, Copy, PartialEq)]
+enum Verdict {
+    Passed,
+    Failed,
+    /// There is no Python for it here.
+    LeftOut,
+}
+
+impl Verdict {
+    fn word(self) -> &'static str {
+        match self {
+            Verdict::Passed => "ok",
+            Verdict::Failed => "FAILED",
+            Verdict::LeftOut => "not run",
+        }
+    }
+}
+
+/// What was installed or made in a consumer's copy, and stays there.
+const INSTALLED: [&str; 2] = ["node_modules", "venv"];
 
 /// Runs every consumer of `tarball`, or those whose name contains `only`, and fails if one of them does. What needs a
 /// browser is left out when there is no `chromium`.
@@ -39,22 +61,22 @@ pub fn consumers(tarball: &Path, chromium: Option<&Path>, only: Option<&str>) ->
         return Ok(());
     }
 
+    mirror(&root().join("tests/consumers/shared"), &root().join("target/consumers/shared"))?;
     let mut outcomes = Vec::new();
     for consumer in &chosen {
         print!("{:<12}", consumer.name);
         std::io::stdout().flush()?;
         let outcome = prove(consumer, tarball, chromium)?;
-        println!(
-            "{} {:>6.1} s",
-            if outcome.passed { "ok    " } else { "FAILED" },
-            outcome.setup_seconds + outcome.test_seconds
-        );
+        println!("{:<7} {:>6.1} s", outcome.verdict.word(), outcome.setup_seconds + outcome.test_seconds);
         outcomes.push(outcome);
     }
     report(&outcomes, chromium.is_some());
 
-    let failed: Vec<&str> =
-        outcomes.iter().filter(|outcome| !outcome.passed).map(|outcome| outcome.name.as_str()).collect();
+    let failed: Vec<&str> = outcomes
+        .iter()
+        .filter(|outcome| outcome.verdict == Verdict::Failed)
+        .map(|outcome| outcome.name.as_str())
+        .collect();
     if !failed.is_empty() {
         bail!("failed: {}", failed.join(", "));
     }
@@ -66,7 +88,7 @@ pub fn mirror(source: &Path, target: &Path) -> Result<()> {
     fs::create_dir_all(target)?;
     for entry in fs::read_dir(target)? {
         let entry = entry?;
-        if entry.file_name() == "node_modules" {
+        if INSTALLED.iter().any(|name| entry.file_name() == *name) {
             continue;
         }
         if entry.file_type()?.is_dir() { fs::remove_dir_all(entry.path())? } else { fs::remove_file(entry.path())? }
@@ -121,9 +143,24 @@ fn all() -> Result<Vec<Consumer>> {
 }
 
 fn prove(consumer: &Consumer, tarball: &Path, chromium: Option<&Path>) -> Result<Outcome> {
+    let outcome = |verdict, setup_seconds, test_seconds| Outcome {
+        name: consumer.name.clone(),
+        claim: consumer.claim.clone(),
+        verdict,
+        setup_seconds,
+        test_seconds,
+    };
     let begun = Instant::now();
     let folder = root().join("target/consumers").join(&consumer.name);
     mirror(&consumer.source, &folder)?;
+    let python = if folder.join("requirements.txt").exists() {
+        let Some(python) = setup::python() else {
+            return Ok(outcome(Verdict::LeftOut, begun.elapsed().as_secs_f64(), 0.0));
+        };
+        Some(setup::python_packages(&python, &folder)?)
+    } else {
+        None
+    };
     if manifest(&folder)?.get("devDependencies").is_some() {
         setup::npm_ci(&folder)?;
     } else {
@@ -141,36 +178,33 @@ fn prove(consumer: &Consumer, tarball: &Path, chromium: Option<&Path>) -> Result
         .env("CI", "true")
         .env("NO_COLOR", "1")
         .env("TRANSCRIPTS", root().join("tests/transcripts"));
-    match chromium {
-        Some(path) => npm.env("CHROMIUM", path),
-        None => npm.env_remove("CHROMIUM"),
-    };
+    for (variable, path) in [("CHROMIUM", chromium), ("PYTHON", python.as_deref())] {
+        match path {
+            Some(path) => npm.env(variable, path),
+            None => npm.env_remove(variable),
+        };
+    }
     let status = npm.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).status().context("cannot start npm")?;
     if !status.success() {
         println!("\n{}", fs::read_to_string(&log_path)?);
     }
-    Ok(Outcome {
-        name: consumer.name.clone(),
-        claim: consumer.claim.clone(),
-        passed: status.success(),
-        setup_seconds,
-        test_seconds: begun.elapsed().as_secs_f64(),
-    })
+    let verdict = if status.success() { Verdict::Passed } else { Verdict::Failed };
+    Ok(outcome(verdict, setup_seconds, begun.elapsed().as_secs_f64()))
 }
 
 fn report(outcomes: &[Outcome], with_browser: bool) {
-    println!("\n{:<12} {:<6} {:>8} {:>8}  ", "consumer", "", "set up", "tests");
-    for Outcome { name, claim, passed, setup_seconds, test_seconds } in outcomes {
-        println!(
-            "{name:<12} {:<6} {setup_seconds:>6.1} s {test_seconds:>6.1} s  {claim}",
-            if *passed { "ok" } else { "FAILED" }
-        );
+    println!("\n{:<12} {:<7} {:>8} {:>8}  ", "consumer", "", "set up", "tests");
+    for Outcome { name, claim, verdict, setup_seconds, test_seconds } in outcomes {
+        println!("{name:<12} {:<7} {setup_seconds:>6.1} s {test_seconds:>6.1} s  {claim}", verdict.word());
     }
     let (setup, tests) =
         outcomes.iter().fold((0.0, 0.0), |(setup, tests), one| (setup + one.setup_seconds, tests + one.test_seconds));
-    println!("{:<12} {:<6} {setup:>6.1} s {tests:>6.1} s", "", "");
+    println!("{:<12} {:<7} {setup:>6.1} s {tests:>6.1} s", "", "");
     if !with_browser {
         println!("Without a Chromium: nothing was run in a browser.");
+    }
+    for Outcome { name, .. } in outcomes.iter().filter(|outcome| outcome.verdict == Verdict::LeftOut) {
+        println!("Without a Python 3.10 that has venv: {name} was not run.");
     }
 }
 
@@ -185,7 +219,7 @@ fn copy(source: &Path, target: &Path) -> Result<()> {
     for entry in fs::read_dir(source)? {
         let entry = entry?;
         let to = target.join(entry.file_name());
-        if entry.file_name() == "node_modules" {
+        if INSTALLED.iter().any(|name| entry.file_name() == *name) {
             continue;
         }
         if entry.file_type()?.is_dir() {

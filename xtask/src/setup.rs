@@ -1,5 +1,6 @@
 //! What a fresh machine needs beyond rustup's toolchain, Node and the registries: the wasm target, wasm-bindgen's
-//! command-line tools, the build's npm packages, a Chromium. Each function is quick when its part is there already.
+//! command-line tools, the build's npm packages, a Chromium, a Python. Each function is quick when its part is there
+//! already.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -241,6 +242,57 @@ pub fn chromedriver() -> Option<PathBuf> {
         }
         found
     })
+}
+
+/// A Python that can make environments, for clients that are written in it: `$PYTHON`, an installed one, or Debian's when
+/// we may install it.
+pub fn python() -> Option<PathBuf> {
+    find_python().or_else(|| {
+        if may_use_apt() {
+            say("installing Python");
+            let _ = apt_install(&["python3", "python3-venv"]);
+        }
+        let found = find_python();
+        if found.is_none() {
+            say("There is no Python 3.10 with venv here and we may not install one: set PYTHON to run what needs it.");
+        }
+        found
+    })
+}
+
+fn find_python() -> Option<PathBuf> {
+    let chosen = env::var_os("PYTHON").map(PathBuf::from);
+    let known = [chosen, find_program(&["python3"]), find_program(&["python"]), Some(PathBuf::from(DEBIAN_PYTHON))];
+    known.into_iter().flatten().find(|python| makes_environments(python))
+}
+
+const DEBIAN_PYTHON: &str = "/usr/bin/python3";
+/// Succeeds where boto3 runs, and where an environment gets a pip of its own.
+const PYTHON_SERVES: &str = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))";
+
+fn makes_environments(python: &Path) -> bool {
+    let tried = Command::new(python).args(["-c", PYTHON_SERVES]).stderr(Stdio::null()).status();
+    tried.is_ok_and(|status| status.success())
+}
+
+/// An environment in `folder`/venv with the packages of its requirements.txt, and the Python in it.
+pub fn python_packages(python: &Path, folder: &Path) -> Result<PathBuf> {
+    let requirements = folder.join("requirements.txt");
+    let wanted = fs::read(&requirements).with_context(|| format!("{} has no requirements.txt", folder.display()))?;
+    let venv = folder.join("venv");
+    let inside = venv.join(if cfg!(windows) { "Scripts" } else { "bin" }).join(program("python"));
+    let stamp = venv.join(".installed-from");
+    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) && makes_environments(&inside) {
+        return Ok(inside);
+    }
+    let name = folder.strip_prefix(root()).unwrap_or(folder).display().to_string();
+    say(&format!("installing Python packages in {name}"));
+    run(Command::new(python).args(["-m", "venv", "--clear"]).arg(&venv))?;
+    run(Command::new(&inside)
+        .args(["-m", "pip", "install", "--quiet", "--require-hashes", "--requirement"])
+        .arg(requirements))?;
+    fs::write(stamp, wanted)?;
+    Ok(inside)
 }
 
 fn find_chromium() -> Option<PathBuf> {
