@@ -9,7 +9,8 @@ const subtle = Object.getOwnPropertyDescriptor(globalThis, 'crypto');
 
 let cognito, UserPoolId, ClientId;
 beforeEach(async () => {
-  cognito = new PocketCognito({ seed: 1 });
+  // One time for all that are compared.
+  cognito = new PocketCognito({ seed: 1, now: () => Date.UTC(2026, 8, 24) });
   ({ UserPool: { Id: UserPoolId } } = await cognito.createUserPool({ PoolName: 'teams' }));
   ({ UserPoolClient: { ClientId } } = await cognito.createUserPoolClient({ UserPoolId, ClientName: 'app', ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] }));
   await cognito.adminCreateUser({ UserPoolId, Username: 'ann', MessageAction: 'SUPPRESS' });
