@@ -11,15 +11,17 @@ async function answers(double) {
   const UserPoolId = UserPool.Id;
   const told = [{ call: 'createUserPool', answer: canonical(UserPool, UserPoolId) }];
   const ask = async (call, input) => {
-    let answer;
+    let answer, output;
     try {
-      const { $metadata, ...output } = await double[call](input);
+      const { $metadata, ...rest } = await double[call](input);
+      output = rest;
       if ($metadata.httpStatusCode !== 200 || typeof $metadata.requestId !== 'string') throw new Error('no $metadata');
       answer = canonical(output, UserPoolId);
     } catch (error) {
       answer = canonical({ name: error.name, message: error.message, status: error.$metadata?.httpStatusCode }, UserPoolId);
     }
     told.push({ call: `${call} ${JSON.stringify(input)}`, answer });
+    return output;
   };
   const attributes = (mail) => [{ Name: 'email', Value: mail }, { Name: 'email_verified', Value: 'true' }];
 
@@ -66,6 +68,25 @@ async function answers(double) {
   await ask('listUsers', { UserPoolId, Filter: 'email = "u1@example.com"' });
   await ask('listUsers', { UserPoolId, Filter: 'username ^= "u"', AttributesToGet: ['email'] });
   await ask('listUsers', { UserPoolId, Filter: 'nonsense' });
+  const { UserPoolClient: { ClientId } } = await ask('createUserPoolClient', { UserPoolId, ClientName: 'sign-in', ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] });
+  const { UserPoolClient: { ClientId: shut } } = await ask('createUserPoolClient', { UserPoolId, ClientName: 'shut', ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'], PreventUserExistenceErrors: 'ENABLED' });
+  await ask('adminSetUserPassword', { UserPoolId, Username: 'u2', Password: 'short', Permanent: true });
+  await ask('adminSetUserPassword', { UserPoolId, Username: 'u2', Password: 'Passw0rd!', Permanent: true });
+  await ask('createGroup', { UserPoolId, GroupName: 'staff', Precedence: 2, RoleArn: 'arn:aws:iam::000000000000:role/staff' });
+  await ask('adminAddUserToGroup', { UserPoolId, GroupName: 'staff', Username: 'u2' });
+  const byPassword = (parameters, client = ClientId) => ask('adminInitiateAuth', { UserPoolId, ClientId: client, AuthFlow: 'ADMIN_USER_PASSWORD_AUTH', AuthParameters: parameters });
+  const { AuthenticationResult: tokens } = await byPassword({ USERNAME: 'u2', PASSWORD: 'Passw0rd!' });
+  await byPassword({ USERNAME: 'u2', PASSWORD: 'wrong' });
+  await byPassword({ USERNAME: 'absent', PASSWORD: 'Passw0rd!' });
+  await byPassword({ USERNAME: 'u2' });
+  await byPassword({ USERNAME: 'u2', PASSWORD: 'Passw0rd!' }, shut);
+  await byPassword({ USERNAME: 'u2', PASSWORD: 'Passw0rd!' }, 'absent');
+  await ask('getUser', { AccessToken: tokens.AccessToken });
+  await ask('getUser', { AccessToken: 'a.b.c' });
+  const refresh = (token) => ask('adminInitiateAuth', { UserPoolId, ClientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN: token } });
+  await refresh(tokens.RefreshToken);
+  await refresh('nonsense');
+  for (let i = 0; i < 6; i++) await byPassword({ USERNAME: 'u2', PASSWORD: 'wrong' });
   await ask('adminDeleteUser', { UserPoolId, Username: 'u1' });
   await ask('adminDeleteUser', { UserPoolId, Username: 'u1' });
   await ask('listUsersInGroup', { UserPoolId, GroupName: 'team' });
@@ -84,8 +105,18 @@ function canonical(value, poolId) {
       if (value.Name === 'sub' && typeof value.Value === 'string') return '<sub>';
       return Object.fromEntries(Object.keys(value).sort().filter((key) => value[key] !== undefined).map((key) => [key, plain(value[key], key)]));
     }
+    if (key === 'AccessToken' || key === 'IdToken') return plain(claimsOf(value));
+    if (key === 'RefreshToken' || OPAQUE_CLAIMS.includes(key)) return `<${key}>`;
     if (key === 'ClientId' || key === 'NextToken' || key === 'PaginationToken') return `<${key}>`;
     return typeof value === 'string' ? value.replaceAll(poolId, '<pool>').replace(/Request ID: [0-9a-f-]{36}/, 'Request ID: <id>').replace(/:\d{12}:userpool/, ':<account>:userpool') : value;
   };
   return JSON.stringify(plain(value));
+}
+
+const OPAQUE_CLAIMS = ['sub', 'jti', 'origin_jti', 'event_id', 'client_id', 'aud'];
+
+/** Times from when the token was made. */
+function claimsOf(token) {
+  const claims = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
+  return { ...claims, auth_time: claims.iat - claims.auth_time <= 2, exp: claims.exp - claims.iat, iat: 0 };
 }

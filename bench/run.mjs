@@ -9,7 +9,9 @@ import os from 'node:os';
 import { differences } from './parity.mjs';
 import { direct, makers, sdkCalls } from './cases/operations.mjs';
 import { filtering, walking } from './cases/lists.mjs';
-import { coldStart, jestFiles, memory, wasm } from './cases/processes.mjs';
+import { coldStart, firstSignIn, jestFiles, memory, wasm } from './cases/processes.mjs';
+import { browserSignIn } from './cases/browser.mjs';
+import { signingIn } from './cases/sign_in.mjs';
 import { deletingAGroup, forking } from './cases/state.mjs';
 import { Report, number } from './report.mjs';
 import { seed, versions } from './subjects.mjs';
@@ -43,11 +45,18 @@ const several = async (sizes) => {
 // First what needs processes of its own, while this one is small.
 if (wants('wasm')) await wasm(report, { rounds: rounds(15) });
 if (wants('cold')) await coldStart(report, { rounds: rounds(20) });
+if (wants('first')) await firstSignIn(report, { rounds: rounds(20) });
+if (wants('browser')) await browserSignIn(report, { signIns: isQuick ? 20 : 400 });
 if (wants('jest')) await jestFiles(report, { rounds: isQuick ? 1 : 9, files: isQuick ? 4 : 40 });
 if (wants('memory')) await memory(report, { users: largest });
 
 if (wants('direct')) await direct(report, await several([10, 1_000, largest]), { rounds: rounds(60) });
 if (wants('sdk')) await sdkCalls(report, await several([10, 1_000, largest]), { rounds: rounds(100) });
+if (wants('signin')) {
+  const pool = (make) => seed(make(), { users: 1_000 });
+  const subjects = { ours: await pool(makers.ours), plain: await pool(makers.plain), srpState: await pool(makers.ours), foreignState: await pool(makers.ours) };
+  await signingIn(report, subjects, { rounds: rounds(60), slowRounds: rounds(20) });
+}
 const middle = isQuick ? 2_000 : 10_000;
 if (wants('walk')) await walking(report, await state(middle, middle), { rounds: rounds(25), sdkRounds: rounds(5) });
 if (wants('filter')) {

@@ -2,16 +2,20 @@
 //
 //   node tools/sizes.mjs <module with its name section>
 //
-// Prints a JSON array of { crate, bytes }, largest first. A generic function belongs to the crate that wrote it, also
-// where another made it concrete; data and the rest of the module have rows of their own.
+// Prints a JSON array of { crate, bytes, parts }, largest first. A generic function belongs to the crate that wrote it,
+// also where another made it concrete; data and the rest of the module have rows of their own. `parts`, of our own crate
+// only, are { part, bytes } by the file or folder of src/ that a function stands in; of operations by theirs.
 
 import { readFileSync } from 'node:fs';
 
 const STANDARD = new Set(['core', 'alloc', 'std', 'dlmalloc', 'hashbrown', 'compiler_builtins', 'rustc_demangle', 'panic_abort', '__rustc']);
 
 const wasm = readFileSync(process.argv[2]);
+const OURS = 'pocket_cognito';
 const sizes = new Map();
-const add = (crate, bytes) => sizes.set(crate, (sizes.get(crate) ?? 0) + bytes);
+const parts = new Map();
+const addTo = (sums, name, bytes) => sums.set(name, (sums.get(name) ?? 0) + bytes);
+const add = (crate, bytes) => addTo(sizes, crate, bytes);
 
 let at = 8;
 let importedFunctions = 0;
@@ -28,9 +32,27 @@ for (; at < wasm.length;) {
   else if (id !== 0) add('(other sections)', size);
   at = end;
 }
-bodies.forEach((bytes, i) => add(crateOf(names.get(importedFunctions + i) ?? ''), bytes));
+bodies.forEach((bytes, i) => {
+  const name = names.get(importedFunctions + i) ?? '';
+  const crate = crateOf(name);
+  add(crate, bytes);
+  if (crate === OURS) addTo(parts, partOf(name), bytes);
+});
 
-console.log(JSON.stringify([...sizes].map(([crate, bytes]) => ({ crate, bytes })).sort((a, b) => b.bytes - a.bytes)));
+const largestFirst = (a, b) => b.bytes - a.bytes;
+const ofParts = [...parts].map(([part, bytes]) => ({ part, bytes })).sort(largestFirst);
+console.log(JSON.stringify([...sizes].map(([crate, bytes]) => ({ crate, bytes, parts: crate === OURS ? ofParts : [] })).sort(largestFirst)));
+
+// `pocket_cognito::operations::sign_in::srp::begin`: operations/sign_in. An operation has its name no more where it was
+// taken into the roll's pointer to it, nor has the change that it leaves to be done; and what an export of the module
+// calls alone was taken into that.
+function partOf(mangled) {
+  const path = /pocket_cognito(?:\[[0-9a-f]+\])?::((?:[a-z_0-9]+::)+)/.exec(mangled)?.[1].split('::') ?? [];
+  if (path[0] === 'operations' && path[1]) return `operations/${path[1]}`;
+  if (path.length > 0) return path[0];
+  if (mangled.startsWith('core::ops::function::FnOnce::call_once')) return 'operations';
+  return /^engine_(im|ex)portState/.test(mangled) ? 'export' : 'wasm';
+}
 
 // `<imbl::ord::map::OrdMap<K, V> as core::ops::Index>::index`: the type's crate, unless the type is the standard
 // library's or a parameter; then the trait's. What has no path is an export of ours. The functions behind a function
@@ -39,8 +61,8 @@ function crateOf(mangled) {
   const name = mangled.replace(/\[[0-9a-f]{8,16}\]/g, '').replace(/( externref shim| multivalue shim)+$/, '');
   if (name === '') return '(unnamed)';
   if (/wbindgen|wbg|^__externref|Externref$/.test(name)) return 'wasm_bindgen';
-  if (name.startsWith('core::ops::function::FnOnce::call_once')) return 'pocket_cognito';
-  if (!name.includes('::')) return /^(mem(cpy|move|set|cmp)|__.*)$/.test(name) ? 'std' : 'pocket_cognito';
+  if (name.startsWith('core::ops::function::FnOnce::call_once')) return OURS;
+  if (!name.includes('::')) return /^(mem(cpy|move|set|cmp)|__.*)$/.test(name) ? 'std' : OURS;
   const implementation = /^<(.+?) as (.+?)>::/.exec(name);
   const paths = implementation ? [implementation[1], implementation[2]] : [name];
   const crates = paths.map((path) => /^(?:&|\*|mut |const |dyn |[[(<])*([A-Za-z_][A-Za-z0-9_]*)::/.exec(path)?.[1]).filter(Boolean);

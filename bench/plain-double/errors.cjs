@@ -22,6 +22,7 @@ const GroupExistsException = define('GroupExistsException');
 const InvalidParameterException = define('InvalidParameterException');
 const InvalidPasswordException = define('InvalidPasswordException');
 const LimitExceededException = define('LimitExceededException');
+const NotAuthorizedException = define('NotAuthorizedException');
 const ResourceNotFoundException = define('ResourceNotFoundException');
 const SerializationException = define('SerializationException');
 const UnknownOperationException = define('UnknownOperationException');
@@ -35,6 +36,7 @@ module.exports = {
   InvalidParameterException,
   InvalidPasswordException,
   LimitExceededException,
+  NotAuthorizedException,
   ResourceNotFoundException,
   SerializationException,
   UnknownOperationException,

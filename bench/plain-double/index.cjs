@@ -6,11 +6,12 @@
 
 const { prepare } = require('./check.cjs');
 const { Ids } = require('./ids.cjs');
+const { Tokens } = require('./tokens.cjs');
 const { requestHandler, clientConfig } = require('./sdk.cjs');
 const errors = require('./errors.cjs');
 const {
-  GroupExistsException, InvalidParameterException, InvalidPasswordException, LimitExceededException, ResourceNotFoundException,
-  UnknownOperationException, UnsupportedUserStateException, UserNotFoundException, UsernameExistsException,
+  GroupExistsException, InvalidParameterException, InvalidPasswordException, LimitExceededException, NotAuthorizedException,
+  ResourceNotFoundException, UnknownOperationException, UnsupportedUserStateException, UserNotFoundException, UsernameExistsException,
 } = errors;
 const { poolDefaults, clientDefaults, standardAttributes } = require('./defaults.cjs');
 
@@ -19,6 +20,10 @@ const GROUPS_PER_POOL = 10_000;
 const GROUPS_PER_USER = 100;
 const SEARCHABLE = new Set(['username', 'email', 'phone_number', 'name', 'given_name', 'family_name', 'preferred_username', 'cognito:user_status', 'status', 'sub']);
 const FILTER = /^\s*([\w:]+)\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/;
+const FLOWS = {
+  ADMIN_USER_PASSWORD_AUTH: { permission: 'ALLOW_ADMIN_USER_PASSWORD_AUTH', required: ['USERNAME', 'PASSWORD'] },
+  REFRESH_TOKEN_AUTH: { permission: 'ALLOW_REFRESH_TOKEN_AUTH', required: ['REFRESH_TOKEN'], isRefresh: true },
+};
 const EMAIL = /^[^@\s]+@[^@\s]+$/;
 const PHONE = /^\+\d+$/;
 
@@ -27,7 +32,9 @@ class PlainCognito {
   #accountId;
   #now;
   #ids;
+  #tokens;
   #pools = new Map();
+  #poolsByClient = new Map();
   outbox = [];
 
   constructor({ region = 'us-east-1', accountId = '123456789012', seed = 1, now = () => Date.now() } = {}) {
@@ -35,6 +42,7 @@ class PlainCognito {
     this.#accountId = accountId;
     this.#now = now;
     this.#ids = new Ids(seed);
+    this.#tokens = new Tokens(this.#ids);
   }
 
   /** One request, answered at once: what the methods and the SDK's doorway share. */
@@ -86,6 +94,7 @@ class PlainCognito {
     const client = { ...clientDefaults(input), UserPoolId: pool.id, ClientId: this.#ids.text(26, 'abcdefghijklmnopqrstuvwxyz0123456789') };
     if (input.GenerateSecret) client.ClientSecret = this.#ids.text(51, 'abcdefghijklmnopqrstuvwxyz0123456789');
     pool.clients.set(client.ClientId, { client, createdAt: now, modifiedAt: now });
+    this.#poolsByClient.set(client.ClientId, pool);
     return { UserPoolClient: { ...copy(client), CreationDate: new Date(now), LastModifiedDate: new Date(now) } };
   }
 
@@ -97,7 +106,7 @@ class PlainCognito {
 
     if (pool.users.has(input.Username)) throw new UsernameExistsException('User account already exists');
     const attributes = attributesOf(pool, input.UserAttributes);
-    if (input.TemporaryPassword !== undefined && input.TemporaryPassword !== null) conform(input.TemporaryPassword, pool);
+    if (input.TemporaryPassword !== undefined && input.TemporaryPassword !== null) conform(input.TemporaryPassword, pool, 'Password did not conform with password policy');
 
     const sub = this.#ids.sub();
     attributes.push({ Name: 'sub', Value: sub });
@@ -112,6 +121,8 @@ class PlainCognito {
       createdAt: now,
       modifiedAt: now,
       groups: new Set(),
+      failures: 0,
+      failedAt: 0,
     };
     pool.users.set(user.username, user);
     pool.bySub.set(sub, user);
@@ -150,6 +161,54 @@ class PlainCognito {
     const answer = { Users: page.items.map((user) => userType(user, wanted)) };
     if (page.hasMore) answer.PaginationToken = token(`ListUsers ${input.Filter ?? ''}`, page.items.at(-1).username);
     return answer;
+  }
+
+  _adminSetUserPassword(input) {
+    const pool = this.#pool(input.UserPoolId);
+    const user = this.#user(pool, input.Username);
+    conform(input.Password, pool, 'Password does not conform to policy');
+    user.password = input.Password;
+    user.status = input.Permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
+    user.modifiedAt = this.#now();
+    return {};
+  }
+
+  // Signing in
+
+  _adminInitiateAuth(input) {
+    const pool = this.#pool(input.UserPoolId);
+    const client = this.#client(input.ClientId);
+    if (client.UserPoolId !== pool.id) throw new ResourceNotFoundException(`User pool client ${input.ClientId} does not exist in user pool ${pool.id}.`);
+    const flow = FLOWS[input.AuthFlow];
+    if (flow === undefined) throw new InvalidParameterException('Initiate Auth method not supported.');
+    if (!client.ExplicitAuthFlows?.includes(flow.permission)) throw new InvalidParameterException('Auth flow not enabled for this client');
+    const parameters = input.AuthParameters ?? {};
+    for (const name of flow.required) if (parameters[name] === undefined) throw new InvalidParameterException(`Missing required parameter ${name}`);
+    const now = this.#now();
+    if (flow.isRefresh) return { ChallengeParameters: {}, AuthenticationResult: this.#tokens.refresh(parameters.REFRESH_TOKEN, client, now) };
+
+    const user = this.#user(pool, parameters.USERNAME, client);
+    if (!user.isEnabled) throw new NotAuthorizedException('User is disabled.');
+    this.#prove(user, parameters.PASSWORD, now);
+    if (user.status !== 'CONFIRMED') throw new Error('the plain double signs in who has a password of his own, and puts no challenges');
+    return { ChallengeParameters: {}, AuthenticationResult: this.#tokens.begin({ pool, client, user, now }) };
+  }
+
+  _getUser(input) {
+    const user = this.#tokens.bearer(input.AccessToken, this.#now());
+    return { Username: user.username, UserAttributes: user.attributes.map(attribute) };
+  }
+
+  /** After five wrong passwords the user is locked out for a second, and twice as long after each further one. */
+  #prove(user, password, now) {
+    if (user.failures >= 5 && now < user.failedAt + Math.min(2 ** (user.failures - 5), 900) * 1000) throw new NotAuthorizedException('Password attempts exceeded');
+    if (user.password === password) {
+      user.failures = 0;
+    } else {
+      user.failures++;
+      user.failedAt = now;
+      throw new NotAuthorizedException('Incorrect username or password.');
+    }
   }
 
   // Groups
@@ -260,8 +319,16 @@ class PlainCognito {
     return pool;
   }
 
-  #user(pool, username) {
+  #client(id) {
+    const entry = this.#poolsByClient.get(id)?.clients.get(id);
+    if (entry === undefined) throw new ResourceNotFoundException(`User pool client ${id} does not exist.`);
+    return entry.client;
+  }
+
+  /** Through a client that hides who exists, a wrong name is a wrong password. */
+  #user(pool, username, client) {
     const user = pool.users.get(username) ?? pool.bySub.get(username);
+    if (user === undefined && client?.PreventUserExistenceErrors === 'ENABLED') throw new NotAuthorizedException('Incorrect username or password.');
     if (user === undefined) throw new UserNotFoundException('User does not exist.');
     return user;
   }
@@ -405,7 +472,7 @@ function attributesOf(pool, given) {
   return kept;
 }
 
-function conform(password, pool) {
+function conform(password, pool, refusal) {
   const policy = pool.settings.Policies.PasswordPolicy;
   const reason =
     password.length < policy.MinimumLength ? 'Password not long enough'
@@ -414,7 +481,7 @@ function conform(password, pool) {
     : policy.RequireNumbers && !/[0-9]/.test(password) ? 'Password must have numeric characters'
     : policy.RequireSymbols && !/[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`+=\- ]/.test(password) ? 'Password must have symbol characters'
     : null;
-  if (reason !== null) throw new InvalidPasswordException(`Password did not conform with password policy: ${reason}`);
+  if (reason !== null) throw new InvalidPasswordException(`${refusal}: ${reason}`);
 }
 
 const standardNames = new Set(standardAttributes.map(({ Name }) => Name));
@@ -423,8 +490,9 @@ const standardNames = new Set(standardAttributes.map(({ Name }) => Name));
 
 const operations = new Map();
 for (const name of [
-  'AdminAddUserToGroup', 'AdminCreateUser', 'AdminDeleteUser', 'AdminGetUser', 'AdminListGroupsForUser', 'AdminRemoveUserFromGroup',
-  'CreateGroup', 'CreateUserPool', 'CreateUserPoolClient', 'DeleteGroup', 'GetGroup', 'ListGroups', 'ListUsers', 'ListUsersInGroup', 'UpdateGroup',
+  'AdminAddUserToGroup', 'AdminCreateUser', 'AdminDeleteUser', 'AdminGetUser', 'AdminInitiateAuth', 'AdminListGroupsForUser',
+  'AdminRemoveUserFromGroup', 'AdminSetUserPassword', 'CreateGroup', 'CreateUserPool', 'CreateUserPoolClient', 'DeleteGroup',
+  'GetGroup', 'GetUser', 'ListGroups', 'ListUsers', 'ListUsersInGroup', 'UpdateGroup',
 ]) {
   const method = name[0].toLowerCase() + name.slice(1);
   let check = (input) => (check = prepare(name))(input); // prepared at the first call

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import test from 'node:test';
 
-const { PlainCognito, GroupExistsException, InvalidParameterException, UserNotFoundException } = createRequire(import.meta.url)('./index.cjs');
+const { PlainCognito, GroupExistsException, InvalidParameterException, NotAuthorizedException, UserNotFoundException } = createRequire(import.meta.url)('./index.cjs');
 const sdk = createRequire(path.join(process.cwd(), 'package.json'))('@aws-sdk/client-cognito-identity-provider');
 
 async function makePool() {
@@ -112,4 +112,49 @@ test('a direct refusal is an instance of the SDK’s class too', async () => {
 
   await assert.rejects(double.createGroup({ UserPoolId, GroupName: 'team' }), (error) => error instanceof GroupExistsException && error instanceof sdk.GroupExistsException);
   await assert.rejects(double.adminGetUser({ UserPoolId, Username: 'nobody' }), (error) => error instanceof UserNotFoundException && error.message === 'User does not exist.');
+});
+
+async function makeSignIn() {
+  const { double, UserPoolId } = await makePool();
+  const { UserPoolClient: { ClientId } } = await double.createUserPoolClient({ UserPoolId, ClientName: 'web', ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] });
+  await invite(double, UserPoolId, 'alice');
+  await double.adminSetUserPassword({ UserPoolId, Username: 'alice', Password: 'Passw0rd!', Permanent: true });
+  const start = (AuthFlow, AuthParameters) => double.adminInitiateAuth({ UserPoolId, ClientId, AuthFlow, AuthParameters });
+  return { double, UserPoolId, signIn: (PASSWORD = 'Passw0rd!') => start('ADMIN_USER_PASSWORD_AUTH', { USERNAME: 'alice', PASSWORD }), refresh: (REFRESH_TOKEN) => start('REFRESH_TOKEN_AUTH', { REFRESH_TOKEN }) };
+}
+const claims = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
+
+test('the tokens of a sign-in, and those of its refresh token, follow the groups', async () => {
+  const { double, UserPoolId, signIn, refresh } = await makeSignIn();
+  await double.createGroup({ UserPoolId, GroupName: 'team', RoleArn: 'arn:aws:iam::123456789012:role/team', Precedence: 1 });
+  await double.adminAddUserToGroup({ UserPoolId, GroupName: 'team', Username: 'alice' });
+
+  const { AuthenticationResult: { IdToken, RefreshToken, AccessToken } } = await signIn();
+  await double.deleteGroup({ UserPoolId, GroupName: 'team' });
+  const { AuthenticationResult: later } = await refresh(RefreshToken);
+
+  assert.deepEqual(claims(IdToken)['cognito:groups'], ['team']);
+  assert.equal(claims(IdToken)['cognito:preferred_role'], 'arn:aws:iam::123456789012:role/team');
+  assert.equal(claims(later.IdToken)['cognito:groups'], undefined);
+  assert.equal(claims(later.AccessToken).origin_jti, claims(AccessToken).origin_jti);
+  assert.equal(Buffer.from(AccessToken.split('.')[2], 'base64url').length, 256);
+  assert.equal((await double.getUser({ AccessToken })).Username, 'alice');
+});
+
+test('after five wrong passwords the right one is refused, too', async () => {
+  const { signIn } = await makeSignIn();
+
+  for (let i = 0; i < 5; i++) await assert.rejects(signIn('wrong'), { name: 'NotAuthorizedException', message: 'Incorrect username or password.' });
+
+  await assert.rejects(signIn(), (error) => error instanceof NotAuthorizedException && error.message === 'Password attempts exceeded');
+});
+
+test('an access token of nobody, or of a user who is gone, is refused', async () => {
+  const { double, UserPoolId, signIn } = await makeSignIn();
+  const { AuthenticationResult: { AccessToken } } = await signIn();
+  const refused = { name: 'NotAuthorizedException', message: 'Invalid Access Token' };
+
+  await assert.rejects(double.getUser({ AccessToken: `${AccessToken}x` }), refused);
+  await double.adminDeleteUser({ UserPoolId, Username: 'alice' });
+  await assert.rejects(double.getUser({ AccessToken }), refused);
 });

@@ -7,6 +7,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::setup;
+
 /// Prepares `target/bench` and measures. `--quick`, `--check` and `--only=…` of the command line are handed on.
 pub fn bench(tarball: &Path) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in the project")?;
@@ -63,7 +65,11 @@ fn npm(place: &Path, arguments: &[&str]) -> Result<()> {
 fn measure(script: &Path, place: &Path) -> Result<()> {
     let handed_on = std::env::args()
         .filter(|argument| argument == "--quick" || argument == "--check" || argument.starts_with("--only="));
-    let status = Command::new("node")
+    let mut node = Command::new("node");
+    if let Some(chromium) = setup::chromium() {
+        node.env("CHROMIUM", chromium);
+    }
+    let status = node
         .arg("--expose-gc")
         .arg(script)
         .args(handed_on)

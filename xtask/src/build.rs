@@ -156,7 +156,11 @@ fn report(sizes: &Value, named: &Path, tarball: &Path) -> Result<()> {
     let crates = output(Command::new("node").arg(root().join("tools/sizes.mjs")).arg(named))?;
     let crates: Vec<Value> = serde_json::from_str(&crates)?;
     for row in &crates {
-        println!("{:>9}  {}", kb(row["bytes"].as_u64().unwrap_or_default()), row["crate"].as_str().unwrap_or_default());
+        tell(row, "crate");
+    }
+    println!("\nits own code by file or folder of src/");
+    for row in crates.iter().filter_map(|row| row["parts"].as_array()).flatten() {
+        tell(row, "part");
     }
 
     if raw > WASM_BYTES_MAX {
@@ -166,6 +170,10 @@ fn report(sizes: &Value, named: &Path, tarball: &Path) -> Result<()> {
         bail!("the wasm has {exports} exports, more than {EXPORTS_MAX}");
     }
     Ok(())
+}
+
+fn tell(row: &Value, named: &str) {
+    println!("{:>9}  {}", kb(row["bytes"].as_u64().unwrap_or_default()), row[named].as_str().unwrap_or_default());
 }
 
 fn kb(bytes: u64) -> String {
