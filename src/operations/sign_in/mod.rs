@@ -34,6 +34,28 @@ use crate::triggers::pre_token_generation::TokenSource;
 use crate::triggers::{Caller, post_authentication, pre_authentication};
 use order::Step;
 
+/// An outcome as one of the four responses, which have the same members.
+macro_rules! told {
+    ($response:ident, $outcome:expr) => {
+        match $outcome {
+            Outcome::Challenge { name, session, parameters, choices } => $response {
+                challenge_name: Some(name),
+                session,
+                challenge_parameters: Some(parameters),
+                authentication_result: None,
+                available_challenges: choices,
+            },
+            Outcome::Tokens(result) => $response {
+                challenge_name: None,
+                session: None,
+                challenge_parameters: Some(TextMap::default()),
+                authentication_result: Some(*result),
+                available_challenges: None,
+            },
+        }
+    };
+}
+
 pub async fn initiate_auth(cx: Cx, ask: InitiateAuthRequest) -> Result<InitiateAuthResponse> {
     let start = Start {
         admin_pool: None,
@@ -43,14 +65,7 @@ pub async fn initiate_auth(cx: Cx, ask: InitiateAuthRequest) -> Result<InitiateA
         metadata: ask.client_metadata,
         session: ask.session,
     };
-    let told = initiate(&cx, start).await?.told();
-    Ok(InitiateAuthResponse {
-        challenge_name: told.name,
-        session: told.session,
-        challenge_parameters: Some(told.parameters),
-        authentication_result: told.result,
-        available_challenges: told.choices,
-    })
+    initiate(&cx, start).await.map(|outcome| told!(InitiateAuthResponse, outcome))
 }
 
 pub async fn admin_initiate_auth(cx: Cx, ask: AdminInitiateAuthRequest) -> Result<AdminInitiateAuthResponse> {
@@ -62,14 +77,7 @@ pub async fn admin_initiate_auth(cx: Cx, ask: AdminInitiateAuthRequest) -> Resul
         metadata: ask.client_metadata,
         session: ask.session,
     };
-    let told = initiate(&cx, start).await?.told();
-    Ok(AdminInitiateAuthResponse {
-        challenge_name: told.name,
-        session: told.session,
-        challenge_parameters: Some(told.parameters),
-        authentication_result: told.result,
-        available_challenges: told.choices,
-    })
+    initiate(&cx, start).await.map(|outcome| told!(AdminInitiateAuthResponse, outcome))
 }
 
 pub async fn respond_to_auth_challenge(
@@ -84,14 +92,7 @@ pub async fn respond_to_auth_challenge(
         metadata: ask.client_metadata,
         session: ask.session,
     };
-    let told = respond(&cx, answer).await?.told();
-    Ok(RespondToAuthChallengeResponse {
-        challenge_name: told.name,
-        session: told.session,
-        challenge_parameters: Some(told.parameters),
-        authentication_result: told.result,
-        available_challenges: told.choices,
-    })
+    respond(&cx, answer).await.map(|outcome| told!(RespondToAuthChallengeResponse, outcome))
 }
 
 pub async fn admin_respond_to_auth_challenge(
@@ -106,14 +107,7 @@ pub async fn admin_respond_to_auth_challenge(
         metadata: ask.client_metadata,
         session: ask.session,
     };
-    let told = respond(&cx, answer).await?.told();
-    Ok(AdminRespondToAuthChallengeResponse {
-        challenge_name: told.name,
-        session: told.session,
-        challenge_parameters: Some(told.parameters),
-        authentication_result: told.result,
-        available_challenges: told.choices,
-    })
+    respond(&cx, answer).await.map(|outcome| told!(AdminRespondToAuthChallengeResponse, outcome))
 }
 
 /// InitiateAuth and AdminInitiateAuth, as one.
@@ -163,28 +157,6 @@ pub enum Outcome {
         choices: Option<Vec<ChallengeNameType>>,
     },
     Tokens(Box<AuthenticationResultType>),
-}
-
-/// An outcome as the four responses show it.
-struct Told {
-    name: Option<ChallengeNameType>,
-    session: Option<Text>,
-    parameters: TextMap<Text>,
-    result: Option<AuthenticationResultType>,
-    choices: Option<Vec<ChallengeNameType>>,
-}
-
-impl Outcome {
-    fn told(self) -> Told {
-        match self {
-            Outcome::Challenge { name, session, parameters, choices } => {
-                Told { name: Some(name), session, parameters, result: None, choices }
-            }
-            Outcome::Tokens(result) => {
-                Told { name: None, session: None, parameters: TextMap::default(), result: Some(*result), choices: None }
-            }
-        }
-    }
 }
 
 /// What a sign-in knows from its first call to its tokens.
