@@ -65,6 +65,24 @@ exports.journeys = {
     }
   }],
 
+  'a refresh token that each refresh replaces keeps the sign-in going': [
+    { client: { ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'], RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 } } },
+    async (it) => {
+      await it.confirmed('ann');
+      await it.client.signIn('ann', PASSWORD);
+      const { access: { origin_jti: origin, jti } } = await it.tokens();
+      const seen = [jti];
+
+      for (let times = 0; times < 3; times++) {
+        await it.client.refresh();
+        const { access } = await it.tokens();
+        same(access.origin_jti, origin);
+        same(seen.includes(access.jti), false);
+        seen.push(access.jti);
+      }
+    },
+  ],
+
   'a sign-up goes on into a sign-in': [CHOICE, async ({ cognito, client }) => {
     const { auth } = client;
     await auth.signUp({ username: 'ann', password: PASSWORD, options: { userAttributes: { email: EMAIL.email }, autoSignIn: { authFlowType: 'USER_AUTH' } } });
@@ -76,3 +94,39 @@ exports.journeys = {
     same((await auth.getCurrentUser()).username, 'ann');
   }],
 };
+
+const PASSKEYS = { pool: { UserPoolTier: 'ESSENTIALS', Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } } } };
+
+/** Journeys that need a browser, and an authenticator in it. */
+exports.journeysWithAuthenticator = {
+  'a passkey that the browser\'s authenticator has made signs in alone, until it is deleted': [PASSKEYS, async (it) => {
+    const { client } = it;
+    const signInByPasskey = () => client.signIn('ann', undefined, { authFlowType: 'USER_AUTH', preferredChallenge: 'WEB_AUTHN' });
+    await withPasskey(it);
+    const { credentials } = await client.auth.listWebAuthnCredentials();
+    same(credentials.map(({ relyingPartyId, authenticatorAttachment }) => ({ relyingPartyId, authenticatorAttachment })), [{ relyingPartyId: 'localhost', authenticatorAttachment: 'platform' }]);
+    await client.signOutHere();
+
+    same(await signInByPasskey(), DONE);
+    await client.signOutHere();
+    same(await signInByPasskey(), DONE, 'the second sign-in');
+
+    await client.auth.deleteWebAuthnCredential({ credentialId: credentials[0].credentialId });
+    await client.signOutHere();
+    same((await signInByPasskey()).step, 'CHOOSE_FIRST_FACTOR');
+  }],
+
+  'an authenticator is told which passkeys a user has, and makes no second one': [PASSKEYS, async (it) => {
+    await withPasskey(it);
+
+    await refused(it.client.auth.associateWebAuthnCredential(), 'PasskeyAlreadyExists');
+    same((await it.client.auth.listWebAuthnCredentials()).credentials.length, 1);
+  }],
+};
+
+async function withPasskey({ cognito, client, confirmed, UserPoolId }) {
+  await cognito.setUserPoolMfaConfig({ UserPoolId, WebAuthnConfiguration: { RelyingPartyId: 'localhost', UserVerification: 'required' } });
+  await confirmed('ann');
+  await client.signIn('ann', PASSWORD);
+  await client.auth.associateWebAuthnCredential();
+}

@@ -4,6 +4,8 @@ import * as auth from 'aws-amplify/auth';
 import * as utils from 'aws-amplify/utils';
 import { PocketCognito } from 'pocket-cognito';
 import { clientOf } from './client.cjs';
-import { journeys, walk } from './journeys.cjs';
+import { journeys, journeysWithAuthenticator, walk } from './journeys.cjs';
 
-globalThis.walk = (claim) => walk(journeys[claim], { PocketCognito, makeClient: clientOf({ Amplify, auth, utils }) });
+const all = { ...journeys, ...journeysWithAuthenticator };
+
+globalThis.walk = (claim) => walk(all[claim], { PocketCognito, makeClient: clientOf({ Amplify, auth, utils }) });

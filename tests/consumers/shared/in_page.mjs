@@ -5,8 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 const HTML = '<!doctype html><meta charset="utf-8"><title>journeys</title><script type="module" src="page.js"></script>';
 
-/** Makes a test of each of `claims`; the page at `entry` has a global function `walk` that takes one. */
-export function inPage(entry, claims, { chromium, esbuild, test }) {
+/**
+ * Makes a test of each of `claims`; the page at `entry` has a global function `walk` that takes one. `prepare` is given
+ * the page before it is opened.
+ */
+export function inPage(entry, claims, { chromium, esbuild, test, prepare = async () => {} }) {
   const skip = process.env.CHROMIUM ? false : 'no Chromium: set CHROMIUM to the path of one';
 
   test('in a page', { skip }, async (t) => {
@@ -22,11 +25,13 @@ export function inPage(entry, claims, { chromium, esbuild, test }) {
       await browser.close();
       server.close();
     });
-    const origin = `http://127.0.0.1:${server.address().port}`;
+    // By this name pages without a certificate may do all that others may.
+    const origin = `http://localhost:${server.address().port}`;
     const page = await browser.newPage();
     const complaints = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('request', (request) => { if (!request.url().startsWith(origin)) complaints.push(`asked for ${request.url()}`); });
+    await prepare(page);
     await page.goto(origin);
     await page.waitForFunction('globalThis.walk');
 
