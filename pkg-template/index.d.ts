@@ -82,6 +82,8 @@ export interface OutboxMessage {
   medium: 'EMAIL' | 'SMS';
   /** The address or number, in full. */
   destination: string;
+  /** As CodeDeliveryDetails show it: `a***@e***`. */
+  maskedDestination: string;
   /** The user's attribute that holds it. */
   attribute: 'email' | 'phone_number';
   /** The code or temporary password in the message. */

@@ -2,6 +2,7 @@
 
 use crate::model::generated::name;
 use crate::model::value::{Put, Sink, Text, Time};
+use crate::rules::masks::mask;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Medium {
@@ -59,6 +60,7 @@ impl Put for Message {
         for (member, text) in [
             (name::MEDIUM, Some(self.medium.as_str())),
             (name::DESTINATION, Some(&*self.destination)),
+            (name::MASKED_DESTINATION, Some(&*mask(self.medium, &self.destination))),
             (name::ATTRIBUTE, Some(self.medium.attribute())),
             (name::CODE, Some(&*self.code)),
             (name::SOURCE, Some(&*self.source)),

@@ -66,6 +66,7 @@ describe('AdminCreateUser', () => {
     assert.equal(others.length, 0);
     assert.equal(message.medium, 'EMAIL');
     assert.equal(message.destination, 'alice@example.com');
+    assert.equal(message.maskedDestination, 'a***@e***');
   });
 
   test('with SUPPRESS nobody hears of it', async () => {

@@ -30,6 +30,7 @@ const OWN_NAMES: &[&str] = &[
     "expected",
     "medium",
     "destination",
+    "maskedDestination",
     "attribute",
     "code",
     "username",
