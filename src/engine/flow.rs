@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::issuer::jwt::Verified;
 use crate::model::check;
 use crate::model::value::{Put, Text, Time};
+use crate::operations::sign_in::srp::LastVerifier;
 use crate::random::uuid_text;
 use crate::rules::secret_hash;
 use crate::state::Store;
@@ -77,11 +78,12 @@ impl Answer {
 pub struct World {
     store: RefCell<Store>,
     verified: Rc<Verified>,
+    verifier: Rc<LastVerifier>,
 }
 
 impl World {
     pub fn new(store: Store) -> World {
-        World { store: RefCell::new(store), verified: Rc::default() }
+        World { store: RefCell::new(store), verified: Rc::default(), verifier: Rc::default() }
     }
 
     pub fn store(&self) -> Store {
@@ -98,7 +100,7 @@ impl World {
     }
 
     pub fn read<T>(&self, now: Time, request: u128, look: impl FnOnce(&View) -> T) -> T {
-        look(&View { store: &self.store.borrow(), now, request, verified: &self.verified })
+        look(&View { store: &self.store.borrow(), now, request, verified: &self.verified, verifier: &self.verifier })
     }
 
     /// A plan, which can refuse and cannot write, then its change in place, which can write and cannot refuse. Whoever
@@ -116,7 +118,8 @@ impl World {
 
     /// One atomic step, on a clone: the clone becomes the store if the step succeeds, else it is dropped.
     pub fn write<T>(&self, now: Time, request: u128, step: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-        let mut draft = Tx { store: self.store(), now, request, verified: self.verified.clone() };
+        let (verified, verifier) = (self.verified.clone(), self.verifier.clone());
+        let mut draft = Tx { store: self.store(), now, request, verified, verifier };
         let answer = step(&mut draft)?;
         self.replace(draft.store);
         Ok(answer)
@@ -146,8 +149,9 @@ pub struct View<'s> {
     pub store: &'s Store,
     pub now: Time,
     pub request: u128,
-    /// No part of the world: what it holds changes how long a call takes, and nothing that it answers.
+    /// No part of the world, like the next: what it holds changes how long a call takes, and nothing that it answers.
     pub verified: &'s Verified,
+    pub verifier: &'s LastVerifier,
 }
 
 impl View<'_> {
@@ -184,12 +188,19 @@ pub struct Tx {
     pub now: Time,
     pub request: u128,
     verified: Rc<Verified>,
+    verifier: Rc<LastVerifier>,
 }
 
 impl Tx {
     /// The draft as it stands, to look at.
     pub fn view(&self) -> View<'_> {
-        View { store: &self.store, now: self.now, request: self.request, verified: &self.verified }
+        View {
+            store: &self.store,
+            now: self.now,
+            request: self.request,
+            verified: &self.verified,
+            verifier: &self.verifier,
+        }
     }
 
     pub fn pool(&self, id: &str) -> Result<&Pool> {

@@ -4,33 +4,33 @@ use super::pattern::Pattern;
 use super::{Auth, Kind, LateBound, Member, Operation, Row, Struct};
 
 /// Every member name of the model and of our own replies, sorted; the tape's interned strings.
-pub static NAMES: [&str; 633] = ["AWSAccountId", "AccessToken", "AccessTokenValidity", "AccountId", "AccountRecoverySetting", "AccountTakeoverRiskConfiguration", "AcrConfiguration", "AcrMapping", "AcrValue", "Actions", "ActorToken", "ActorTokenProviderName", "ActorTokenType", "Address", "AdminCreateUserConfig", "AdvancedSecurityAdditionalFlows", "AdvancedSecurityMode", "Algorithm", "AliasAttributes", "AllowAdminCreateUserOnly", "AllowedFirstAuthFactors", "AllowedOAuthFlows", "AllowedOAuthFlowsUserPoolClient", "AllowedOAuthScopes", "AllowedScopes", "AnalyticsConfiguration", "AnalyticsEndpointId", "AnalyticsMetadata", "ApplicationArn", "ApplicationId", "Arn", "Assets", "At", "Attachment", "AttributeDataType", "AttributeMapping", "AttributeName", "Attributes", "AttributesRequireVerificationBeforeUpdate", "AttributesToGet", "Audiences", "AuthEvents", "AuthFlow", "AuthParameters", "AuthSessionValidity", "Authenticated", "AuthenticatedGrantTypes", "AuthenticationResult", "AuthenticatorAttachment", "AuthenticatorTransports", "AutoVerifiedAttributes", "AvailableChallenges", "Began", "BlockEmail", "BlockedIPRangeList", "Body", "BucketArn", "Bytes", "CSS", "CSSVersion", "CSVHeader", "CallbackURLs", "CallerArn", "CaseSensitive", "Category", "Certificate", "CertificateArn", "Challenge", "ChallengeName", "ChallengeParameters", "ChallengeRequiredOnNewDevice", "ChallengeResponse", "ChallengeResponses", "Challenges", "Choices", "ChosenIds", "City", "ClientAuthenticationResult", "ClientId", "ClientMetadata", "ClientName", "ClientSecret", "ClientSecretCreateDate", "ClientSecretDescriptor", "ClientSecretId", "ClientSecretValue", "ClientSecrets", "ClientType", "Clients", "CloudFrontDistribution", "CloudFrontDomain", "CloudWatchLogsConfiguration", "CloudWatchLogsRoleArn", "Code", "CodeDeliveryDetails", "CodeDeliveryDetailsList", "Codes", "ColorMode", "CompletionDate", "CompletionMessage", "CompromisedCredentialsDetected", "CompromisedCredentialsRiskConfiguration", "ConfigurationSet", "ConfigurationSetName", "ConfiguredUserAuthFactors", "ConfirmationCode", "ContextData", "Counter", "Country", "CreateAuthChallenge", "CreateDate", "Created", "CreatedAt", "CreationDate", "Credential", "CredentialCreationOptions", "CredentialId", "Credentials", "CustomAttributes", "CustomAuthMode", "CustomDomain", "CustomDomainConfig", "CustomEmailSender", "CustomMessage", "CustomSMSSender", "DcrConfiguration", "DefaultEmailOption", "DefaultRedirectURI", "DefineAuthChallenge", "DeletionProtection", "DeliveryMedium", "Description", "DesiredDeliveryMediums", "Destination", "DestinationUser", "DeveloperOnlyAttribute", "Device", "DeviceAttributes", "DeviceConfiguration", "DeviceCreateDate", "DeviceGroupKey", "DeviceKey", "DeviceLastAuthenticatedDate", "DeviceLastModifiedDate", "DeviceName", "DeviceOnlyRememberedOnUserPrompt", "DeviceRememberedStatus", "DeviceSecretVerifierConfig", "DeviceType", "Devices", "Domain", "DomainDescription", "Email", "EmailAlias", "EmailConfiguration", "EmailConfigurationFailure", "EmailMessage", "EmailMessageByLink", "EmailMfaConfiguration", "EmailMfaSettings", "EmailSendingAccount", "EmailSubject", "EmailSubjectByLink", "EmailUsername", "EmailVerificationMessage", "EmailVerificationSubject", "EnablePropagateAdditionalUserContextData", "EnableStatus", "EnableTokenRevocation", "Enabled", "EncodedData", "End", "Enforcement", "EstimatedNumberOfUsers", "EumsSms", "EventAction", "EventContextData", "EventFeedback", "EventFilter", "EventId", "EventResponse", "EventRisk", "EventSource", "EventType", "Expires", "ExpiresIn", "ExplicitAuthFlows", "Extension", "ExternalId", "Extras", "FactorConfiguration", "FailedUsers", "Failover", "Failures", "Feature", "FeedbackDate", "FeedbackToken", "FeedbackValue", "Filter", "FirehoseConfiguration", "FirstFactor", "Flow", "ForceAliasCreation", "Format", "FreeLimitValue", "FriendlyCredentialName", "FriendlyDeviceName", "FriendlyName", "From", "GenerateSecret", "Group", "GroupKey", "GroupName", "Groups", "HighAction", "History", "HtmlBody", "HttpHeaders", "Id", "IdToken", "IdTokenValidity", "Identifier", "IdentityProvider", "IdpIdentifier", "IdpIdentifiers", "ImageFile", "ImageUrl", "ImportedUsers", "InEntityId", "InTemplateId", "InboundFederation", "InviteMessageTemplate", "IpAddress", "IsCurrentSession", "IssuedToken", "IssuedTokenType", "Issuer", "IssuerConfiguration", "JobId", "JobName", "KMSKeyID", "Key", "KeyConfiguration", "KeyType", "KmsKeyArn", "LambdaArn", "LambdaConfig", "LambdaVersion", "Last", "LastActiveDate", "LastIPAddress", "LastLocation", "LastModifiedDate", "LastStep", "Limit", "LimitClass", "LimitDefinition", "Links", "Lockout", "LogConfigurations", "LogDeliveryConfiguration", "LogGroupArn", "LogLevel", "LogoutURLs", "LowAction", "MFAOptions", "ManagedBy", "ManagedLoginBranding", "ManagedLoginBrandingId", "ManagedLoginVersion", "MaxLength", "MaxPerUser", "MaxResults", "MaxValidityMinutes", "MaxValue", "Medium", "MediumAction", "Members", "Message", "MessageAction", "Metadata", "Mfa", "MfaConfiguration", "MfaEmail", "MinLength", "MinValue", "MinimumLength", "Modified", "Mutable", "Name", "Names", "NewDeviceMetadata", "NewPassword", "NextChallenge", "NextClient", "NextGroup", "NextMessage", "NextPool", "NextProvider", "NextSerial", "NextSignIn", "NextToken", "NextUser", "NoActionEmail", "Nonce", "Notify", "NotifyConfiguration", "Number", "NumberAttributeConstraints", "OpenDcrEnabled", "OpenDcrGrantTypes", "OriginJti", "OriginSessionId", "OriginationIdentity", "Outbox", "PaginationToken", "Passed", "PasskeyChallenge", "Passkeys", "Password", "PasswordHashingAlgorithm", "PasswordHistorySize", "PasswordPolicy", "PasswordVerifier", "PastPasswords", "Pending", "Permanent", "PhoneAlias", "PhoneUsername", "Policies", "PoolName", "Pools", "PostAuthentication", "PostConfirmation", "PreAuthentication", "PreSignUp", "PreSignedUrl", "PreTokenGeneration", "PreTokenGenerationConfig", "Precedence", "Preferred", "PreferredAlias", "PreferredMfa", "PreferredMfaSetting", "PreventUserExistenceErrors", "PreviousPassword", "Primary", "PrimaryRoute53HealthCheckId", "Priority", "PrivateParameters", "ProposedPassword", "Provider", "ProviderAttributeName", "ProviderAttributeValue", "ProviderDetails", "ProviderName", "ProviderType", "Providers", "ProvisionedLimitValue", "PublicKey", "Purpose", "RandomState", "ReadAttributes", "RecoveryMechanisms", "RefreshToken", "RefreshTokenRotation", "RefreshTokenValidity", "RefreshUntil", "Region", "RegionName", "RelyingPartyId", "Remembered", "ReplicaRegions", "ReplyTo", "ReplyToEmailAddress", "RequestedLimitValue", "RequestedTokenType", "RequireLowercase", "RequireNumbers", "RequireSymbols", "RequireUppercase", "Required", "ResourceArn", "ResourceId", "ResourceServer", "ResourceServers", "Resources", "RetryGracePeriodSeconds", "ReturnMergedResources", "RevokeAssociatedSessions", "RiskConfiguration", "RiskDecision", "RiskExceptionConfiguration", "RiskLevel", "Role", "RoleArn", "Routing", "S3Bucket", "S3Configuration", "SMSMessage", "SMSMfaSettings", "SSOSession", "Salt", "Schema", "SchemaAttributes", "ScopeDescription", "ScopeName", "Scopes", "SecondaryRegion", "Secret", "SecretCode", "SecretHash", "Secrets", "SecurityPolicy", "Seed", "Serial", "ServerName", "ServerPath", "Session", "SessionId", "SessionType", "Sessions", "SetUp", "Settings", "SignIn", "SignInPolicy", "SignIns", "SignedOutBefore", "SkippedIPRangeList", "SkippedUsers", "Sms", "SmsAuthenticationMessage", "SmsConfiguration", "SmsConfigurationFailure", "SmsMessage", "SmsMfaConfiguration", "SmsVerificationMessage", "SnsCallerArn", "SnsRegion", "SoftwareToken", "SoftwareTokenMfaConfiguration", "SoftwareTokenMfaSettings", "Source", "SourceArn", "SourceUser", "Spent", "SpentAt", "SrpA", "SrpB", "StartDate", "Status", "StreamArn", "StringAttributeConstraints", "Sub", "Subject", "SubjectToken", "SubjectTokenProviderName", "SubjectTokenType", "Subs", "SupportedIdentityProviders", "TagKeys", "Tags", "TemporaryPassword", "TemporaryPasswordValidityDays", "TemporaryUntil", "Terms", "TermsId", "TermsName", "TermsSource", "Text", "TextBody", "Timezone", "Token", "TokenSession", "TokenType", "TokenValidityUnits", "Transports", "Type", "UICustomization", "Until", "UnusedAccountValidityDays", "UseCognitoProvidedValues", "Used", "User", "UserAttributeNames", "UserAttributeUpdateSettings", "UserAttributes", "UserCode", "UserConfirmationNecessary", "UserConfirmed", "UserContextData", "UserCreateDate", "UserDataShared", "UserId", "UserImportJob", "UserImportJobs", "UserLastModifiedDate", "UserMFASettingList", "UserMigration", "UserPool", "UserPoolAddOns", "UserPoolArn", "UserPoolClient", "UserPoolClients", "UserPoolId", "UserPoolReplica", "UserPoolReplicas", "UserPoolTags", "UserPoolTier", "UserPools", "UserSessionTracking", "UserStatus", "UserSub", "UserVerification", "Username", "UsernameAttributes", "UsernameConfiguration", "Users", "ValidationData", "Value", "VerificationMessageTemplate", "Verified", "Verifier", "VerifyAuthChallengeResponse", "Version", "WebAuthn", "WebAuthnConfiguration", "WebAuthnMfaSettings", "WriteAttributes", "accessTokenGeneration", "accountId", "allowCredentials", "answerCorrect", "arn", "at", "attestationObject", "attribute", "authenticatorAttachment", "authenticatorData", "autoConfirmUser", "autoVerifyEmail", "autoVerifyPhone", "body", "challenge", "challengeMetadata", "challengeName", "claims", "claimsAndScopeOverrideDetails", "claimsOverrideDetails", "claimsToAddOrOverride", "claimsToSuppress", "clientDataJSON", "clientId", "client_id", "clients", "code", "codes", "constraint", "counter", "credential", "desiredDeliveryMediums", "destination", "emailMessage", "emailSubject", "enableSMSMFA", "event", "event_id", "excludeCredentials", "exp", "expected", "expires", "expiresIn", "failAuthentication", "failure", "finalUserStatus", "forceAliasCreation", "groupOverrideDetails", "groups", "groupsToOverride", "headerName", "headerValue", "iamRolesToOverride", "id", "idTokenGeneration", "ids", "iss", "issueTokens", "maskedDestination", "medium", "message", "messageAction", "name", "options", "origin", "origin_jti", "path", "preferredRole", "privateChallengeParameters", "publicChallengeParameters", "reason", "reasonCode", "region", "response", "rp", "rpId", "scope", "scopes", "scopesToAdd", "scopesToSuppress", "secretCode", "seed", "signature", "smsMessage", "source", "status", "sub", "subject", "subs", "task", "temporaryPassword", "token_use", "transports", "trigger", "type", "user", "userAttributes", "userHandle", "userName", "userPoolId", "userPools", "userPresent", "userVerified", "username"];
+pub static NAMES: [&str; 634] = ["AWSAccountId", "AccessToken", "AccessTokenValidity", "AccountId", "AccountRecoverySetting", "AccountTakeoverRiskConfiguration", "AcrConfiguration", "AcrMapping", "AcrValue", "Actions", "ActorToken", "ActorTokenProviderName", "ActorTokenType", "Address", "AdminCreateUserConfig", "AdvancedSecurityAdditionalFlows", "AdvancedSecurityMode", "Algorithm", "AliasAttributes", "AllowAdminCreateUserOnly", "AllowedFirstAuthFactors", "AllowedOAuthFlows", "AllowedOAuthFlowsUserPoolClient", "AllowedOAuthScopes", "AllowedScopes", "AnalyticsConfiguration", "AnalyticsEndpointId", "AnalyticsMetadata", "ApplicationArn", "ApplicationId", "Arn", "Assets", "At", "Attachment", "AttributeDataType", "AttributeMapping", "AttributeName", "Attributes", "AttributesRequireVerificationBeforeUpdate", "AttributesToGet", "Audiences", "AuthEvents", "AuthFlow", "AuthParameters", "AuthSessionValidity", "Authenticated", "AuthenticatedGrantTypes", "AuthenticationResult", "AuthenticatorAttachment", "AuthenticatorTransports", "AutoVerifiedAttributes", "AvailableChallenges", "Began", "BlockEmail", "BlockedIPRangeList", "Body", "BucketArn", "Bytes", "CSS", "CSSVersion", "CSVHeader", "CallbackURLs", "CallerArn", "CaseSensitive", "Category", "Certificate", "CertificateArn", "Challenge", "ChallengeName", "ChallengeParameters", "ChallengeRequiredOnNewDevice", "ChallengeResponse", "ChallengeResponses", "Challenges", "Choices", "ChosenIds", "City", "ClientAuthenticationResult", "ClientId", "ClientMetadata", "ClientName", "ClientSecret", "ClientSecretCreateDate", "ClientSecretDescriptor", "ClientSecretId", "ClientSecretValue", "ClientSecrets", "ClientType", "Clients", "CloudFrontDistribution", "CloudFrontDomain", "CloudWatchLogsConfiguration", "CloudWatchLogsRoleArn", "Code", "CodeDeliveryDetails", "CodeDeliveryDetailsList", "Codes", "ColorMode", "CompletionDate", "CompletionMessage", "CompromisedCredentialsDetected", "CompromisedCredentialsRiskConfiguration", "ConfigurationSet", "ConfigurationSetName", "ConfiguredUserAuthFactors", "ConfirmationCode", "ContextData", "Counter", "Country", "CreateAuthChallenge", "CreateDate", "Created", "CreatedAt", "CreationDate", "Credential", "CredentialCreationOptions", "CredentialId", "Credentials", "CustomAttributes", "CustomAuthMode", "CustomDomain", "CustomDomainConfig", "CustomEmailSender", "CustomMessage", "CustomSMSSender", "DcrConfiguration", "DefaultEmailOption", "DefaultRedirectURI", "DefineAuthChallenge", "DeletionProtection", "DeliveryMedium", "Description", "DesiredDeliveryMediums", "Destination", "DestinationUser", "DeveloperOnlyAttribute", "Device", "DeviceAttributes", "DeviceConfiguration", "DeviceCreateDate", "DeviceGroupKey", "DeviceKey", "DeviceLastAuthenticatedDate", "DeviceLastModifiedDate", "DeviceName", "DeviceOnlyRememberedOnUserPrompt", "DeviceRememberedStatus", "DeviceSecretVerifierConfig", "DeviceType", "Devices", "Domain", "DomainDescription", "Email", "EmailAlias", "EmailConfiguration", "EmailConfigurationFailure", "EmailMessage", "EmailMessageByLink", "EmailMfaConfiguration", "EmailMfaSettings", "EmailSendingAccount", "EmailSubject", "EmailSubjectByLink", "EmailUsername", "EmailVerificationMessage", "EmailVerificationSubject", "EnablePropagateAdditionalUserContextData", "EnableStatus", "EnableTokenRevocation", "Enabled", "EncodedData", "End", "Enforcement", "EstimatedNumberOfUsers", "EumsSms", "EventAction", "EventContextData", "EventFeedback", "EventFilter", "EventId", "EventResponse", "EventRisk", "EventSource", "EventType", "Expires", "ExpiresIn", "ExplicitAuthFlows", "Extension", "ExternalId", "Extras", "FactorConfiguration", "FailedUsers", "Failover", "Failures", "Feature", "FeedbackDate", "FeedbackToken", "FeedbackValue", "Filter", "FirehoseConfiguration", "FirstFactor", "Flow", "ForceAliasCreation", "Format", "FreeLimitValue", "FriendlyCredentialName", "FriendlyDeviceName", "FriendlyName", "From", "GenerateSecret", "Group", "GroupKey", "GroupName", "Groups", "HighAction", "History", "HtmlBody", "HttpHeaders", "Id", "IdToken", "IdTokenValidity", "Identifier", "IdentityProvider", "IdpIdentifier", "IdpIdentifiers", "ImageFile", "ImageUrl", "ImportedUsers", "InEntityId", "InTemplateId", "InboundFederation", "InviteMessageTemplate", "IpAddress", "IsCurrentSession", "IssuedToken", "IssuedTokenType", "Issuer", "IssuerConfiguration", "JobId", "JobName", "KMSKeyID", "Key", "KeyConfiguration", "KeyType", "KmsKeyArn", "LambdaArn", "LambdaConfig", "LambdaVersion", "Last", "LastActiveDate", "LastIPAddress", "LastLocation", "LastModifiedDate", "LastStep", "Limit", "LimitClass", "LimitDefinition", "Links", "Lockout", "LogConfigurations", "LogDeliveryConfiguration", "LogGroupArn", "LogLevel", "LogoutURLs", "LowAction", "MFAOptions", "ManagedBy", "ManagedLoginBranding", "ManagedLoginBrandingId", "ManagedLoginVersion", "MaxLength", "MaxPerUser", "MaxResults", "MaxValidityMinutes", "MaxValue", "Medium", "MediumAction", "Members", "Message", "MessageAction", "Metadata", "Mfa", "MfaConfiguration", "MfaEmail", "MinLength", "MinValue", "MinimumLength", "Modified", "Mutable", "Name", "Names", "NewDeviceMetadata", "NewPassword", "NextChallenge", "NextClient", "NextGroup", "NextMessage", "NextPool", "NextProvider", "NextSerial", "NextSignIn", "NextToken", "NextUser", "NoActionEmail", "Nonce", "Notify", "NotifyConfiguration", "Number", "NumberAttributeConstraints", "OpenDcrEnabled", "OpenDcrGrantTypes", "OriginJti", "OriginSessionId", "OriginationIdentity", "Outbox", "PaginationToken", "Passed", "PasskeyChallenge", "Passkeys", "Password", "PasswordHashingAlgorithm", "PasswordHistorySize", "PasswordPolicy", "PasswordVerifier", "PastPasswords", "Pending", "Permanent", "PhoneAlias", "PhoneUsername", "Policies", "PoolName", "Pools", "PostAuthentication", "PostConfirmation", "PreAuthentication", "PreSignUp", "PreSignedUrl", "PreTokenGeneration", "PreTokenGenerationConfig", "Precedence", "Preferred", "PreferredAlias", "PreferredMfa", "PreferredMfaSetting", "PreventUserExistenceErrors", "PreviousPassword", "Primary", "PrimaryRoute53HealthCheckId", "Priority", "PrivateParameters", "ProposedPassword", "Provider", "ProviderAttributeName", "ProviderAttributeValue", "ProviderDetails", "ProviderName", "ProviderType", "Providers", "ProvisionedLimitValue", "PublicKey", "Purpose", "RandomState", "ReadAttributes", "RecoveryMechanisms", "RefreshToken", "RefreshTokenRotation", "RefreshTokenValidity", "RefreshUntil", "Region", "RegionName", "RelyingPartyId", "Remembered", "ReplicaRegions", "ReplyTo", "ReplyToEmailAddress", "RequestedLimitValue", "RequestedTokenType", "RequireLowercase", "RequireNumbers", "RequireSymbols", "RequireUppercase", "Required", "ResourceArn", "ResourceId", "ResourceServer", "ResourceServers", "Resources", "RetryGracePeriodSeconds", "ReturnMergedResources", "RevokeAssociatedSessions", "RiskConfiguration", "RiskDecision", "RiskExceptionConfiguration", "RiskLevel", "Role", "RoleArn", "Routing", "S3Bucket", "S3Configuration", "SMSMessage", "SMSMfaSettings", "SSOSession", "Salt", "Schema", "SchemaAttributes", "ScopeDescription", "ScopeName", "Scopes", "SecondaryRegion", "Secret", "SecretCode", "SecretHash", "Secrets", "SecurityPolicy", "Seed", "Serial", "ServerName", "ServerPath", "Session", "SessionId", "SessionType", "Sessions", "SetUp", "Settings", "SignIn", "SignInPolicy", "SignIns", "SignedOutBefore", "SkippedIPRangeList", "SkippedUsers", "Sms", "SmsAuthenticationMessage", "SmsConfiguration", "SmsConfigurationFailure", "SmsMessage", "SmsMfaConfiguration", "SmsVerificationMessage", "SnsCallerArn", "SnsRegion", "SoftwareToken", "SoftwareTokenMfaConfiguration", "SoftwareTokenMfaSettings", "Source", "SourceArn", "SourceUser", "Spent", "SpentAt", "SrpA", "SrpB", "SrpSecret", "StartDate", "Status", "StreamArn", "StringAttributeConstraints", "Sub", "Subject", "SubjectToken", "SubjectTokenProviderName", "SubjectTokenType", "Subs", "SupportedIdentityProviders", "TagKeys", "Tags", "TemporaryPassword", "TemporaryPasswordValidityDays", "TemporaryUntil", "Terms", "TermsId", "TermsName", "TermsSource", "Text", "TextBody", "Timezone", "Token", "TokenSession", "TokenType", "TokenValidityUnits", "Transports", "Type", "UICustomization", "Until", "UnusedAccountValidityDays", "UseCognitoProvidedValues", "Used", "User", "UserAttributeNames", "UserAttributeUpdateSettings", "UserAttributes", "UserCode", "UserConfirmationNecessary", "UserConfirmed", "UserContextData", "UserCreateDate", "UserDataShared", "UserId", "UserImportJob", "UserImportJobs", "UserLastModifiedDate", "UserMFASettingList", "UserMigration", "UserPool", "UserPoolAddOns", "UserPoolArn", "UserPoolClient", "UserPoolClients", "UserPoolId", "UserPoolReplica", "UserPoolReplicas", "UserPoolTags", "UserPoolTier", "UserPools", "UserSessionTracking", "UserStatus", "UserSub", "UserVerification", "Username", "UsernameAttributes", "UsernameConfiguration", "Users", "ValidationData", "Value", "VerificationMessageTemplate", "Verified", "Verifier", "VerifyAuthChallengeResponse", "Version", "WebAuthn", "WebAuthnConfiguration", "WebAuthnMfaSettings", "WriteAttributes", "accessTokenGeneration", "accountId", "allowCredentials", "answerCorrect", "arn", "at", "attestationObject", "attribute", "authenticatorAttachment", "authenticatorData", "autoConfirmUser", "autoVerifyEmail", "autoVerifyPhone", "body", "challenge", "challengeMetadata", "challengeName", "claims", "claimsAndScopeOverrideDetails", "claimsOverrideDetails", "claimsToAddOrOverride", "claimsToSuppress", "clientDataJSON", "clientId", "client_id", "clients", "code", "codes", "constraint", "counter", "credential", "desiredDeliveryMediums", "destination", "emailMessage", "emailSubject", "enableSMSMFA", "event", "event_id", "excludeCredentials", "exp", "expected", "expires", "expiresIn", "failAuthentication", "failure", "finalUserStatus", "forceAliasCreation", "groupOverrideDetails", "groups", "groupsToOverride", "headerName", "headerValue", "iamRolesToOverride", "id", "idTokenGeneration", "ids", "iss", "issueTokens", "maskedDestination", "medium", "message", "messageAction", "name", "options", "origin", "origin_jti", "path", "preferredRole", "privateChallengeParameters", "publicChallengeParameters", "reason", "reasonCode", "region", "response", "rp", "rpId", "scope", "scopes", "scopesToAdd", "scopesToSuppress", "secretCode", "seed", "signature", "smsMessage", "source", "status", "sub", "subject", "subs", "task", "temporaryPassword", "token_use", "transports", "trigger", "type", "user", "userAttributes", "userHandle", "userName", "userPoolId", "userPools", "userPresent", "userVerified", "username"];
 
 /// Indexes into [`NAMES`] that Rust code speaks of.
 pub mod name {
-    pub const NAME: u16 = 591;
-    pub const MESSAGE: u16 = 589;
-    pub const REASON_CODE: u16 = 600;
-    pub const TRIGGER: u16 = 622;
-    pub const ARN: u16 = 533;
-    pub const EVENT: u16 = 565;
-    pub const PATH: u16 = 595;
-    pub const AT: u16 = 534;
-    pub const EXPIRES: u16 = 570;
-    pub const CONSTRAINT: u16 = 557;
-    pub const EXPECTED: u16 = 569;
-    pub const MEDIUM: u16 = 588;
-    pub const DESTINATION: u16 = 561;
-    pub const MASKED_DESTINATION: u16 = 587;
-    pub const ATTRIBUTE: u16 = 536;
-    pub const CODE: u16 = 555;
-    pub const USERNAME: u16 = 632;
-    pub const SUB: u16 = 615;
-    pub const USER_POOL_ID: u16 = 628;
-    pub const SOURCE: u16 = 613;
-    pub const SUBJECT: u16 = 616;
-    pub const BODY: u16 = 542;
-    pub const TEMPORARY_PASSWORD: u16 = 619;
+    pub const NAME: u16 = 592;
+    pub const MESSAGE: u16 = 590;
+    pub const REASON_CODE: u16 = 601;
+    pub const TRIGGER: u16 = 623;
+    pub const ARN: u16 = 534;
+    pub const EVENT: u16 = 566;
+    pub const PATH: u16 = 596;
+    pub const AT: u16 = 535;
+    pub const EXPIRES: u16 = 571;
+    pub const CONSTRAINT: u16 = 558;
+    pub const EXPECTED: u16 = 570;
+    pub const MEDIUM: u16 = 589;
+    pub const DESTINATION: u16 = 562;
+    pub const MASKED_DESTINATION: u16 = 588;
+    pub const ATTRIBUTE: u16 = 537;
+    pub const CODE: u16 = 556;
+    pub const USERNAME: u16 = 633;
+    pub const SUB: u16 = 616;
+    pub const USER_POOL_ID: u16 = 629;
+    pub const SOURCE: u16 = 614;
+    pub const SUBJECT: u16 = 617;
+    pub const BODY: u16 = 543;
+    pub const TEMPORARY_PASSWORD: u16 = 620;
 }
 
 pub static OPERATIONS: [Operation; 141] = [
@@ -192,131 +192,131 @@ pub static STRUCTS: [Struct; 438] = [
     // AcrLevelConfigType
     Struct { members: &[Member { name: 8, shape: 12, required: true }, ] },
     // AddCustomAttributesRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 118, shape: 173, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 118, shape: 173, required: true }, ] },
     // AddCustomAttributesResponse
     Struct { members: &[] },
     // AddUserPoolClientSecretRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 81, shape: 131, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 81, shape: 131, required: false }, ] },
     // AddUserPoolClientSecretResponse
     Struct { members: &[Member { name: 83, shape: 129, required: false }, ] },
     // AdminAddUserToGroupRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, Member { name: 212, shape: 306, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, Member { name: 212, shape: 306, required: true }, ] },
     // AdminConfirmSignUpRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, Member { name: 79, shape: 116, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, Member { name: 79, shape: 116, required: false }, ] },
     // AdminConfirmSignUpResponse
     Struct { members: &[] },
     // AdminCreateUserConfigType
-    Struct { members: &[Member { name: 19, shape: 3, required: false }, Member { name: 480, shape: 23, required: false }, Member { name: 231, shape: 377, required: false }, ] },
+    Struct { members: &[Member { name: 19, shape: 3, required: false }, Member { name: 481, shape: 23, required: false }, Member { name: 231, shape: 377, required: false }, ] },
     // AdminCreateUserRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, Member { name: 486, shape: 92, required: false }, Member { name: 518, shape: 92, required: false }, Member { name: 462, shape: 392, required: false }, Member { name: 202, shape: 3, required: false }, Member { name: 279, shape: 376, required: false }, Member { name: 132, shape: 200, required: false }, Member { name: 79, shape: 116, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, Member { name: 487, shape: 92, required: false }, Member { name: 519, shape: 92, required: false }, Member { name: 463, shape: 392, required: false }, Member { name: 202, shape: 3, required: false }, Member { name: 279, shape: 376, required: false }, Member { name: 132, shape: 200, required: false }, Member { name: 79, shape: 116, required: false }, ] },
     // AdminCreateUserResponse
-    Struct { members: &[Member { name: 483, shape: 558, required: false }, ] },
+    Struct { members: &[Member { name: 484, shape: 558, required: false }, ] },
     // AdminDeleteSoftwareTokenRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, ] },
     // AdminDeleteSoftwareTokenResponse
     Struct { members: &[] },
     // AdminDeleteUserAttributesRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, Member { name: 484, shape: 95, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, Member { name: 485, shape: 95, required: true }, ] },
     // AdminDeleteUserAttributesResponse
     Struct { members: &[] },
     // AdminDeleteUserRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, ] },
     // AdminDisableProviderForUserRequest
-    Struct { members: &[Member { name: 504, shape: 111, required: true }, Member { name: 483, shape: 402, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 111, required: true }, Member { name: 484, shape: 402, required: true }, ] },
     // AdminDisableProviderForUserResponse
     Struct { members: &[] },
     // AdminDisableUserRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, ] },
     // AdminDisableUserResponse
     Struct { members: &[] },
     // AdminEnableUserRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, ] },
     // AdminEnableUserResponse
     Struct { members: &[] },
     // AdminForgetDeviceRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, Member { name: 141, shape: 226, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, Member { name: 141, shape: 226, required: true }, ] },
     // AdminGetDeviceRequest
-    Struct { members: &[Member { name: 141, shape: 226, required: true }, Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, ] },
+    Struct { members: &[Member { name: 141, shape: 226, required: true }, Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, ] },
     // AdminGetDeviceResponse
     Struct { members: &[Member { name: 136, shape: 231, required: true }, ] },
     // AdminGetUserAuthFactorsRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, ] },
     // AdminGetUserAuthFactorsResponse
-    Struct { members: &[Member { name: 514, shape: 562, required: true }, Member { name: 343, shape: 111, required: false }, Member { name: 497, shape: 338, required: false }, Member { name: 104, shape: 143, required: false }, ] },
+    Struct { members: &[Member { name: 515, shape: 562, required: true }, Member { name: 343, shape: 111, required: false }, Member { name: 498, shape: 338, required: false }, Member { name: 104, shape: 143, required: false }, ] },
     // AdminGetUserRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, ] },
     // AdminGetUserResponse
-    Struct { members: &[Member { name: 514, shape: 562, required: true }, Member { name: 486, shape: 92, required: false }, Member { name: 491, shape: 178, required: false }, Member { name: 496, shape: 178, required: false }, Member { name: 169, shape: 3, required: false }, Member { name: 511, shape: 557, required: false }, Member { name: 265, shape: 371, required: false }, Member { name: 343, shape: 111, required: false }, Member { name: 497, shape: 338, required: false }, ] },
+    Struct { members: &[Member { name: 515, shape: 562, required: true }, Member { name: 487, shape: 92, required: false }, Member { name: 492, shape: 178, required: false }, Member { name: 497, shape: 178, required: false }, Member { name: 169, shape: 3, required: false }, Member { name: 512, shape: 557, required: false }, Member { name: 265, shape: 371, required: false }, Member { name: 343, shape: 111, required: false }, Member { name: 498, shape: 338, required: false }, ] },
     // AdminInitiateAuthRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 42, shape: 105, required: true }, Member { name: 43, shape: 106, required: false }, Member { name: 79, shape: 116, required: false }, Member { name: 27, shape: 82, required: false }, Member { name: 106, shape: 151, required: false }, Member { name: 418, shape: 455, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 42, shape: 105, required: true }, Member { name: 43, shape: 106, required: false }, Member { name: 79, shape: 116, required: false }, Member { name: 27, shape: 82, required: false }, Member { name: 106, shape: 151, required: false }, Member { name: 418, shape: 455, required: false }, ] },
     // AdminInitiateAuthResponse
     Struct { members: &[Member { name: 68, shape: 115, required: false }, Member { name: 418, shape: 455, required: false }, Member { name: 69, shape: 116, required: false }, Member { name: 47, shape: 108, required: false }, Member { name: 51, shape: 109, required: false }, ] },
     // AdminLinkProviderForUserRequest
-    Struct { members: &[Member { name: 504, shape: 111, required: true }, Member { name: 134, shape: 402, required: true }, Member { name: 444, shape: 402, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 111, required: true }, Member { name: 134, shape: 402, required: true }, Member { name: 444, shape: 402, required: true }, ] },
     // AdminLinkProviderForUserResponse
     Struct { members: &[] },
     // AdminListDevicesRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, Member { name: 254, shape: 339, required: false }, Member { name: 315, shape: 387, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, Member { name: 254, shape: 339, required: false }, Member { name: 315, shape: 387, required: false }, ] },
     // AdminListDevicesResponse
     Struct { members: &[Member { name: 149, shape: 227, required: false }, Member { name: 315, shape: 387, required: false }, ] },
     // AdminListGroupsForUserRequest
-    Struct { members: &[Member { name: 514, shape: 562, required: true }, Member { name: 504, shape: 546, required: true }, Member { name: 254, shape: 339, required: false }, Member { name: 301, shape: 386, required: false }, ] },
+    Struct { members: &[Member { name: 515, shape: 562, required: true }, Member { name: 505, shape: 546, required: true }, Member { name: 254, shape: 339, required: false }, Member { name: 301, shape: 386, required: false }, ] },
     // AdminListGroupsForUserResponse
     Struct { members: &[Member { name: 213, shape: 305, required: false }, Member { name: 301, shape: 386, required: false }, ] },
     // AdminListUserAuthEventsRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, Member { name: 272, shape: 339, required: false }, Member { name: 301, shape: 386, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, Member { name: 272, shape: 339, required: false }, Member { name: 301, shape: 386, required: false }, ] },
     // AdminListUserAuthEventsResponse
     Struct { members: &[Member { name: 41, shape: 103, required: false }, Member { name: 301, shape: 386, required: false }, ] },
     // AdminListUserSessionsRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, Member { name: 301, shape: 386, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, Member { name: 301, shape: 386, required: false }, ] },
     // AdminListUserSessionsResponse
     Struct { members: &[Member { name: 421, shape: 457, required: false }, Member { name: 301, shape: 386, required: false }, ] },
     // AdminRemoveUserFromGroupRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, Member { name: 212, shape: 306, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, Member { name: 212, shape: 306, required: true }, ] },
     // AdminResetUserPasswordRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, Member { name: 79, shape: 116, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, Member { name: 79, shape: 116, required: false }, ] },
     // AdminResetUserPasswordResponse
     Struct { members: &[] },
     // AdminRespondToAuthChallengeRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 68, shape: 115, required: true }, Member { name: 72, shape: 106, required: false }, Member { name: 418, shape: 455, required: false }, Member { name: 27, shape: 82, required: false }, Member { name: 106, shape: 151, required: false }, Member { name: 79, shape: 116, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 68, shape: 115, required: true }, Member { name: 72, shape: 106, required: false }, Member { name: 418, shape: 455, required: false }, Member { name: 27, shape: 82, required: false }, Member { name: 106, shape: 151, required: false }, Member { name: 79, shape: 116, required: false }, ] },
     // AdminRespondToAuthChallengeResponse
     Struct { members: &[Member { name: 68, shape: 115, required: false }, Member { name: 418, shape: 455, required: false }, Member { name: 69, shape: 116, required: false }, Member { name: 47, shape: 108, required: false }, Member { name: 51, shape: 109, required: false }, ] },
     // AdminRevokeUserSessionRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, Member { name: 419, shape: 451, required: true }, Member { name: 389, shape: 427, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, Member { name: 419, shape: 451, required: true }, Member { name: 389, shape: 427, required: false }, ] },
     // AdminRevokeUserSessionResponse
     Struct { members: &[] },
     // AdminSetUserMFAPreferenceRequest
-    Struct { members: &[Member { name: 400, shape: 441, required: false }, Member { name: 441, shape: 483, required: false }, Member { name: 159, shape: 242, required: false }, Member { name: 527, shape: 576, required: false }, Member { name: 514, shape: 562, required: true }, Member { name: 504, shape: 546, required: true }, ] },
+    Struct { members: &[Member { name: 400, shape: 441, required: false }, Member { name: 441, shape: 483, required: false }, Member { name: 159, shape: 242, required: false }, Member { name: 528, shape: 576, required: false }, Member { name: 515, shape: 562, required: true }, Member { name: 505, shape: 546, required: true }, ] },
     // AdminSetUserMFAPreferenceResponse
     Struct { members: &[] },
     // AdminSetUserPasswordRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, Member { name: 319, shape: 392, required: true }, Member { name: 326, shape: 3, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, Member { name: 319, shape: 392, required: true }, Member { name: 326, shape: 3, required: false }, ] },
     // AdminSetUserPasswordResponse
     Struct { members: &[] },
     // AdminSetUserSettingsRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, Member { name: 265, shape: 371, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, Member { name: 265, shape: 371, required: true }, ] },
     // AdminSetUserSettingsResponse
     Struct { members: &[] },
     // AdminUpdateAuthEventFeedbackRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, Member { name: 179, shape: 254, required: true }, Member { name: 197, shape: 263, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, Member { name: 179, shape: 254, required: true }, Member { name: 197, shape: 263, required: true }, ] },
     // AdminUpdateAuthEventFeedbackResponse
     Struct { members: &[] },
     // AdminUpdateDeviceStatusRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, Member { name: 141, shape: 226, required: true }, Member { name: 146, shape: 229, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, Member { name: 141, shape: 226, required: true }, Member { name: 146, shape: 229, required: false }, ] },
     // AdminUpdateDeviceStatusResponse
     Struct { members: &[] },
     // AdminUpdateUserAttributesRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, Member { name: 486, shape: 92, required: true }, Member { name: 79, shape: 116, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, Member { name: 487, shape: 92, required: true }, Member { name: 79, shape: 116, required: false }, ] },
     // AdminUpdateUserAttributesResponse
     Struct { members: &[] },
     // AdminUserGlobalSignOutRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, ] },
     // AdminUserGlobalSignOutResponse
     Struct { members: &[] },
     // AdvancedSecurityAdditionalFlowsType
     Struct { members: &[Member { name: 119, shape: 76, required: false }, ] },
     // AnalyticsConfigurationType
-    Struct { members: &[Member { name: 29, shape: 309, required: false }, Member { name: 28, shape: 83, required: false }, Member { name: 395, shape: 83, required: false }, Member { name: 188, shape: 111, required: false }, Member { name: 492, shape: 3, required: false }, ] },
+    Struct { members: &[Member { name: 29, shape: 309, required: false }, Member { name: 28, shape: 83, required: false }, Member { name: 395, shape: 83, required: false }, Member { name: 188, shape: 111, required: false }, Member { name: 493, shape: 3, required: false }, ] },
     // AnalyticsMetadataType
     Struct { members: &[Member { name: 26, shape: 111, required: false }, ] },
     // AssetType
@@ -326,11 +326,11 @@ pub static STRUCTS: [Struct; 438] = [
     // AssociateSoftwareTokenResponse
     Struct { members: &[Member { name: 410, shape: 446, required: false }, Member { name: 418, shape: 455, required: false }, ] },
     // AttributeType
-    Struct { members: &[Member { name: 289, shape: 96, required: true }, Member { name: 519, shape: 98, required: false }, ] },
+    Struct { members: &[Member { name: 289, shape: 96, required: true }, Member { name: 520, shape: 98, required: false }, ] },
     // AuthEventType
     Struct { members: &[Member { name: 179, shape: 111, required: false }, Member { name: 183, shape: 258, required: false }, Member { name: 113, shape: 178, required: false }, Member { name: 180, shape: 255, required: false }, Member { name: 181, shape: 256, required: false }, Member { name: 72, shape: 118, required: false }, Member { name: 176, shape: 250, required: false }, Member { name: 177, shape: 251, required: false }, ] },
     // AuthenticationResultType
-    Struct { members: &[Member { name: 1, shape: 502, required: false }, Member { name: 185, shape: 320, required: false }, Member { name: 474, shape: 111, required: false }, Member { name: 364, shape: 502, required: false }, Member { name: 219, shape: 502, required: false }, Member { name: 291, shape: 378, required: false }, ] },
+    Struct { members: &[Member { name: 1, shape: 502, required: false }, Member { name: 185, shape: 320, required: false }, Member { name: 475, shape: 111, required: false }, Member { name: 364, shape: 502, required: false }, Member { name: 219, shape: 502, required: false }, Member { name: 291, shape: 378, required: false }, ] },
     // ChallengeResponseType
     Struct { members: &[Member { name: 68, shape: 114, required: false }, Member { name: 71, shape: 117, required: false }, ] },
     // ChangePasswordRequest
@@ -338,7 +338,7 @@ pub static STRUCTS: [Struct; 438] = [
     // ChangePasswordResponse
     Struct { members: &[] },
     // ClientAuthenticationResultType
-    Struct { members: &[Member { name: 1, shape: 502, required: false }, Member { name: 185, shape: 320, required: false }, Member { name: 474, shape: 111, required: false }, ] },
+    Struct { members: &[Member { name: 1, shape: 502, required: false }, Member { name: 185, shape: 320, required: false }, Member { name: 475, shape: 111, required: false }, ] },
     // ClientSSOSessionConfigType
     Struct { members: &[Member { name: 273, shape: 442, required: true }, ] },
     // ClientSecretDescriptorType
@@ -358,57 +358,57 @@ pub static STRUCTS: [Struct; 438] = [
     // ConfirmDeviceRequest
     Struct { members: &[Member { name: 1, shape: 502, required: true }, Member { name: 141, shape: 226, required: true }, Member { name: 147, shape: 230, required: false }, Member { name: 144, shape: 228, required: false }, ] },
     // ConfirmDeviceResponse
-    Struct { members: &[Member { name: 488, shape: 3, required: false }, ] },
+    Struct { members: &[Member { name: 489, shape: 3, required: false }, ] },
     // ConfirmForgotPasswordRequest
-    Struct { members: &[Member { name: 78, shape: 123, required: true }, Member { name: 411, shape: 447, required: false }, Member { name: 514, shape: 562, required: true }, Member { name: 105, shape: 150, required: true }, Member { name: 319, shape: 392, required: true }, Member { name: 27, shape: 82, required: false }, Member { name: 490, shape: 535, required: false }, Member { name: 79, shape: 116, required: false }, ] },
+    Struct { members: &[Member { name: 78, shape: 123, required: true }, Member { name: 411, shape: 447, required: false }, Member { name: 515, shape: 562, required: true }, Member { name: 105, shape: 150, required: true }, Member { name: 319, shape: 392, required: true }, Member { name: 27, shape: 82, required: false }, Member { name: 491, shape: 535, required: false }, Member { name: 79, shape: 116, required: false }, ] },
     // ConfirmForgotPasswordResponse
     Struct { members: &[] },
     // ConfirmSignUpRequest
-    Struct { members: &[Member { name: 78, shape: 123, required: true }, Member { name: 411, shape: 447, required: false }, Member { name: 514, shape: 562, required: true }, Member { name: 105, shape: 150, required: true }, Member { name: 202, shape: 3, required: false }, Member { name: 27, shape: 82, required: false }, Member { name: 490, shape: 535, required: false }, Member { name: 79, shape: 116, required: false }, Member { name: 418, shape: 455, required: false }, ] },
+    Struct { members: &[Member { name: 78, shape: 123, required: true }, Member { name: 411, shape: 447, required: false }, Member { name: 515, shape: 562, required: true }, Member { name: 105, shape: 150, required: true }, Member { name: 202, shape: 3, required: false }, Member { name: 27, shape: 82, required: false }, Member { name: 491, shape: 535, required: false }, Member { name: 79, shape: 116, required: false }, Member { name: 418, shape: 455, required: false }, ] },
     // ConfirmSignUpResponse
     Struct { members: &[Member { name: 418, shape: 455, required: false }, ] },
     // ContextDataType
     Struct { members: &[Member { name: 232, shape: 111, required: true }, Member { name: 416, shape: 111, required: true }, Member { name: 417, shape: 111, required: true }, Member { name: 217, shape: 311, required: true }, Member { name: 170, shape: 111, required: false }, ] },
     // CreateGroupRequest
-    Struct { members: &[Member { name: 212, shape: 306, required: true }, Member { name: 504, shape: 546, required: true }, Member { name: 131, shape: 224, required: false }, Member { name: 395, shape: 83, required: false }, Member { name: 339, shape: 396, required: false }, ] },
+    Struct { members: &[Member { name: 212, shape: 306, required: true }, Member { name: 505, shape: 546, required: true }, Member { name: 131, shape: 224, required: false }, Member { name: 395, shape: 83, required: false }, Member { name: 339, shape: 396, required: false }, ] },
     // CreateGroupResponse
     Struct { members: &[Member { name: 210, shape: 307, required: false }, ] },
     // CreateIdentityProviderRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 355, shape: 401, required: true }, Member { name: 356, shape: 313, required: true }, Member { name: 354, shape: 116, required: true }, Member { name: 35, shape: 94, required: false }, Member { name: 224, shape: 315, required: false }, Member { name: 7, shape: 11, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 355, shape: 401, required: true }, Member { name: 356, shape: 313, required: true }, Member { name: 354, shape: 116, required: true }, Member { name: 35, shape: 94, required: false }, Member { name: 224, shape: 315, required: false }, Member { name: 7, shape: 11, required: false }, ] },
     // CreateIdentityProviderResponse
     Struct { members: &[Member { name: 222, shape: 312, required: true }, ] },
     // CreateManagedLoginBrandingRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 481, shape: 3, required: false }, Member { name: 423, shape: 232, required: false }, Member { name: 31, shape: 87, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 482, shape: 3, required: false }, Member { name: 423, shape: 232, required: false }, Member { name: 31, shape: 87, required: false }, ] },
     // CreateManagedLoginBrandingResponse
     Struct { members: &[Member { name: 267, shape: 374, required: false }, ] },
     // CreateResourceServerRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 221, shape: 101, required: true }, Member { name: 289, shape: 418, required: true }, Member { name: 407, shape: 420, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 221, shape: 101, required: true }, Member { name: 289, shape: 418, required: true }, Member { name: 407, shape: 420, required: false }, ] },
     // CreateResourceServerResponse
     Struct { members: &[Member { name: 384, shape: 423, required: true }, ] },
     // CreateTermsRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 467, shape: 498, required: true }, Member { name: 468, shape: 499, required: true }, Member { name: 172, shape: 497, required: true }, Member { name: 257, shape: 331, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 468, shape: 498, required: true }, Member { name: 469, shape: 499, required: true }, Member { name: 172, shape: 497, required: true }, Member { name: 257, shape: 331, required: false }, ] },
     // CreateTermsResponse
-    Struct { members: &[Member { name: 465, shape: 500, required: false }, ] },
+    Struct { members: &[Member { name: 466, shape: 500, required: false }, ] },
     // CreateUserImportJobRequest
-    Struct { members: &[Member { name: 239, shape: 124, required: true }, Member { name: 504, shape: 546, required: true }, Member { name: 92, shape: 83, required: true }, Member { name: 320, shape: 388, required: false }, ] },
+    Struct { members: &[Member { name: 239, shape: 124, required: true }, Member { name: 505, shape: 546, required: true }, Member { name: 92, shape: 83, required: true }, Member { name: 320, shape: 388, required: false }, ] },
     // CreateUserImportJobResponse
-    Struct { members: &[Member { name: 494, shape: 539, required: false }, ] },
+    Struct { members: &[Member { name: 495, shape: 539, required: false }, ] },
     // CreateUserPoolClientRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 80, shape: 124, required: true }, Member { name: 209, shape: 3, required: false }, Member { name: 81, shape: 131, required: false }, Member { name: 366, shape: 409, required: false }, Member { name: 2, shape: 1, required: false }, Member { name: 220, shape: 1, required: false }, Member { name: 475, shape: 504, required: false }, Member { name: 362, shape: 125, required: false }, Member { name: 528, shape: 125, required: false }, Member { name: 186, shape: 259, required: false }, Member { name: 459, shape: 492, required: false }, Member { name: 61, shape: 113, required: false }, Member { name: 263, shape: 113, required: false }, Member { name: 127, shape: 407, required: false }, Member { name: 21, shape: 383, required: false }, Member { name: 23, shape: 445, required: false }, Member { name: 22, shape: 3, required: false }, Member { name: 25, shape: 81, required: false }, Member { name: 344, shape: 397, required: false }, Member { name: 168, shape: 3, required: false }, Member { name: 166, shape: 3, required: false }, Member { name: 44, shape: 107, required: false }, Member { name: 365, shape: 408, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 80, shape: 124, required: true }, Member { name: 209, shape: 3, required: false }, Member { name: 81, shape: 131, required: false }, Member { name: 366, shape: 409, required: false }, Member { name: 2, shape: 1, required: false }, Member { name: 220, shape: 1, required: false }, Member { name: 476, shape: 504, required: false }, Member { name: 362, shape: 125, required: false }, Member { name: 529, shape: 125, required: false }, Member { name: 186, shape: 259, required: false }, Member { name: 460, shape: 492, required: false }, Member { name: 61, shape: 113, required: false }, Member { name: 263, shape: 113, required: false }, Member { name: 127, shape: 407, required: false }, Member { name: 21, shape: 383, required: false }, Member { name: 23, shape: 445, required: false }, Member { name: 22, shape: 3, required: false }, Member { name: 25, shape: 81, required: false }, Member { name: 344, shape: 397, required: false }, Member { name: 168, shape: 3, required: false }, Member { name: 166, shape: 3, required: false }, Member { name: 44, shape: 107, required: false }, Member { name: 365, shape: 408, required: false }, ] },
     // CreateUserPoolClientResponse
-    Struct { members: &[Member { name: 502, shape: 544, required: false }, ] },
+    Struct { members: &[Member { name: 503, shape: 544, required: false }, ] },
     // CreateUserPoolDomainRequest
-    Struct { members: &[Member { name: 150, shape: 235, required: true }, Member { name: 504, shape: 546, required: true }, Member { name: 269, shape: 320, required: false }, Member { name: 121, shape: 174, required: false }, Member { name: 396, shape: 436, required: false }, ] },
+    Struct { members: &[Member { name: 150, shape: 235, required: true }, Member { name: 505, shape: 546, required: true }, Member { name: 269, shape: 320, required: false }, Member { name: 121, shape: 174, required: false }, Member { name: 396, shape: 436, required: false }, ] },
     // CreateUserPoolDomainResponse
     Struct { members: &[Member { name: 269, shape: 320, required: false }, Member { name: 90, shape: 235, required: false }, Member { name: 396, shape: 436, required: false }, ] },
     // CreateUserPoolReplicaRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 369, shape: 410, required: true }, Member { name: 507, shape: 553, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 369, shape: 410, required: true }, Member { name: 508, shape: 553, required: false }, ] },
     // CreateUserPoolReplicaResponse
-    Struct { members: &[Member { name: 505, shape: 551, required: false }, ] },
+    Struct { members: &[Member { name: 506, shape: 551, required: false }, ] },
     // CreateUserPoolRequest
-    Struct { members: &[Member { name: 330, shape: 124, required: true }, Member { name: 329, shape: 549, required: false }, Member { name: 129, shape: 199, required: false }, Member { name: 246, shape: 325, required: false }, Member { name: 50, shape: 99, required: false }, Member { name: 18, shape: 79, required: false }, Member { name: 515, shape: 99, required: false }, Member { name: 436, shape: 480, required: false }, Member { name: 164, shape: 241, required: false }, Member { name: 165, shape: 245, required: false }, Member { name: 520, shape: 564, required: false }, Member { name: 431, shape: 480, required: false }, Member { name: 282, shape: 548, required: false }, Member { name: 485, shape: 534, required: false }, Member { name: 138, shape: 225, required: false }, Member { name: 154, shape: 238, required: false }, Member { name: 432, shape: 477, required: false }, Member { name: 507, shape: 553, required: false }, Member { name: 14, shape: 20, required: false }, Member { name: 403, shape: 444, required: false }, Member { name: 500, shape: 541, required: false }, Member { name: 125, shape: 179, required: false }, Member { name: 516, shape: 561, required: false }, Member { name: 4, shape: 2, required: false }, Member { name: 508, shape: 554, required: false }, Member { name: 242, shape: 324, required: false }, Member { name: 237, shape: 322, required: false }, Member { name: 6, shape: 8, required: false }, ] },
+    Struct { members: &[Member { name: 330, shape: 124, required: true }, Member { name: 329, shape: 549, required: false }, Member { name: 129, shape: 199, required: false }, Member { name: 246, shape: 325, required: false }, Member { name: 50, shape: 99, required: false }, Member { name: 18, shape: 79, required: false }, Member { name: 516, shape: 99, required: false }, Member { name: 436, shape: 480, required: false }, Member { name: 164, shape: 241, required: false }, Member { name: 165, shape: 245, required: false }, Member { name: 521, shape: 564, required: false }, Member { name: 431, shape: 480, required: false }, Member { name: 282, shape: 548, required: false }, Member { name: 486, shape: 534, required: false }, Member { name: 138, shape: 225, required: false }, Member { name: 154, shape: 238, required: false }, Member { name: 432, shape: 477, required: false }, Member { name: 508, shape: 553, required: false }, Member { name: 14, shape: 20, required: false }, Member { name: 403, shape: 444, required: false }, Member { name: 501, shape: 541, required: false }, Member { name: 125, shape: 179, required: false }, Member { name: 517, shape: 561, required: false }, Member { name: 4, shape: 2, required: false }, Member { name: 509, shape: 554, required: false }, Member { name: 242, shape: 324, required: false }, Member { name: 237, shape: 322, required: false }, Member { name: 6, shape: 8, required: false }, ] },
     // CreateUserPoolResponse
-    Struct { members: &[Member { name: 499, shape: 556, required: false }, ] },
+    Struct { members: &[Member { name: 500, shape: 556, required: false }, ] },
     // CustomDomainConfigType
     Struct { members: &[Member { name: 66, shape: 83, required: true }, Member { name: 413, shape: 448, required: false }, ] },
     // CustomEmailLambdaVersionConfigType
@@ -418,35 +418,35 @@ pub static STRUCTS: [Struct; 438] = [
     // DcrConfigurationType
     Struct { members: &[Member { name: 167, shape: 488, required: false }, Member { name: 309, shape: 3, required: false }, Member { name: 46, shape: 383, required: false }, Member { name: 310, shape: 383, required: false }, Member { name: 24, shape: 445, required: false }, ] },
     // DeleteGroupRequest
-    Struct { members: &[Member { name: 212, shape: 306, required: true }, Member { name: 504, shape: 546, required: true }, ] },
+    Struct { members: &[Member { name: 212, shape: 306, required: true }, Member { name: 505, shape: 546, required: true }, ] },
     // DeleteIdentityProviderRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 355, shape: 400, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 355, shape: 400, required: true }, ] },
     // DeleteManagedLoginBrandingRequest
-    Struct { members: &[Member { name: 268, shape: 373, required: true }, Member { name: 504, shape: 546, required: true }, ] },
+    Struct { members: &[Member { name: 268, shape: 373, required: true }, Member { name: 505, shape: 546, required: true }, ] },
     // DeleteResourceServerRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 221, shape: 101, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 221, shape: 101, required: true }, ] },
     // DeleteTermsRequest
-    Struct { members: &[Member { name: 466, shape: 373, required: true }, Member { name: 504, shape: 546, required: true }, ] },
+    Struct { members: &[Member { name: 467, shape: 373, required: true }, Member { name: 505, shape: 546, required: true }, ] },
     // DeleteUserAttributesRequest
-    Struct { members: &[Member { name: 484, shape: 95, required: true }, Member { name: 1, shape: 502, required: true }, ] },
+    Struct { members: &[Member { name: 485, shape: 95, required: true }, Member { name: 1, shape: 502, required: true }, ] },
     // DeleteUserAttributesResponse
     Struct { members: &[] },
     // DeleteUserPoolClientRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, ] },
     // DeleteUserPoolClientSecretRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 84, shape: 130, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 84, shape: 130, required: true }, ] },
     // DeleteUserPoolClientSecretResponse
     Struct { members: &[] },
     // DeleteUserPoolDomainRequest
-    Struct { members: &[Member { name: 150, shape: 235, required: true }, Member { name: 504, shape: 546, required: true }, ] },
+    Struct { members: &[Member { name: 150, shape: 235, required: true }, Member { name: 505, shape: 546, required: true }, ] },
     // DeleteUserPoolDomainResponse
     Struct { members: &[] },
     // DeleteUserPoolReplicaRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 369, shape: 410, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 369, shape: 410, required: true }, ] },
     // DeleteUserPoolReplicaResponse
-    Struct { members: &[Member { name: 505, shape: 551, required: false }, ] },
+    Struct { members: &[Member { name: 506, shape: 551, required: false }, ] },
     // DeleteUserPoolRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, ] },
     // DeleteUserRequest
     Struct { members: &[Member { name: 1, shape: 502, required: true }, ] },
     // DeleteWebAuthnCredentialRequest
@@ -454,49 +454,49 @@ pub static STRUCTS: [Struct; 438] = [
     // DeleteWebAuthnCredentialResponse
     Struct { members: &[] },
     // DescribeIdentityProviderRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 355, shape: 400, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 355, shape: 400, required: true }, ] },
     // DescribeIdentityProviderResponse
     Struct { members: &[Member { name: 222, shape: 312, required: true }, ] },
     // DescribeManagedLoginBrandingByClientRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 388, shape: 3, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 388, shape: 3, required: false }, ] },
     // DescribeManagedLoginBrandingByClientResponse
     Struct { members: &[Member { name: 267, shape: 374, required: false }, ] },
     // DescribeManagedLoginBrandingRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 268, shape: 373, required: true }, Member { name: 388, shape: 3, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 268, shape: 373, required: true }, Member { name: 388, shape: 3, required: false }, ] },
     // DescribeManagedLoginBrandingResponse
     Struct { members: &[Member { name: 267, shape: 374, required: false }, ] },
     // DescribeResourceServerRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 221, shape: 101, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 221, shape: 101, required: true }, ] },
     // DescribeResourceServerResponse
     Struct { members: &[Member { name: 384, shape: 423, required: true }, ] },
     // DescribeRiskConfigurationRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 78, shape: 123, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 78, shape: 123, required: false }, ] },
     // DescribeRiskConfigurationResponse
     Struct { members: &[Member { name: 390, shape: 432, required: true }, ] },
     // DescribeTermsByClientRequest
-    Struct { members: &[Member { name: 78, shape: 123, required: true }, Member { name: 504, shape: 546, required: true }, Member { name: 467, shape: 498, required: true }, ] },
+    Struct { members: &[Member { name: 78, shape: 123, required: true }, Member { name: 505, shape: 546, required: true }, Member { name: 468, shape: 498, required: true }, ] },
     // DescribeTermsByClientResponse
-    Struct { members: &[Member { name: 465, shape: 500, required: false }, ] },
+    Struct { members: &[Member { name: 466, shape: 500, required: false }, ] },
     // DescribeTermsRequest
-    Struct { members: &[Member { name: 466, shape: 373, required: true }, Member { name: 504, shape: 546, required: true }, ] },
+    Struct { members: &[Member { name: 467, shape: 373, required: true }, Member { name: 505, shape: 546, required: true }, ] },
     // DescribeTermsResponse
-    Struct { members: &[Member { name: 465, shape: 500, required: false }, ] },
+    Struct { members: &[Member { name: 466, shape: 500, required: false }, ] },
     // DescribeUserImportJobRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 238, shape: 537, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 238, shape: 537, required: true }, ] },
     // DescribeUserImportJobResponse
-    Struct { members: &[Member { name: 494, shape: 539, required: false }, ] },
+    Struct { members: &[Member { name: 495, shape: 539, required: false }, ] },
     // DescribeUserPoolClientRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, ] },
     // DescribeUserPoolClientResponse
-    Struct { members: &[Member { name: 502, shape: 544, required: false }, ] },
+    Struct { members: &[Member { name: 503, shape: 544, required: false }, ] },
     // DescribeUserPoolDomainRequest
     Struct { members: &[Member { name: 150, shape: 235, required: true }, ] },
     // DescribeUserPoolDomainResponse
     Struct { members: &[Member { name: 151, shape: 233, required: false }, ] },
     // DescribeUserPoolRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, ] },
     // DescribeUserPoolResponse
-    Struct { members: &[Member { name: 499, shape: 556, required: false }, ] },
+    Struct { members: &[Member { name: 500, shape: 556, required: false }, ] },
     // DeviceConfigurationType
     Struct { members: &[Member { name: 70, shape: 3, required: false }, Member { name: 145, shape: 3, required: false }, ] },
     // DeviceSecretVerifierConfigType
@@ -504,17 +504,17 @@ pub static STRUCTS: [Struct; 438] = [
     // DeviceType
     Struct { members: &[Member { name: 141, shape: 226, required: false }, Member { name: 137, shape: 92, required: false }, Member { name: 139, shape: 178, required: false }, Member { name: 143, shape: 178, required: false }, Member { name: 142, shape: 178, required: false }, ] },
     // DomainDescriptionType
-    Struct { members: &[Member { name: 504, shape: 546, required: false }, Member { name: 0, shape: 0, required: false }, Member { name: 150, shape: 235, required: false }, Member { name: 397, shape: 438, required: false }, Member { name: 89, shape: 111, required: false }, Member { name: 524, shape: 236, required: false }, Member { name: 450, shape: 234, required: false }, Member { name: 121, shape: 174, required: false }, Member { name: 269, shape: 320, required: false }, Member { name: 396, shape: 436, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: false }, Member { name: 0, shape: 0, required: false }, Member { name: 150, shape: 235, required: false }, Member { name: 397, shape: 438, required: false }, Member { name: 89, shape: 111, required: false }, Member { name: 525, shape: 236, required: false }, Member { name: 451, shape: 234, required: false }, Member { name: 121, shape: 174, required: false }, Member { name: 269, shape: 320, required: false }, Member { name: 396, shape: 436, required: false }, ] },
     // EmailConfigurationType
     Struct { members: &[Member { name: 443, shape: 83, required: false }, Member { name: 374, shape: 237, required: false }, Member { name: 160, shape: 246, required: false }, Member { name: 208, shape: 111, required: false }, Member { name: 102, shape: 440, required: false }, ] },
     // EmailMfaConfigType
-    Struct { members: &[Member { name: 278, shape: 241, required: false }, Member { name: 454, shape: 243, required: false }, ] },
+    Struct { members: &[Member { name: 278, shape: 241, required: false }, Member { name: 455, shape: 243, required: false }, ] },
     // EmailMfaSettingsType
     Struct { members: &[Member { name: 169, shape: 3, required: false }, Member { name: 342, shape: 3, required: false }, ] },
     // EumsSmsConfigurationType
     Struct { members: &[Member { name: 62, shape: 83, required: true }, Member { name: 188, shape: 111, required: false }, Member { name: 313, shape: 111, required: false }, Member { name: 103, shape: 111, required: false }, Member { name: 228, shape: 111, required: false }, Member { name: 229, shape: 111, required: false }, Member { name: 368, shape: 410, required: false }, ] },
     // EventContextDataType
-    Struct { members: &[Member { name: 232, shape: 111, required: false }, Member { name: 144, shape: 111, required: false }, Member { name: 471, shape: 111, required: false }, Member { name: 76, shape: 111, required: false }, Member { name: 108, shape: 111, required: false }, ] },
+    Struct { members: &[Member { name: 232, shape: 111, required: false }, Member { name: 144, shape: 111, required: false }, Member { name: 472, shape: 111, required: false }, Member { name: 76, shape: 111, required: false }, Member { name: 108, shape: 111, required: false }, ] },
     // EventFeedbackType
     Struct { members: &[Member { name: 197, shape: 263, required: true }, Member { name: 351, shape: 111, required: true }, Member { name: 195, shape: 178, required: false }, ] },
     // EventRiskType
@@ -522,39 +522,39 @@ pub static STRUCTS: [Struct; 438] = [
     // FailoverType
     Struct { members: &[Member { name: 408, shape: 410, required: true }, Member { name: 347, shape: 308, required: true }, ] },
     // FirehoseConfigurationType
-    Struct { members: &[Member { name: 451, shape: 83, required: false }, ] },
+    Struct { members: &[Member { name: 452, shape: 83, required: false }, ] },
     // ForgetDeviceRequest
     Struct { members: &[Member { name: 1, shape: 502, required: false }, Member { name: 141, shape: 226, required: true }, ] },
     // ForgotPasswordRequest
-    Struct { members: &[Member { name: 78, shape: 123, required: true }, Member { name: 411, shape: 447, required: false }, Member { name: 490, shape: 535, required: false }, Member { name: 514, shape: 562, required: true }, Member { name: 27, shape: 82, required: false }, Member { name: 79, shape: 116, required: false }, ] },
+    Struct { members: &[Member { name: 78, shape: 123, required: true }, Member { name: 411, shape: 447, required: false }, Member { name: 491, shape: 535, required: false }, Member { name: 515, shape: 562, required: true }, Member { name: 27, shape: 82, required: false }, Member { name: 79, shape: 116, required: false }, ] },
     // ForgotPasswordResponse
     Struct { members: &[Member { name: 94, shape: 135, required: false }, ] },
     // GetCSVHeaderRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, ] },
     // GetCSVHeaderResponse
-    Struct { members: &[Member { name: 504, shape: 546, required: false }, Member { name: 60, shape: 338, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: false }, Member { name: 60, shape: 338, required: false }, ] },
     // GetClientTokenRequest
     Struct { members: &[Member { name: 78, shape: 123, required: true }, Member { name: 409, shape: 131, required: true }, Member { name: 407, shape: 445, required: false }, Member { name: 79, shape: 116, required: false }, ] },
     // GetClientTokenResponse
     Struct { members: &[Member { name: 77, shape: 122, required: false }, ] },
     // GetDerivedTokenRequest
-    Struct { members: &[Member { name: 78, shape: 123, required: true }, Member { name: 81, shape: 131, required: false }, Member { name: 455, shape: 274, required: true }, Member { name: 457, shape: 503, required: true }, Member { name: 456, shape: 400, required: false }, Member { name: 10, shape: 274, required: false }, Member { name: 12, shape: 503, required: false }, Member { name: 11, shape: 400, required: false }, Member { name: 407, shape: 445, required: false }, Member { name: 40, shape: 100, required: false }, Member { name: 386, shape: 100, required: false }, Member { name: 376, shape: 321, required: false }, ] },
+    Struct { members: &[Member { name: 78, shape: 123, required: true }, Member { name: 81, shape: 131, required: false }, Member { name: 456, shape: 274, required: true }, Member { name: 458, shape: 503, required: true }, Member { name: 457, shape: 400, required: false }, Member { name: 10, shape: 274, required: false }, Member { name: 12, shape: 503, required: false }, Member { name: 11, shape: 400, required: false }, Member { name: 407, shape: 445, required: false }, Member { name: 40, shape: 100, required: false }, Member { name: 386, shape: 100, required: false }, Member { name: 376, shape: 321, required: false }, ] },
     // GetDerivedTokenResponse
-    Struct { members: &[Member { name: 234, shape: 502, required: true }, Member { name: 235, shape: 321, required: true }, Member { name: 474, shape: 384, required: true }, Member { name: 185, shape: 320, required: false }, Member { name: 407, shape: 445, required: false }, ] },
+    Struct { members: &[Member { name: 234, shape: 502, required: true }, Member { name: 235, shape: 321, required: true }, Member { name: 475, shape: 384, required: true }, Member { name: 185, shape: 320, required: false }, Member { name: 407, shape: 445, required: false }, ] },
     // GetDeviceRequest
     Struct { members: &[Member { name: 141, shape: 226, required: true }, Member { name: 1, shape: 502, required: false }, ] },
     // GetDeviceResponse
     Struct { members: &[Member { name: 136, shape: 231, required: true }, ] },
     // GetGroupRequest
-    Struct { members: &[Member { name: 212, shape: 306, required: true }, Member { name: 504, shape: 546, required: true }, ] },
+    Struct { members: &[Member { name: 212, shape: 306, required: true }, Member { name: 505, shape: 546, required: true }, ] },
     // GetGroupResponse
     Struct { members: &[Member { name: 210, shape: 307, required: false }, ] },
     // GetIdentityProviderByIdentifierRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 223, shape: 314, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 223, shape: 314, required: true }, ] },
     // GetIdentityProviderByIdentifierResponse
     Struct { members: &[Member { name: 222, shape: 312, required: true }, ] },
     // GetLogDeliveryConfigurationRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, ] },
     // GetLogDeliveryConfigurationResponse
     Struct { members: &[Member { name: 260, shape: 368, required: false }, ] },
     // GetProvisionedLimitRequest
@@ -562,7 +562,7 @@ pub static STRUCTS: [Struct; 438] = [
     // GetProvisionedLimitResponse
     Struct { members: &[Member { name: 254, shape: 329, required: true }, ] },
     // GetSigningCertificateRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, ] },
     // GetSigningCertificateResponse
     Struct { members: &[Member { name: 65, shape: 111, required: false }, ] },
     // GetTokensFromRefreshTokenRequest
@@ -570,9 +570,9 @@ pub static STRUCTS: [Struct; 438] = [
     // GetTokensFromRefreshTokenResponse
     Struct { members: &[Member { name: 47, shape: 108, required: false }, ] },
     // GetUICustomizationRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 78, shape: 123, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 78, shape: 123, required: false }, ] },
     // GetUICustomizationResponse
-    Struct { members: &[Member { name: 478, shape: 505, required: true }, ] },
+    Struct { members: &[Member { name: 479, shape: 505, required: true }, ] },
     // GetUserAttributeVerificationCodeRequest
     Struct { members: &[Member { name: 1, shape: 502, required: true }, Member { name: 36, shape: 96, required: true }, Member { name: 79, shape: 116, required: false }, ] },
     // GetUserAttributeVerificationCodeResponse
@@ -580,45 +580,45 @@ pub static STRUCTS: [Struct; 438] = [
     // GetUserAuthFactorsRequest
     Struct { members: &[Member { name: 1, shape: 502, required: true }, ] },
     // GetUserAuthFactorsResponse
-    Struct { members: &[Member { name: 514, shape: 562, required: true }, Member { name: 343, shape: 111, required: false }, Member { name: 497, shape: 338, required: false }, Member { name: 104, shape: 143, required: false }, ] },
+    Struct { members: &[Member { name: 515, shape: 562, required: true }, Member { name: 343, shape: 111, required: false }, Member { name: 498, shape: 338, required: false }, Member { name: 104, shape: 143, required: false }, ] },
     // GetUserPoolClientSessionConfigurationRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, ] },
     // GetUserPoolClientSessionConfigurationResponse
-    Struct { members: &[Member { name: 504, shape: 546, required: false }, Member { name: 78, shape: 123, required: false }, Member { name: 401, shape: 127, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: false }, Member { name: 78, shape: 123, required: false }, Member { name: 401, shape: 127, required: false }, ] },
     // GetUserPoolMfaConfigRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, ] },
     // GetUserPoolMfaConfigResponse
-    Struct { members: &[Member { name: 435, shape: 479, required: false }, Member { name: 440, shape: 482, required: false }, Member { name: 158, shape: 240, required: false }, Member { name: 282, shape: 548, required: false }, Member { name: 526, shape: 571, required: false }, ] },
+    Struct { members: &[Member { name: 435, shape: 479, required: false }, Member { name: 440, shape: 482, required: false }, Member { name: 158, shape: 240, required: false }, Member { name: 282, shape: 548, required: false }, Member { name: 527, shape: 571, required: false }, ] },
     // GetUserPoolSessionConfigurationRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, ] },
     // GetUserPoolSessionConfigurationResponse
-    Struct { members: &[Member { name: 504, shape: 546, required: false }, Member { name: 510, shape: 262, required: false }, Member { name: 473, shape: 555, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: false }, Member { name: 511, shape: 262, required: false }, Member { name: 474, shape: 555, required: false }, ] },
     // GetUserRequest
     Struct { members: &[Member { name: 1, shape: 502, required: true }, ] },
     // GetUserResponse
-    Struct { members: &[Member { name: 514, shape: 562, required: true }, Member { name: 486, shape: 92, required: true }, Member { name: 265, shape: 371, required: false }, Member { name: 343, shape: 111, required: false }, Member { name: 497, shape: 338, required: false }, ] },
+    Struct { members: &[Member { name: 515, shape: 562, required: true }, Member { name: 487, shape: 92, required: true }, Member { name: 265, shape: 371, required: false }, Member { name: 343, shape: 111, required: false }, Member { name: 498, shape: 338, required: false }, ] },
     // GlobalSignOutRequest
     Struct { members: &[Member { name: 1, shape: 502, required: true }, ] },
     // GlobalSignOutResponse
     Struct { members: &[] },
     // GroupType
-    Struct { members: &[Member { name: 212, shape: 306, required: false }, Member { name: 504, shape: 546, required: false }, Member { name: 131, shape: 224, required: false }, Member { name: 395, shape: 83, required: false }, Member { name: 339, shape: 396, required: false }, Member { name: 252, shape: 178, required: false }, Member { name: 113, shape: 178, required: false }, ] },
+    Struct { members: &[Member { name: 212, shape: 306, required: false }, Member { name: 505, shape: 546, required: false }, Member { name: 131, shape: 224, required: false }, Member { name: 395, shape: 83, required: false }, Member { name: 339, shape: 396, required: false }, Member { name: 252, shape: 178, required: false }, Member { name: 113, shape: 178, required: false }, ] },
     // HttpHeader
-    Struct { members: &[Member { name: 579, shape: 111, required: false }, Member { name: 580, shape: 111, required: false }, ] },
+    Struct { members: &[Member { name: 580, shape: 111, required: false }, Member { name: 581, shape: 111, required: false }, ] },
     // IdentityProviderType
-    Struct { members: &[Member { name: 504, shape: 546, required: false }, Member { name: 355, shape: 400, required: false }, Member { name: 356, shape: 313, required: false }, Member { name: 354, shape: 116, required: false }, Member { name: 35, shape: 94, required: false }, Member { name: 224, shape: 315, required: false }, Member { name: 7, shape: 11, required: false }, Member { name: 252, shape: 178, required: false }, Member { name: 113, shape: 178, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: false }, Member { name: 355, shape: 400, required: false }, Member { name: 356, shape: 313, required: false }, Member { name: 354, shape: 116, required: false }, Member { name: 35, shape: 94, required: false }, Member { name: 224, shape: 315, required: false }, Member { name: 7, shape: 11, required: false }, Member { name: 252, shape: 178, required: false }, Member { name: 113, shape: 178, required: false }, ] },
     // InboundFederationLambdaType
     Struct { members: &[Member { name: 247, shape: 176, required: true }, Member { name: 245, shape: 83, required: true }, ] },
     // InitiateAuthRequest
-    Struct { members: &[Member { name: 42, shape: 105, required: true }, Member { name: 43, shape: 106, required: false }, Member { name: 79, shape: 116, required: false }, Member { name: 78, shape: 123, required: true }, Member { name: 27, shape: 82, required: false }, Member { name: 490, shape: 535, required: false }, Member { name: 418, shape: 455, required: false }, ] },
+    Struct { members: &[Member { name: 42, shape: 105, required: true }, Member { name: 43, shape: 106, required: false }, Member { name: 79, shape: 116, required: false }, Member { name: 78, shape: 123, required: true }, Member { name: 27, shape: 82, required: false }, Member { name: 491, shape: 535, required: false }, Member { name: 418, shape: 455, required: false }, ] },
     // InitiateAuthResponse
     Struct { members: &[Member { name: 68, shape: 115, required: false }, Member { name: 418, shape: 455, required: false }, Member { name: 69, shape: 116, required: false }, Member { name: 47, shape: 108, required: false }, Member { name: 51, shape: 109, required: false }, ] },
     // IssuerConfigurationType
-    Struct { members: &[Member { name: 477, shape: 323, required: false }, ] },
+    Struct { members: &[Member { name: 478, shape: 323, required: false }, ] },
     // KeyConfigurationType
     Struct { members: &[Member { name: 243, shape: 248, required: false }, Member { name: 244, shape: 83, required: false }, ] },
     // LambdaConfigType
-    Struct { members: &[Member { name: 335, shape: 83, required: false }, Member { name: 123, shape: 83, required: false }, Member { name: 333, shape: 83, required: false }, Member { name: 334, shape: 83, required: false }, Member { name: 332, shape: 83, required: false }, Member { name: 128, shape: 83, required: false }, Member { name: 109, shape: 83, required: false }, Member { name: 523, shape: 83, required: false }, Member { name: 337, shape: 83, required: false }, Member { name: 498, shape: 83, required: false }, Member { name: 338, shape: 395, required: false }, Member { name: 124, shape: 177, required: false }, Member { name: 122, shape: 175, required: false }, Member { name: 240, shape: 83, required: false }, Member { name: 230, shape: 317, required: false }, ] },
+    Struct { members: &[Member { name: 335, shape: 83, required: false }, Member { name: 123, shape: 83, required: false }, Member { name: 333, shape: 83, required: false }, Member { name: 334, shape: 83, required: false }, Member { name: 332, shape: 83, required: false }, Member { name: 128, shape: 83, required: false }, Member { name: 109, shape: 83, required: false }, Member { name: 524, shape: 83, required: false }, Member { name: 337, shape: 83, required: false }, Member { name: 499, shape: 83, required: false }, Member { name: 338, shape: 395, required: false }, Member { name: 124, shape: 177, required: false }, Member { name: 122, shape: 175, required: false }, Member { name: 240, shape: 83, required: false }, Member { name: 230, shape: 317, required: false }, ] },
     // LimitDefinitionType
     Struct { members: &[Member { name: 255, shape: 327, required: true }, Member { name: 37, shape: 116, required: true }, ] },
     // LimitType
@@ -628,57 +628,57 @@ pub static STRUCTS: [Struct; 438] = [
     // ListDevicesResponse
     Struct { members: &[Member { name: 149, shape: 227, required: false }, Member { name: 315, shape: 387, required: false }, ] },
     // ListGroupsRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 254, shape: 339, required: false }, Member { name: 301, shape: 386, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 254, shape: 339, required: false }, Member { name: 301, shape: 386, required: false }, ] },
     // ListGroupsResponse
     Struct { members: &[Member { name: 213, shape: 305, required: false }, Member { name: 301, shape: 386, required: false }, ] },
     // ListIdentityProvidersRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 272, shape: 339, required: false }, Member { name: 301, shape: 387, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 272, shape: 339, required: false }, Member { name: 301, shape: 387, required: false }, ] },
     // ListIdentityProvidersResponse
     Struct { members: &[Member { name: 357, shape: 403, required: true }, Member { name: 301, shape: 387, required: false }, ] },
     // ListResourceServersRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 272, shape: 340, required: false }, Member { name: 301, shape: 387, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 272, shape: 340, required: false }, Member { name: 301, shape: 387, required: false }, ] },
     // ListResourceServersResponse
     Struct { members: &[Member { name: 385, shape: 424, required: true }, Member { name: 301, shape: 387, required: false }, ] },
     // ListTagsForResourceRequest
     Struct { members: &[Member { name: 382, shape: 83, required: true }, ] },
     // ListTagsForResourceResponse
-    Struct { members: &[Member { name: 461, shape: 553, required: false }, ] },
+    Struct { members: &[Member { name: 462, shape: 553, required: false }, ] },
     // ListTermsRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 272, shape: 346, required: false }, Member { name: 301, shape: 111, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 272, shape: 346, required: false }, Member { name: 301, shape: 111, required: false }, ] },
     // ListTermsResponse
-    Struct { members: &[Member { name: 465, shape: 495, required: true }, Member { name: 301, shape: 111, required: false }, ] },
+    Struct { members: &[Member { name: 466, shape: 495, required: true }, Member { name: 301, shape: 111, required: false }, ] },
     // ListUserImportJobsRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 272, shape: 346, required: true }, Member { name: 315, shape: 387, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 272, shape: 346, required: true }, Member { name: 315, shape: 387, required: false }, ] },
     // ListUserImportJobsResponse
-    Struct { members: &[Member { name: 495, shape: 540, required: false }, Member { name: 315, shape: 387, required: false }, ] },
+    Struct { members: &[Member { name: 496, shape: 540, required: false }, Member { name: 315, shape: 387, required: false }, ] },
     // ListUserPoolClientSecretsRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 301, shape: 386, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 301, shape: 386, required: false }, ] },
     // ListUserPoolClientSecretsResponse
     Struct { members: &[Member { name: 86, shape: 128, required: false }, Member { name: 301, shape: 386, required: false }, ] },
     // ListUserPoolClientsRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 272, shape: 346, required: false }, Member { name: 301, shape: 386, required: false }, Member { name: 87, shape: 132, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 272, shape: 346, required: false }, Member { name: 301, shape: 386, required: false }, Member { name: 87, shape: 132, required: false }, ] },
     // ListUserPoolClientsResponse
-    Struct { members: &[Member { name: 503, shape: 543, required: false }, Member { name: 301, shape: 386, required: false }, ] },
+    Struct { members: &[Member { name: 504, shape: 543, required: false }, Member { name: 301, shape: 386, required: false }, ] },
     // ListUserPoolReplicasRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 301, shape: 387, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 301, shape: 387, required: false }, ] },
     // ListUserPoolReplicasResponse
-    Struct { members: &[Member { name: 506, shape: 550, required: false }, Member { name: 301, shape: 387, required: false }, ] },
+    Struct { members: &[Member { name: 507, shape: 550, required: false }, Member { name: 301, shape: 387, required: false }, ] },
     // ListUserPoolsRequest
     Struct { members: &[Member { name: 301, shape: 387, required: false }, Member { name: 272, shape: 346, required: true }, ] },
     // ListUserPoolsResponse
-    Struct { members: &[Member { name: 509, shape: 547, required: false }, Member { name: 301, shape: 387, required: false }, ] },
+    Struct { members: &[Member { name: 510, shape: 547, required: false }, Member { name: 301, shape: 387, required: false }, ] },
     // ListUserSessionsRequest
     Struct { members: &[Member { name: 1, shape: 502, required: true }, Member { name: 301, shape: 386, required: false }, ] },
     // ListUserSessionsResponse
     Struct { members: &[Member { name: 421, shape: 457, required: false }, Member { name: 301, shape: 386, required: false }, ] },
     // ListUsersInGroupRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 212, shape: 306, required: true }, Member { name: 254, shape: 339, required: false }, Member { name: 301, shape: 386, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 212, shape: 306, required: true }, Member { name: 254, shape: 339, required: false }, Member { name: 301, shape: 386, required: false }, ] },
     // ListUsersInGroupResponse
-    Struct { members: &[Member { name: 517, shape: 563, required: false }, Member { name: 301, shape: 386, required: false }, ] },
+    Struct { members: &[Member { name: 518, shape: 563, required: false }, Member { name: 301, shape: 386, required: false }, ] },
     // ListUsersRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 39, shape: 95, required: false }, Member { name: 254, shape: 339, required: false }, Member { name: 315, shape: 387, required: false }, Member { name: 198, shape: 536, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 39, shape: 95, required: false }, Member { name: 254, shape: 339, required: false }, Member { name: 315, shape: 387, required: false }, Member { name: 198, shape: 536, required: false }, ] },
     // ListUsersResponse
-    Struct { members: &[Member { name: 517, shape: 563, required: false }, Member { name: 315, shape: 387, required: false }, ] },
+    Struct { members: &[Member { name: 518, shape: 563, required: false }, Member { name: 315, shape: 387, required: false }, ] },
     // ListWebAuthnCredentialsRequest
     Struct { members: &[Member { name: 1, shape: 502, required: true }, Member { name: 301, shape: 386, required: false }, Member { name: 272, shape: 574, required: false }, ] },
     // ListWebAuthnCredentialsResponse
@@ -686,11 +686,11 @@ pub static STRUCTS: [Struct; 438] = [
     // LogConfigurationType
     Struct { members: &[Member { name: 262, shape: 369, required: true }, Member { name: 182, shape: 257, required: true }, Member { name: 91, shape: 133, required: false }, Member { name: 398, shape: 439, required: false }, Member { name: 199, shape: 264, required: false }, ] },
     // LogDeliveryConfigurationType
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 259, shape: 366, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 259, shape: 366, required: true }, ] },
     // MFAOptionType
     Struct { members: &[Member { name: 130, shape: 201, required: false }, Member { name: 36, shape: 96, required: false }, ] },
     // ManagedLoginBrandingType
-    Struct { members: &[Member { name: 268, shape: 373, required: false }, Member { name: 504, shape: 546, required: false }, Member { name: 481, shape: 3, required: false }, Member { name: 423, shape: 232, required: false }, Member { name: 31, shape: 87, required: false }, Member { name: 113, shape: 178, required: false }, Member { name: 252, shape: 178, required: false }, ] },
+    Struct { members: &[Member { name: 268, shape: 373, required: false }, Member { name: 505, shape: 546, required: false }, Member { name: 482, shape: 3, required: false }, Member { name: 423, shape: 232, required: false }, Member { name: 31, shape: 87, required: false }, Member { name: 113, shape: 178, required: false }, Member { name: 252, shape: 178, required: false }, ] },
     // MessageTemplateType
     Struct { members: &[Member { name: 399, shape: 478, required: false }, Member { name: 156, shape: 239, required: false }, Member { name: 161, shape: 245, required: false }, ] },
     // NewDeviceMetadataType
@@ -698,11 +698,11 @@ pub static STRUCTS: [Struct; 438] = [
     // NotifyConfigurationType
     Struct { members: &[Member { name: 208, shape: 111, required: false }, Member { name: 373, shape: 111, required: false }, Member { name: 443, shape: 83, required: true }, Member { name: 53, shape: 380, required: false }, Member { name: 303, shape: 380, required: false }, Member { name: 283, shape: 380, required: false }, ] },
     // NotifyEmailType
-    Struct { members: &[Member { name: 454, shape: 245, required: true }, Member { name: 216, shape: 244, required: false }, Member { name: 470, shape: 244, required: false }, ] },
+    Struct { members: &[Member { name: 455, shape: 245, required: true }, Member { name: 216, shape: 244, required: false }, Member { name: 471, shape: 244, required: false }, ] },
     // NumberAttributeConstraintsType
     Struct { members: &[Member { name: 285, shape: 111, required: false }, Member { name: 274, shape: 111, required: false }, ] },
     // PasswordPolicyType
-    Struct { members: &[Member { name: 286, shape: 390, required: false }, Member { name: 380, shape: 3, required: false }, Member { name: 377, shape: 3, required: false }, Member { name: 378, shape: 3, required: false }, Member { name: 379, shape: 3, required: false }, Member { name: 321, shape: 389, required: false }, Member { name: 463, shape: 23, required: false }, ] },
+    Struct { members: &[Member { name: 286, shape: 390, required: false }, Member { name: 380, shape: 3, required: false }, Member { name: 377, shape: 3, required: false }, Member { name: 378, shape: 3, required: false }, Member { name: 379, shape: 3, required: false }, Member { name: 321, shape: 389, required: false }, Member { name: 464, shape: 23, required: false }, ] },
     // PreTokenGenerationVersionConfigType
     Struct { members: &[Member { name: 247, shape: 394, required: true }, Member { name: 245, shape: 83, required: true }, ] },
     // ProviderDescription
@@ -714,19 +714,19 @@ pub static STRUCTS: [Struct; 438] = [
     // RefreshTokenRotationType
     Struct { members: &[Member { name: 194, shape: 262, required: true }, Member { name: 387, shape: 339, required: false }, ] },
     // ResendConfirmationCodeRequest
-    Struct { members: &[Member { name: 78, shape: 123, required: true }, Member { name: 411, shape: 447, required: false }, Member { name: 490, shape: 535, required: false }, Member { name: 514, shape: 562, required: true }, Member { name: 27, shape: 82, required: false }, Member { name: 79, shape: 116, required: false }, ] },
+    Struct { members: &[Member { name: 78, shape: 123, required: true }, Member { name: 411, shape: 447, required: false }, Member { name: 491, shape: 535, required: false }, Member { name: 515, shape: 562, required: true }, Member { name: 27, shape: 82, required: false }, Member { name: 79, shape: 116, required: false }, ] },
     // ResendConfirmationCodeResponse
     Struct { members: &[Member { name: 94, shape: 135, required: false }, ] },
     // ResourceServerScopeType
     Struct { members: &[Member { name: 406, shape: 421, required: true }, Member { name: 405, shape: 419, required: true }, ] },
     // ResourceServerType
-    Struct { members: &[Member { name: 504, shape: 546, required: false }, Member { name: 221, shape: 101, required: false }, Member { name: 289, shape: 418, required: false }, Member { name: 407, shape: 420, required: false }, Member { name: 266, shape: 417, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: false }, Member { name: 221, shape: 101, required: false }, Member { name: 289, shape: 418, required: false }, Member { name: 407, shape: 420, required: false }, Member { name: 266, shape: 417, required: false }, ] },
     // RespondToAuthChallengeRequest
-    Struct { members: &[Member { name: 78, shape: 123, required: true }, Member { name: 68, shape: 115, required: true }, Member { name: 418, shape: 455, required: false }, Member { name: 72, shape: 106, required: false }, Member { name: 27, shape: 82, required: false }, Member { name: 490, shape: 535, required: false }, Member { name: 79, shape: 116, required: false }, ] },
+    Struct { members: &[Member { name: 78, shape: 123, required: true }, Member { name: 68, shape: 115, required: true }, Member { name: 418, shape: 455, required: false }, Member { name: 72, shape: 106, required: false }, Member { name: 27, shape: 82, required: false }, Member { name: 491, shape: 535, required: false }, Member { name: 79, shape: 116, required: false }, ] },
     // RespondToAuthChallengeResponse
     Struct { members: &[Member { name: 68, shape: 115, required: false }, Member { name: 418, shape: 455, required: false }, Member { name: 69, shape: 116, required: false }, Member { name: 47, shape: 108, required: false }, Member { name: 51, shape: 109, required: false }, ] },
     // RevokeTokenRequest
-    Struct { members: &[Member { name: 472, shape: 502, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 81, shape: 131, required: false }, Member { name: 389, shape: 427, required: false }, ] },
+    Struct { members: &[Member { name: 473, shape: 502, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 81, shape: 131, required: false }, Member { name: 389, shape: 427, required: false }, ] },
     // RevokeTokenResponse
     Struct { members: &[] },
     // RevokeUserSessionRequest
@@ -734,7 +734,7 @@ pub static STRUCTS: [Struct; 438] = [
     // RevokeUserSessionResponse
     Struct { members: &[] },
     // RiskConfigurationType
-    Struct { members: &[Member { name: 504, shape: 546, required: false }, Member { name: 78, shape: 123, required: false }, Member { name: 101, shape: 142, required: false }, Member { name: 5, shape: 7, required: false }, Member { name: 392, shape: 434, required: false }, Member { name: 252, shape: 178, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: false }, Member { name: 78, shape: 123, required: false }, Member { name: 101, shape: 142, required: false }, Member { name: 5, shape: 7, required: false }, Member { name: 392, shape: 434, required: false }, Member { name: 252, shape: 178, required: false }, ] },
     // RiskExceptionConfigurationType
     Struct { members: &[Member { name: 54, shape: 110, required: false }, Member { name: 428, shape: 110, required: false }, ] },
     // RoutingType
@@ -744,39 +744,39 @@ pub static STRUCTS: [Struct; 438] = [
     // SMSMfaSettingsType
     Struct { members: &[Member { name: 169, shape: 3, required: false }, Member { name: 342, shape: 3, required: false }, ] },
     // SchemaAttributeType
-    Struct { members: &[Member { name: 289, shape: 172, required: false }, Member { name: 34, shape: 91, required: false }, Member { name: 135, shape: 3, required: false }, Member { name: 288, shape: 3, required: false }, Member { name: 381, shape: 3, required: false }, Member { name: 308, shape: 381, required: false }, Member { name: 452, shape: 491, required: false }, ] },
+    Struct { members: &[Member { name: 289, shape: 172, required: false }, Member { name: 34, shape: 91, required: false }, Member { name: 135, shape: 3, required: false }, Member { name: 288, shape: 3, required: false }, Member { name: 381, shape: 3, required: false }, Member { name: 308, shape: 381, required: false }, Member { name: 453, shape: 491, required: false }, ] },
     // SessionDescriptionType
     Struct { members: &[Member { name: 419, shape: 451, required: false }, Member { name: 420, shape: 456, required: false }, Member { name: 78, shape: 123, required: false }, Member { name: 110, shape: 178, required: false }, Member { name: 249, shape: 178, required: false }, Member { name: 148, shape: 450, required: false }, Member { name: 250, shape: 452, required: false }, Member { name: 251, shape: 454, required: false }, Member { name: 312, shape: 451, required: false }, Member { name: 233, shape: 3, required: false }, ] },
     // SessionLocationType
     Struct { members: &[Member { name: 76, shape: 453, required: false }, Member { name: 108, shape: 453, required: false }, ] },
     // SetLogDeliveryConfigurationRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 259, shape: 366, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 259, shape: 366, required: true }, ] },
     // SetLogDeliveryConfigurationResponse
     Struct { members: &[Member { name: 260, shape: 368, required: false }, ] },
     // SetRiskConfigurationRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 78, shape: 123, required: false }, Member { name: 101, shape: 142, required: false }, Member { name: 5, shape: 7, required: false }, Member { name: 392, shape: 434, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 78, shape: 123, required: false }, Member { name: 101, shape: 142, required: false }, Member { name: 5, shape: 7, required: false }, Member { name: 392, shape: 434, required: false }, ] },
     // SetRiskConfigurationResponse
     Struct { members: &[Member { name: 390, shape: 432, required: true }, ] },
     // SetUICustomizationRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 78, shape: 123, required: false }, Member { name: 58, shape: 111, required: false }, Member { name: 225, shape: 316, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 78, shape: 123, required: false }, Member { name: 58, shape: 111, required: false }, Member { name: 225, shape: 316, required: false }, ] },
     // SetUICustomizationResponse
-    Struct { members: &[Member { name: 478, shape: 505, required: true }, ] },
+    Struct { members: &[Member { name: 479, shape: 505, required: true }, ] },
     // SetUserMFAPreferenceRequest
-    Struct { members: &[Member { name: 400, shape: 441, required: false }, Member { name: 441, shape: 483, required: false }, Member { name: 159, shape: 242, required: false }, Member { name: 527, shape: 576, required: false }, Member { name: 1, shape: 502, required: true }, ] },
+    Struct { members: &[Member { name: 400, shape: 441, required: false }, Member { name: 441, shape: 483, required: false }, Member { name: 159, shape: 242, required: false }, Member { name: 528, shape: 576, required: false }, Member { name: 1, shape: 502, required: true }, ] },
     // SetUserMFAPreferenceResponse
     Struct { members: &[] },
     // SetUserPoolClientSessionConfigurationRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 401, shape: 127, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 401, shape: 127, required: true }, ] },
     // SetUserPoolClientSessionConfigurationResponse
-    Struct { members: &[Member { name: 504, shape: 546, required: false }, Member { name: 78, shape: 123, required: false }, Member { name: 401, shape: 127, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: false }, Member { name: 78, shape: 123, required: false }, Member { name: 401, shape: 127, required: false }, ] },
     // SetUserPoolMfaConfigRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 435, shape: 479, required: false }, Member { name: 440, shape: 482, required: false }, Member { name: 158, shape: 240, required: false }, Member { name: 282, shape: 548, required: false }, Member { name: 526, shape: 571, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 435, shape: 479, required: false }, Member { name: 440, shape: 482, required: false }, Member { name: 158, shape: 240, required: false }, Member { name: 282, shape: 548, required: false }, Member { name: 527, shape: 571, required: false }, ] },
     // SetUserPoolMfaConfigResponse
-    Struct { members: &[Member { name: 435, shape: 479, required: false }, Member { name: 440, shape: 482, required: false }, Member { name: 158, shape: 240, required: false }, Member { name: 282, shape: 548, required: false }, Member { name: 526, shape: 571, required: false }, ] },
+    Struct { members: &[Member { name: 435, shape: 479, required: false }, Member { name: 440, shape: 482, required: false }, Member { name: 158, shape: 240, required: false }, Member { name: 282, shape: 548, required: false }, Member { name: 527, shape: 571, required: false }, ] },
     // SetUserPoolSessionConfigurationRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 510, shape: 262, required: true }, Member { name: 473, shape: 555, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 511, shape: 262, required: true }, Member { name: 474, shape: 555, required: true }, ] },
     // SetUserPoolSessionConfigurationResponse
-    Struct { members: &[Member { name: 504, shape: 546, required: false }, Member { name: 510, shape: 262, required: false }, Member { name: 473, shape: 555, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: false }, Member { name: 511, shape: 262, required: false }, Member { name: 474, shape: 555, required: false }, ] },
     // SetUserSettingsRequest
     Struct { members: &[Member { name: 1, shape: 502, required: true }, Member { name: 265, shape: 371, required: true }, ] },
     // SetUserSettingsResponse
@@ -784,9 +784,9 @@ pub static STRUCTS: [Struct; 438] = [
     // SignInPolicyType
     Struct { members: &[Member { name: 20, shape: 80, required: false }, ] },
     // SignUpRequest
-    Struct { members: &[Member { name: 78, shape: 123, required: true }, Member { name: 411, shape: 447, required: false }, Member { name: 514, shape: 562, required: true }, Member { name: 319, shape: 392, required: false }, Member { name: 486, shape: 92, required: false }, Member { name: 518, shape: 92, required: false }, Member { name: 27, shape: 82, required: false }, Member { name: 490, shape: 535, required: false }, Member { name: 79, shape: 116, required: false }, ] },
+    Struct { members: &[Member { name: 78, shape: 123, required: true }, Member { name: 411, shape: 447, required: false }, Member { name: 515, shape: 562, required: true }, Member { name: 319, shape: 392, required: false }, Member { name: 487, shape: 92, required: false }, Member { name: 519, shape: 92, required: false }, Member { name: 27, shape: 82, required: false }, Member { name: 491, shape: 535, required: false }, Member { name: 79, shape: 116, required: false }, ] },
     // SignUpResponse
-    Struct { members: &[Member { name: 489, shape: 3, required: true }, Member { name: 94, shape: 135, required: false }, Member { name: 512, shape: 111, required: true }, Member { name: 418, shape: 455, required: false }, ] },
+    Struct { members: &[Member { name: 490, shape: 3, required: true }, Member { name: 94, shape: 135, required: false }, Member { name: 513, shape: 111, required: true }, Member { name: 418, shape: 455, required: false }, ] },
     // SmsConfigurationType
     Struct { members: &[Member { name: 437, shape: 385, required: false }, Member { name: 188, shape: 111, required: false }, Member { name: 438, shape: 410, required: false }, Member { name: 174, shape: 249, required: false }, ] },
     // SmsMfaConfigType
@@ -796,37 +796,37 @@ pub static STRUCTS: [Struct; 438] = [
     // SoftwareTokenMfaSettingsType
     Struct { members: &[Member { name: 169, shape: 3, required: false }, Member { name: 342, shape: 3, required: false }, ] },
     // StartUserImportJobRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 238, shape: 537, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 238, shape: 537, required: true }, ] },
     // StartUserImportJobResponse
-    Struct { members: &[Member { name: 494, shape: 539, required: false }, ] },
+    Struct { members: &[Member { name: 495, shape: 539, required: false }, ] },
     // StartWebAuthnRegistrationRequest
     Struct { members: &[Member { name: 1, shape: 502, required: true }, ] },
     // StartWebAuthnRegistrationResponse
     Struct { members: &[Member { name: 115, shape: 232, required: true }, ] },
     // StopUserImportJobRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 238, shape: 537, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 238, shape: 537, required: true }, ] },
     // StopUserImportJobResponse
-    Struct { members: &[Member { name: 494, shape: 539, required: false }, ] },
+    Struct { members: &[Member { name: 495, shape: 539, required: false }, ] },
     // StringAttributeConstraintsType
     Struct { members: &[Member { name: 284, shape: 111, required: false }, Member { name: 270, shape: 111, required: false }, ] },
     // TagResourceRequest
-    Struct { members: &[Member { name: 382, shape: 83, required: true }, Member { name: 461, shape: 553, required: true }, ] },
+    Struct { members: &[Member { name: 382, shape: 83, required: true }, Member { name: 462, shape: 553, required: true }, ] },
     // TagResourceResponse
     Struct { members: &[] },
     // TermsDescriptionType
-    Struct { members: &[Member { name: 466, shape: 373, required: true }, Member { name: 467, shape: 498, required: true }, Member { name: 172, shape: 497, required: true }, Member { name: 113, shape: 178, required: true }, Member { name: 252, shape: 178, required: true }, ] },
+    Struct { members: &[Member { name: 467, shape: 373, required: true }, Member { name: 468, shape: 498, required: true }, Member { name: 172, shape: 497, required: true }, Member { name: 113, shape: 178, required: true }, Member { name: 252, shape: 178, required: true }, ] },
     // TermsType
-    Struct { members: &[Member { name: 466, shape: 373, required: true }, Member { name: 504, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 467, shape: 498, required: true }, Member { name: 468, shape: 499, required: true }, Member { name: 172, shape: 497, required: true }, Member { name: 257, shape: 331, required: true }, Member { name: 113, shape: 178, required: true }, Member { name: 252, shape: 178, required: true }, ] },
+    Struct { members: &[Member { name: 467, shape: 373, required: true }, Member { name: 505, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 468, shape: 498, required: true }, Member { name: 469, shape: 499, required: true }, Member { name: 172, shape: 497, required: true }, Member { name: 257, shape: 331, required: true }, Member { name: 113, shape: 178, required: true }, Member { name: 252, shape: 178, required: true }, ] },
     // TokenValidityUnitsType
     Struct { members: &[Member { name: 1, shape: 501, required: false }, Member { name: 219, shape: 501, required: false }, Member { name: 364, shape: 501, required: false }, ] },
     // UICustomizationType
-    Struct { members: &[Member { name: 504, shape: 546, required: false }, Member { name: 78, shape: 123, required: false }, Member { name: 226, shape: 112, required: false }, Member { name: 58, shape: 111, required: false }, Member { name: 59, shape: 112, required: false }, Member { name: 252, shape: 178, required: false }, Member { name: 113, shape: 178, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: false }, Member { name: 78, shape: 123, required: false }, Member { name: 226, shape: 112, required: false }, Member { name: 58, shape: 111, required: false }, Member { name: 59, shape: 112, required: false }, Member { name: 252, shape: 178, required: false }, Member { name: 113, shape: 178, required: false }, ] },
     // UntagResourceRequest
-    Struct { members: &[Member { name: 382, shape: 83, required: true }, Member { name: 460, shape: 552, required: true }, ] },
+    Struct { members: &[Member { name: 382, shape: 83, required: true }, Member { name: 461, shape: 552, required: true }, ] },
     // UntagResourceResponse
     Struct { members: &[] },
     // UpdateAuthEventFeedbackRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 514, shape: 562, required: true }, Member { name: 179, shape: 254, required: true }, Member { name: 196, shape: 502, required: true }, Member { name: 197, shape: 263, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 515, shape: 562, required: true }, Member { name: 179, shape: 254, required: true }, Member { name: 196, shape: 502, required: true }, Member { name: 197, shape: 263, required: true }, ] },
     // UpdateAuthEventFeedbackResponse
     Struct { members: &[] },
     // UpdateDeviceStatusRequest
@@ -834,15 +834,15 @@ pub static STRUCTS: [Struct; 438] = [
     // UpdateDeviceStatusResponse
     Struct { members: &[] },
     // UpdateGroupRequest
-    Struct { members: &[Member { name: 212, shape: 306, required: true }, Member { name: 504, shape: 546, required: true }, Member { name: 131, shape: 224, required: false }, Member { name: 395, shape: 83, required: false }, Member { name: 339, shape: 396, required: false }, ] },
+    Struct { members: &[Member { name: 212, shape: 306, required: true }, Member { name: 505, shape: 546, required: true }, Member { name: 131, shape: 224, required: false }, Member { name: 395, shape: 83, required: false }, Member { name: 339, shape: 396, required: false }, ] },
     // UpdateGroupResponse
     Struct { members: &[Member { name: 210, shape: 307, required: false }, ] },
     // UpdateIdentityProviderRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 355, shape: 400, required: true }, Member { name: 354, shape: 116, required: false }, Member { name: 35, shape: 94, required: false }, Member { name: 224, shape: 315, required: false }, Member { name: 7, shape: 11, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 355, shape: 400, required: true }, Member { name: 354, shape: 116, required: false }, Member { name: 35, shape: 94, required: false }, Member { name: 224, shape: 315, required: false }, Member { name: 7, shape: 11, required: false }, ] },
     // UpdateIdentityProviderResponse
     Struct { members: &[Member { name: 222, shape: 312, required: true }, ] },
     // UpdateManagedLoginBrandingRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: false }, Member { name: 268, shape: 373, required: false }, Member { name: 481, shape: 3, required: false }, Member { name: 423, shape: 232, required: false }, Member { name: 31, shape: 87, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: false }, Member { name: 268, shape: 373, required: false }, Member { name: 482, shape: 3, required: false }, Member { name: 423, shape: 232, required: false }, Member { name: 31, shape: 87, required: false }, ] },
     // UpdateManagedLoginBrandingResponse
     Struct { members: &[Member { name: 267, shape: 374, required: false }, ] },
     // UpdateProvisionedLimitRequest
@@ -850,31 +850,31 @@ pub static STRUCTS: [Struct; 438] = [
     // UpdateProvisionedLimitResponse
     Struct { members: &[Member { name: 254, shape: 329, required: true }, ] },
     // UpdateResourceServerRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 221, shape: 101, required: true }, Member { name: 289, shape: 418, required: true }, Member { name: 407, shape: 420, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 221, shape: 101, required: true }, Member { name: 289, shape: 418, required: true }, Member { name: 407, shape: 420, required: false }, ] },
     // UpdateResourceServerResponse
     Struct { members: &[Member { name: 384, shape: 423, required: true }, ] },
     // UpdateTermsRequest
-    Struct { members: &[Member { name: 466, shape: 373, required: true }, Member { name: 504, shape: 546, required: true }, Member { name: 467, shape: 498, required: false }, Member { name: 468, shape: 499, required: false }, Member { name: 172, shape: 497, required: false }, Member { name: 257, shape: 331, required: false }, ] },
+    Struct { members: &[Member { name: 467, shape: 373, required: true }, Member { name: 505, shape: 546, required: true }, Member { name: 468, shape: 498, required: false }, Member { name: 469, shape: 499, required: false }, Member { name: 172, shape: 497, required: false }, Member { name: 257, shape: 331, required: false }, ] },
     // UpdateTermsResponse
-    Struct { members: &[Member { name: 465, shape: 500, required: false }, ] },
+    Struct { members: &[Member { name: 466, shape: 500, required: false }, ] },
     // UpdateUserAttributesRequest
-    Struct { members: &[Member { name: 486, shape: 92, required: true }, Member { name: 1, shape: 502, required: true }, Member { name: 79, shape: 116, required: false }, ] },
+    Struct { members: &[Member { name: 487, shape: 92, required: true }, Member { name: 1, shape: 502, required: true }, Member { name: 79, shape: 116, required: false }, ] },
     // UpdateUserAttributesResponse
     Struct { members: &[Member { name: 95, shape: 134, required: false }, ] },
     // UpdateUserPoolClientRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 80, shape: 124, required: false }, Member { name: 366, shape: 409, required: false }, Member { name: 2, shape: 1, required: false }, Member { name: 220, shape: 1, required: false }, Member { name: 475, shape: 504, required: false }, Member { name: 362, shape: 125, required: false }, Member { name: 528, shape: 125, required: false }, Member { name: 186, shape: 259, required: false }, Member { name: 459, shape: 492, required: false }, Member { name: 61, shape: 113, required: false }, Member { name: 263, shape: 113, required: false }, Member { name: 127, shape: 407, required: false }, Member { name: 21, shape: 383, required: false }, Member { name: 23, shape: 445, required: false }, Member { name: 22, shape: 3, required: false }, Member { name: 25, shape: 81, required: false }, Member { name: 344, shape: 397, required: false }, Member { name: 168, shape: 3, required: false }, Member { name: 166, shape: 3, required: false }, Member { name: 44, shape: 107, required: false }, Member { name: 365, shape: 408, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 78, shape: 123, required: true }, Member { name: 80, shape: 124, required: false }, Member { name: 366, shape: 409, required: false }, Member { name: 2, shape: 1, required: false }, Member { name: 220, shape: 1, required: false }, Member { name: 476, shape: 504, required: false }, Member { name: 362, shape: 125, required: false }, Member { name: 529, shape: 125, required: false }, Member { name: 186, shape: 259, required: false }, Member { name: 460, shape: 492, required: false }, Member { name: 61, shape: 113, required: false }, Member { name: 263, shape: 113, required: false }, Member { name: 127, shape: 407, required: false }, Member { name: 21, shape: 383, required: false }, Member { name: 23, shape: 445, required: false }, Member { name: 22, shape: 3, required: false }, Member { name: 25, shape: 81, required: false }, Member { name: 344, shape: 397, required: false }, Member { name: 168, shape: 3, required: false }, Member { name: 166, shape: 3, required: false }, Member { name: 44, shape: 107, required: false }, Member { name: 365, shape: 408, required: false }, ] },
     // UpdateUserPoolClientResponse
-    Struct { members: &[Member { name: 502, shape: 544, required: false }, ] },
+    Struct { members: &[Member { name: 503, shape: 544, required: false }, ] },
     // UpdateUserPoolDomainRequest
-    Struct { members: &[Member { name: 150, shape: 235, required: true }, Member { name: 504, shape: 546, required: true }, Member { name: 269, shape: 320, required: false }, Member { name: 121, shape: 174, required: false }, Member { name: 396, shape: 436, required: false }, ] },
+    Struct { members: &[Member { name: 150, shape: 235, required: true }, Member { name: 505, shape: 546, required: true }, Member { name: 269, shape: 320, required: false }, Member { name: 121, shape: 174, required: false }, Member { name: 396, shape: 436, required: false }, ] },
     // UpdateUserPoolDomainResponse
     Struct { members: &[Member { name: 269, shape: 320, required: false }, Member { name: 90, shape: 235, required: false }, Member { name: 396, shape: 436, required: false }, ] },
     // UpdateUserPoolReplicaRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 369, shape: 410, required: true }, Member { name: 450, shape: 199, required: true }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 369, shape: 410, required: true }, Member { name: 451, shape: 199, required: true }, ] },
     // UpdateUserPoolReplicaResponse
-    Struct { members: &[Member { name: 505, shape: 551, required: false }, ] },
+    Struct { members: &[Member { name: 506, shape: 551, required: false }, ] },
     // UpdateUserPoolRequest
-    Struct { members: &[Member { name: 504, shape: 546, required: true }, Member { name: 329, shape: 549, required: false }, Member { name: 129, shape: 199, required: false }, Member { name: 246, shape: 325, required: false }, Member { name: 50, shape: 99, required: false }, Member { name: 436, shape: 480, required: false }, Member { name: 164, shape: 241, required: false }, Member { name: 165, shape: 245, required: false }, Member { name: 520, shape: 564, required: false }, Member { name: 431, shape: 480, required: false }, Member { name: 485, shape: 534, required: false }, Member { name: 282, shape: 548, required: false }, Member { name: 138, shape: 225, required: false }, Member { name: 154, shape: 238, required: false }, Member { name: 432, shape: 477, required: false }, Member { name: 507, shape: 553, required: false }, Member { name: 14, shape: 20, required: false }, Member { name: 500, shape: 541, required: false }, Member { name: 125, shape: 179, required: false }, Member { name: 4, shape: 2, required: false }, Member { name: 330, shape: 124, required: false }, Member { name: 508, shape: 554, required: false }, Member { name: 242, shape: 324, required: false }, Member { name: 237, shape: 322, required: false }, Member { name: 6, shape: 8, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: true }, Member { name: 329, shape: 549, required: false }, Member { name: 129, shape: 199, required: false }, Member { name: 246, shape: 325, required: false }, Member { name: 50, shape: 99, required: false }, Member { name: 436, shape: 480, required: false }, Member { name: 164, shape: 241, required: false }, Member { name: 165, shape: 245, required: false }, Member { name: 521, shape: 564, required: false }, Member { name: 431, shape: 480, required: false }, Member { name: 486, shape: 534, required: false }, Member { name: 282, shape: 548, required: false }, Member { name: 138, shape: 225, required: false }, Member { name: 154, shape: 238, required: false }, Member { name: 432, shape: 477, required: false }, Member { name: 508, shape: 553, required: false }, Member { name: 14, shape: 20, required: false }, Member { name: 501, shape: 541, required: false }, Member { name: 125, shape: 179, required: false }, Member { name: 4, shape: 2, required: false }, Member { name: 330, shape: 124, required: false }, Member { name: 509, shape: 554, required: false }, Member { name: 242, shape: 324, required: false }, Member { name: 237, shape: 322, required: false }, Member { name: 6, shape: 8, required: false }, ] },
     // UpdateUserPoolResponse
     Struct { members: &[] },
     // UserAttributeUpdateSettingsType
@@ -882,181 +882,181 @@ pub static STRUCTS: [Struct; 438] = [
     // UserContextDataType
     Struct { members: &[Member { name: 232, shape: 111, required: false }, Member { name: 170, shape: 111, required: false }, ] },
     // UserImportJobType
-    Struct { members: &[Member { name: 239, shape: 124, required: false }, Member { name: 238, shape: 537, required: false }, Member { name: 504, shape: 546, required: false }, Member { name: 336, shape: 393, required: false }, Member { name: 113, shape: 178, required: false }, Member { name: 449, shape: 178, required: false }, Member { name: 98, shape: 178, required: false }, Member { name: 450, shape: 538, required: false }, Member { name: 92, shape: 83, required: false }, Member { name: 227, shape: 370, required: false }, Member { name: 429, shape: 370, required: false }, Member { name: 191, shape: 370, required: false }, Member { name: 99, shape: 139, required: false }, Member { name: 320, shape: 388, required: false }, ] },
+    Struct { members: &[Member { name: 239, shape: 124, required: false }, Member { name: 238, shape: 537, required: false }, Member { name: 505, shape: 546, required: false }, Member { name: 336, shape: 393, required: false }, Member { name: 113, shape: 178, required: false }, Member { name: 450, shape: 178, required: false }, Member { name: 98, shape: 178, required: false }, Member { name: 451, shape: 538, required: false }, Member { name: 92, shape: 83, required: false }, Member { name: 227, shape: 370, required: false }, Member { name: 429, shape: 370, required: false }, Member { name: 191, shape: 370, required: false }, Member { name: 99, shape: 139, required: false }, Member { name: 320, shape: 388, required: false }, ] },
     // UserPoolAddOnsType
     Struct { members: &[Member { name: 16, shape: 77, required: true }, Member { name: 15, shape: 75, required: false }, ] },
     // UserPoolClientDescription
-    Struct { members: &[Member { name: 78, shape: 123, required: false }, Member { name: 504, shape: 546, required: false }, Member { name: 80, shape: 124, required: false }, ] },
+    Struct { members: &[Member { name: 78, shape: 123, required: false }, Member { name: 505, shape: 546, required: false }, Member { name: 80, shape: 124, required: false }, ] },
     // UserPoolClientType
-    Struct { members: &[Member { name: 504, shape: 546, required: false }, Member { name: 80, shape: 124, required: false }, Member { name: 78, shape: 123, required: false }, Member { name: 81, shape: 131, required: false }, Member { name: 252, shape: 178, required: false }, Member { name: 113, shape: 178, required: false }, Member { name: 366, shape: 409, required: false }, Member { name: 2, shape: 1, required: false }, Member { name: 220, shape: 1, required: false }, Member { name: 475, shape: 504, required: false }, Member { name: 362, shape: 125, required: false }, Member { name: 528, shape: 125, required: false }, Member { name: 186, shape: 259, required: false }, Member { name: 459, shape: 492, required: false }, Member { name: 61, shape: 113, required: false }, Member { name: 263, shape: 113, required: false }, Member { name: 127, shape: 407, required: false }, Member { name: 21, shape: 383, required: false }, Member { name: 23, shape: 445, required: false }, Member { name: 22, shape: 3, required: false }, Member { name: 25, shape: 81, required: false }, Member { name: 344, shape: 397, required: false }, Member { name: 168, shape: 3, required: false }, Member { name: 166, shape: 3, required: false }, Member { name: 44, shape: 107, required: false }, Member { name: 365, shape: 408, required: false }, Member { name: 87, shape: 132, required: false }, ] },
+    Struct { members: &[Member { name: 505, shape: 546, required: false }, Member { name: 80, shape: 124, required: false }, Member { name: 78, shape: 123, required: false }, Member { name: 81, shape: 131, required: false }, Member { name: 252, shape: 178, required: false }, Member { name: 113, shape: 178, required: false }, Member { name: 366, shape: 409, required: false }, Member { name: 2, shape: 1, required: false }, Member { name: 220, shape: 1, required: false }, Member { name: 476, shape: 504, required: false }, Member { name: 362, shape: 125, required: false }, Member { name: 529, shape: 125, required: false }, Member { name: 186, shape: 259, required: false }, Member { name: 460, shape: 492, required: false }, Member { name: 61, shape: 113, required: false }, Member { name: 263, shape: 113, required: false }, Member { name: 127, shape: 407, required: false }, Member { name: 21, shape: 383, required: false }, Member { name: 23, shape: 445, required: false }, Member { name: 22, shape: 3, required: false }, Member { name: 25, shape: 81, required: false }, Member { name: 344, shape: 397, required: false }, Member { name: 168, shape: 3, required: false }, Member { name: 166, shape: 3, required: false }, Member { name: 44, shape: 107, required: false }, Member { name: 365, shape: 408, required: false }, Member { name: 87, shape: 132, required: false }, ] },
     // UserPoolDescriptionType
-    Struct { members: &[Member { name: 218, shape: 546, required: false }, Member { name: 289, shape: 124, required: false }, Member { name: 246, shape: 325, required: false }, Member { name: 450, shape: 488, required: false }, Member { name: 252, shape: 178, required: false }, Member { name: 113, shape: 178, required: false }, Member { name: 372, shape: 338, required: false }, ] },
+    Struct { members: &[Member { name: 218, shape: 546, required: false }, Member { name: 289, shape: 124, required: false }, Member { name: 246, shape: 325, required: false }, Member { name: 451, shape: 488, required: false }, Member { name: 252, shape: 178, required: false }, Member { name: 113, shape: 178, required: false }, Member { name: 372, shape: 338, required: false }, ] },
     // UserPoolPolicyType
     Struct { members: &[Member { name: 322, shape: 391, required: false }, Member { name: 425, shape: 474, required: false }, ] },
     // UserPoolReplicaType
-    Struct { members: &[Member { name: 369, shape: 410, required: false }, Member { name: 450, shape: 413, required: false }, Member { name: 394, shape: 412, required: false }, Member { name: 501, shape: 83, required: false }, ] },
+    Struct { members: &[Member { name: 369, shape: 410, required: false }, Member { name: 451, shape: 413, required: false }, Member { name: 394, shape: 412, required: false }, Member { name: 502, shape: 83, required: false }, ] },
     // UserPoolTokenSessionConfigType
     Struct { members: &[Member { name: 271, shape: 375, required: true }, ] },
     // UserPoolType
-    Struct { members: &[Member { name: 218, shape: 546, required: false }, Member { name: 289, shape: 124, required: false }, Member { name: 329, shape: 549, required: false }, Member { name: 129, shape: 199, required: false }, Member { name: 246, shape: 325, required: false }, Member { name: 450, shape: 488, required: false }, Member { name: 252, shape: 178, required: false }, Member { name: 113, shape: 178, required: false }, Member { name: 404, shape: 444, required: false }, Member { name: 50, shape: 99, required: false }, Member { name: 18, shape: 79, required: false }, Member { name: 515, shape: 99, required: false }, Member { name: 436, shape: 480, required: false }, Member { name: 164, shape: 241, required: false }, Member { name: 165, shape: 245, required: false }, Member { name: 520, shape: 564, required: false }, Member { name: 431, shape: 480, required: false }, Member { name: 485, shape: 534, required: false }, Member { name: 282, shape: 548, required: false }, Member { name: 138, shape: 225, required: false }, Member { name: 173, shape: 320, required: false }, Member { name: 154, shape: 238, required: false }, Member { name: 432, shape: 477, required: false }, Member { name: 507, shape: 553, required: false }, Member { name: 433, shape: 111, required: false }, Member { name: 155, shape: 111, required: false }, Member { name: 150, shape: 235, required: false }, Member { name: 120, shape: 235, required: false }, Member { name: 14, shape: 20, required: false }, Member { name: 500, shape: 541, required: false }, Member { name: 125, shape: 179, required: false }, Member { name: 516, shape: 561, required: false }, Member { name: 30, shape: 83, required: false }, Member { name: 4, shape: 2, required: false }, Member { name: 508, shape: 554, required: false }, Member { name: 242, shape: 324, required: false }, Member { name: 237, shape: 322, required: false }, Member { name: 6, shape: 8, required: false }, ] },
+    Struct { members: &[Member { name: 218, shape: 546, required: false }, Member { name: 289, shape: 124, required: false }, Member { name: 329, shape: 549, required: false }, Member { name: 129, shape: 199, required: false }, Member { name: 246, shape: 325, required: false }, Member { name: 451, shape: 488, required: false }, Member { name: 252, shape: 178, required: false }, Member { name: 113, shape: 178, required: false }, Member { name: 404, shape: 444, required: false }, Member { name: 50, shape: 99, required: false }, Member { name: 18, shape: 79, required: false }, Member { name: 516, shape: 99, required: false }, Member { name: 436, shape: 480, required: false }, Member { name: 164, shape: 241, required: false }, Member { name: 165, shape: 245, required: false }, Member { name: 521, shape: 564, required: false }, Member { name: 431, shape: 480, required: false }, Member { name: 486, shape: 534, required: false }, Member { name: 282, shape: 548, required: false }, Member { name: 138, shape: 225, required: false }, Member { name: 173, shape: 320, required: false }, Member { name: 154, shape: 238, required: false }, Member { name: 432, shape: 477, required: false }, Member { name: 508, shape: 553, required: false }, Member { name: 433, shape: 111, required: false }, Member { name: 155, shape: 111, required: false }, Member { name: 150, shape: 235, required: false }, Member { name: 120, shape: 235, required: false }, Member { name: 14, shape: 20, required: false }, Member { name: 501, shape: 541, required: false }, Member { name: 125, shape: 179, required: false }, Member { name: 517, shape: 561, required: false }, Member { name: 30, shape: 83, required: false }, Member { name: 4, shape: 2, required: false }, Member { name: 509, shape: 554, required: false }, Member { name: 242, shape: 324, required: false }, Member { name: 237, shape: 322, required: false }, Member { name: 6, shape: 8, required: false }, ] },
     // UserType
-    Struct { members: &[Member { name: 514, shape: 562, required: false }, Member { name: 37, shape: 92, required: false }, Member { name: 491, shape: 178, required: false }, Member { name: 496, shape: 178, required: false }, Member { name: 169, shape: 3, required: false }, Member { name: 511, shape: 557, required: false }, Member { name: 265, shape: 371, required: false }, ] },
+    Struct { members: &[Member { name: 515, shape: 562, required: false }, Member { name: 37, shape: 92, required: false }, Member { name: 492, shape: 178, required: false }, Member { name: 497, shape: 178, required: false }, Member { name: 169, shape: 3, required: false }, Member { name: 512, shape: 557, required: false }, Member { name: 265, shape: 371, required: false }, ] },
     // UsernameConfigurationType
     Struct { members: &[Member { name: 63, shape: 3, required: true }, ] },
     // VerificationMessageTemplateType
     Struct { members: &[Member { name: 434, shape: 480, required: false }, Member { name: 156, shape: 241, required: false }, Member { name: 161, shape: 245, required: false }, Member { name: 157, shape: 247, required: false }, Member { name: 162, shape: 245, required: false }, Member { name: 126, shape: 180, required: false }, ] },
     // VerifySoftwareTokenRequest
-    Struct { members: &[Member { name: 1, shape: 502, required: false }, Member { name: 418, shape: 455, required: false }, Member { name: 487, shape: 481, required: true }, Member { name: 206, shape: 111, required: false }, ] },
+    Struct { members: &[Member { name: 1, shape: 502, required: false }, Member { name: 418, shape: 455, required: false }, Member { name: 488, shape: 481, required: true }, Member { name: 206, shape: 111, required: false }, ] },
     // VerifySoftwareTokenResponse
-    Struct { members: &[Member { name: 450, shape: 567, required: false }, Member { name: 418, shape: 455, required: false }, ] },
+    Struct { members: &[Member { name: 451, shape: 567, required: false }, Member { name: 418, shape: 455, required: false }, ] },
     // VerifyUserAttributeRequest
     Struct { members: &[Member { name: 1, shape: 502, required: true }, Member { name: 36, shape: 96, required: true }, Member { name: 93, shape: 150, required: true }, ] },
     // VerifyUserAttributeResponse
     Struct { members: &[] },
     // WebAuthnConfigurationType
-    Struct { members: &[Member { name: 370, shape: 411, required: false }, Member { name: 513, shape: 559, required: false }, Member { name: 190, shape: 575, required: false }, ] },
+    Struct { members: &[Member { name: 370, shape: 411, required: false }, Member { name: 514, shape: 559, required: false }, Member { name: 190, shape: 575, required: false }, ] },
     // WebAuthnCredentialDescription
     Struct { members: &[Member { name: 116, shape: 111, required: true }, Member { name: 205, shape: 111, required: true }, Member { name: 370, shape: 111, required: true }, Member { name: 48, shape: 112, required: false }, Member { name: 49, shape: 570, required: true }, Member { name: 112, shape: 178, required: true }, ] },
     // WebAuthnMfaSettingsType
     Struct { members: &[Member { name: 169, shape: 3, required: false }, ] },
     // ExportHead
-    Struct { members: &[Member { name: 203, shape: 112, required: true }, Member { name: 524, shape: 578, required: true }, ] },
+    Struct { members: &[Member { name: 203, shape: 112, required: true }, Member { name: 525, shape: 578, required: true }, ] },
     // StoreExport
-    Struct { members: &[Member { name: 203, shape: 579, required: true }, Member { name: 524, shape: 578, required: true }, Member { name: 368, shape: 112, required: true }, Member { name: 3, shape: 112, required: true }, Member { name: 414, shape: 112, required: true }, Member { name: 361, shape: 112, required: true }, Member { name: 75, shape: 584, required: true }, Member { name: 96, shape: 112, required: false }, Member { name: 331, shape: 585, required: true }, Member { name: 297, shape: 370, required: true }, Member { name: 314, shape: 626, required: true }, Member { name: 296, shape: 370, required: true }, ] },
+    Struct { members: &[Member { name: 203, shape: 579, required: true }, Member { name: 525, shape: 578, required: true }, Member { name: 368, shape: 112, required: true }, Member { name: 3, shape: 112, required: true }, Member { name: 414, shape: 112, required: true }, Member { name: 361, shape: 112, required: true }, Member { name: 75, shape: 584, required: true }, Member { name: 96, shape: 112, required: false }, Member { name: 331, shape: 585, required: true }, Member { name: 297, shape: 370, required: true }, Member { name: 314, shape: 626, required: true }, Member { name: 296, shape: 370, required: true }, ] },
     // ChosenIdsExport
-    Struct { members: &[Member { name: 509, shape: 577, required: true }, Member { name: 88, shape: 577, required: true }, Member { name: 458, shape: 577, required: true }, ] },
+    Struct { members: &[Member { name: 510, shape: 577, required: true }, Member { name: 88, shape: 577, required: true }, Member { name: 459, shape: 577, required: true }, ] },
     // PoolExport
-    Struct { members: &[Member { name: 307, shape: 370, required: true }, Member { name: 218, shape: 546, required: true }, Member { name: 30, shape: 83, required: true }, Member { name: 111, shape: 178, required: true }, Member { name: 287, shape: 178, required: true }, Member { name: 423, shape: 556, required: true }, Member { name: 281, shape: 587, required: true }, Member { name: 403, shape: 588, required: true }, Member { name: 461, shape: 553, required: true }, Member { name: 290, shape: 590, required: true }, Member { name: 517, shape: 591, required: true }, Member { name: 302, shape: 370, required: true }, Member { name: 213, shape: 618, required: true }, Member { name: 295, shape: 370, required: true }, Member { name: 88, shape: 620, required: true }, Member { name: 294, shape: 370, required: true }, Member { name: 357, shape: 624, required: true }, Member { name: 298, shape: 370, required: true }, Member { name: 426, shape: 610, required: true }, Member { name: 300, shape: 370, required: true }, Member { name: 73, shape: 615, required: true }, Member { name: 293, shape: 370, required: true }, ] },
+    Struct { members: &[Member { name: 307, shape: 370, required: true }, Member { name: 218, shape: 546, required: true }, Member { name: 30, shape: 83, required: true }, Member { name: 111, shape: 178, required: true }, Member { name: 287, shape: 178, required: true }, Member { name: 423, shape: 556, required: true }, Member { name: 281, shape: 587, required: true }, Member { name: 403, shape: 588, required: true }, Member { name: 462, shape: 553, required: true }, Member { name: 290, shape: 590, required: true }, Member { name: 518, shape: 591, required: true }, Member { name: 302, shape: 370, required: true }, Member { name: 213, shape: 618, required: true }, Member { name: 295, shape: 370, required: true }, Member { name: 88, shape: 620, required: true }, Member { name: 294, shape: 370, required: true }, Member { name: 357, shape: 624, required: true }, Member { name: 298, shape: 370, required: true }, Member { name: 426, shape: 610, required: true }, Member { name: 300, shape: 370, required: true }, Member { name: 73, shape: 615, required: true }, Member { name: 293, shape: 370, required: true }, ] },
     // MfaSettings
-    Struct { members: &[Member { name: 430, shape: 3, required: true }, Member { name: 439, shape: 482, required: false }, Member { name: 152, shape: 240, required: false }, Member { name: 525, shape: 571, required: false }, ] },
+    Struct { members: &[Member { name: 430, shape: 3, required: true }, Member { name: 439, shape: 482, required: false }, Member { name: 152, shape: 240, required: false }, Member { name: 526, shape: 571, required: false }, ] },
     // SchemaAttributeExport
-    Struct { members: &[Member { name: 289, shape: 112, required: false }, Member { name: 34, shape: 91, required: false }, Member { name: 135, shape: 3, required: false }, Member { name: 288, shape: 3, required: false }, Member { name: 381, shape: 3, required: false }, Member { name: 308, shape: 381, required: false }, Member { name: 452, shape: 491, required: false }, ] },
+    Struct { members: &[Member { name: 289, shape: 112, required: false }, Member { name: 34, shape: 91, required: false }, Member { name: 135, shape: 3, required: false }, Member { name: 288, shape: 3, required: false }, Member { name: 381, shape: 3, required: false }, Member { name: 308, shape: 381, required: false }, Member { name: 453, shape: 491, required: false }, ] },
     // NameRulesExport
     Struct { members: &[Member { name: 63, shape: 3, required: true }, Member { name: 153, shape: 3, required: true }, Member { name: 327, shape: 3, required: true }, Member { name: 341, shape: 3, required: true }, Member { name: 163, shape: 3, required: true }, Member { name: 328, shape: 3, required: true }, ] },
     // UserExport
-    Struct { members: &[Member { name: 307, shape: 370, required: true }, Member { name: 514, shape: 562, required: true }, Member { name: 453, shape: 112, required: true }, Member { name: 37, shape: 577, required: true }, Member { name: 111, shape: 178, required: true }, Member { name: 287, shape: 178, required: true }, Member { name: 169, shape: 3, required: true }, Member { name: 450, shape: 557, required: true }, Member { name: 319, shape: 593, required: false }, Member { name: 189, shape: 594, required: false }, ] },
+    Struct { members: &[Member { name: 307, shape: 370, required: true }, Member { name: 515, shape: 562, required: true }, Member { name: 454, shape: 112, required: true }, Member { name: 37, shape: 577, required: true }, Member { name: 111, shape: 178, required: true }, Member { name: 287, shape: 178, required: true }, Member { name: 169, shape: 3, required: true }, Member { name: 451, shape: 557, required: true }, Member { name: 319, shape: 593, required: false }, Member { name: 189, shape: 594, required: false }, ] },
     // Password
-    Struct { members: &[Member { name: 469, shape: 112, required: true }, Member { name: 464, shape: 178, required: false }, ] },
+    Struct { members: &[Member { name: 470, shape: 112, required: true }, Member { name: 465, shape: 178, required: false }, ] },
     // Extras
     Struct { members: &[Member { name: 324, shape: 570, required: true }, Member { name: 257, shape: 595, required: true }, Member { name: 96, shape: 597, required: true }, Member { name: 427, shape: 370, required: false }, Member { name: 258, shape: 599, required: false }, Member { name: 281, shape: 602, required: false }, Member { name: 439, shape: 603, required: false }, Member { name: 149, shape: 604, required: true }, Member { name: 318, shape: 606, required: true }, Member { name: 317, shape: 608, required: false }, ] },
     // Link
-    Struct { members: &[Member { name: 355, shape: 112, required: true }, Member { name: 356, shape: 112, required: true }, Member { name: 493, shape: 112, required: true }, Member { name: 236, shape: 112, required: false }, Member { name: 346, shape: 3, required: true }, Member { name: 111, shape: 178, required: true }, ] },
+    Struct { members: &[Member { name: 355, shape: 112, required: true }, Member { name: 356, shape: 112, required: true }, Member { name: 494, shape: 112, required: true }, Member { name: 236, shape: 112, required: false }, Member { name: 346, shape: 3, required: true }, Member { name: 111, shape: 178, required: true }, ] },
     // Code
-    Struct { members: &[Member { name: 360, shape: 581, required: true }, Member { name: 469, shape: 112, required: true }, Member { name: 479, shape: 178, required: true }, Member { name: 13, shape: 112, required: false }, Member { name: 325, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 360, shape: 581, required: true }, Member { name: 470, shape: 112, required: true }, Member { name: 480, shape: 178, required: true }, Member { name: 13, shape: 112, required: false }, Member { name: 325, shape: 112, required: false }, ] },
     // Lockout
     Struct { members: &[Member { name: 193, shape: 320, required: true }, Member { name: 248, shape: 178, required: true }, ] },
     // MfaPreference
     Struct { members: &[Member { name: 169, shape: 601, required: true }, Member { name: 340, shape: 600, required: false }, ] },
     // SoftwareToken
-    Struct { members: &[Member { name: 409, shape: 112, required: true }, Member { name: 521, shape: 3, required: true }, Member { name: 325, shape: 112, required: false }, Member { name: 207, shape: 112, required: false }, Member { name: 253, shape: 370, required: false }, ] },
+    Struct { members: &[Member { name: 409, shape: 112, required: true }, Member { name: 522, shape: 3, required: true }, Member { name: 325, shape: 112, required: false }, Member { name: 207, shape: 112, required: false }, Member { name: 253, shape: 370, required: false }, ] },
     // Device
-    Struct { members: &[Member { name: 241, shape: 112, required: true }, Member { name: 211, shape: 112, required: true }, Member { name: 289, shape: 112, required: false }, Member { name: 371, shape: 3, required: true }, Member { name: 522, shape: 112, required: false }, Member { name: 402, shape: 112, required: false }, Member { name: 67, shape: 370, required: false }, Member { name: 111, shape: 178, required: true }, Member { name: 287, shape: 178, required: true }, Member { name: 45, shape: 178, required: true }, ] },
+    Struct { members: &[Member { name: 241, shape: 112, required: true }, Member { name: 211, shape: 112, required: true }, Member { name: 289, shape: 112, required: false }, Member { name: 371, shape: 3, required: true }, Member { name: 523, shape: 112, required: false }, Member { name: 402, shape: 112, required: false }, Member { name: 67, shape: 370, required: false }, Member { name: 111, shape: 178, required: true }, Member { name: 287, shape: 178, required: true }, Member { name: 45, shape: 178, required: true }, ] },
     // Passkey
-    Struct { members: &[Member { name: 116, shape: 112, required: true }, Member { name: 207, shape: 112, required: true }, Member { name: 370, shape: 112, required: true }, Member { name: 359, shape: 112, required: true }, Member { name: 17, shape: 320, required: true }, Member { name: 107, shape: 370, required: true }, Member { name: 33, shape: 112, required: false }, Member { name: 476, shape: 570, required: true }, Member { name: 111, shape: 178, required: true }, ] },
+    Struct { members: &[Member { name: 116, shape: 112, required: true }, Member { name: 207, shape: 112, required: true }, Member { name: 370, shape: 112, required: true }, Member { name: 359, shape: 112, required: true }, Member { name: 17, shape: 320, required: true }, Member { name: 107, shape: 370, required: true }, Member { name: 33, shape: 112, required: false }, Member { name: 477, shape: 570, required: true }, Member { name: 111, shape: 178, required: true }, ] },
     // PasskeyChallenge
-    Struct { members: &[Member { name: 469, shape: 112, required: true }, Member { name: 78, shape: 112, required: true }, Member { name: 479, shape: 178, required: true }, ] },
+    Struct { members: &[Member { name: 470, shape: 112, required: true }, Member { name: 78, shape: 112, required: true }, Member { name: 480, shape: 178, required: true }, ] },
     // SignInExport
     Struct { members: &[Member { name: 307, shape: 370, required: true }, Member { name: 424, shape: 612, required: true }, ] },
     // SignIn
-    Struct { members: &[Member { name: 483, shape: 370, required: true }, Member { name: 78, shape: 112, required: true }, Member { name: 311, shape: 112, required: true }, Member { name: 179, shape: 112, required: true }, Member { name: 52, shape: 178, required: true }, Member { name: 407, shape: 570, required: true }, Member { name: 141, shape: 112, required: false }, Member { name: 171, shape: 609, required: false }, Member { name: 304, shape: 370, required: true }, Member { name: 367, shape: 178, required: true }, Member { name: 415, shape: 370, required: true }, Member { name: 299, shape: 370, required: true }, Member { name: 445, shape: 370, required: false }, Member { name: 446, shape: 178, required: false }, ] },
+    Struct { members: &[Member { name: 484, shape: 370, required: true }, Member { name: 78, shape: 112, required: true }, Member { name: 311, shape: 112, required: true }, Member { name: 179, shape: 112, required: true }, Member { name: 52, shape: 178, required: true }, Member { name: 407, shape: 570, required: true }, Member { name: 141, shape: 112, required: false }, Member { name: 171, shape: 609, required: false }, Member { name: 304, shape: 370, required: true }, Member { name: 367, shape: 178, required: true }, Member { name: 415, shape: 370, required: true }, Member { name: 299, shape: 370, required: true }, Member { name: 445, shape: 370, required: false }, Member { name: 446, shape: 178, required: false }, ] },
     // ChallengeResult
     Struct { members: &[Member { name: 289, shape: 112, required: true }, Member { name: 316, shape: 3, required: true }, Member { name: 280, shape: 112, required: false }, ] },
     // ChallengeExport
     Struct { members: &[Member { name: 307, shape: 370, required: true }, Member { name: 67, shape: 617, required: true }, ] },
     // Challenge
-    Struct { members: &[Member { name: 289, shape: 115, required: true }, Member { name: 78, shape: 112, required: true }, Member { name: 483, shape: 370, required: false }, Member { name: 514, shape: 112, required: true }, Member { name: 179, shape: 112, required: true }, Member { name: 201, shape: 105, required: true }, Member { name: 304, shape: 370, required: true }, Member { name: 479, shape: 178, required: true }, Member { name: 482, shape: 3, required: true }, Member { name: 193, shape: 320, required: true }, Member { name: 200, shape: 3, required: false }, Member { name: 93, shape: 112, required: false }, Member { name: 447, shape: 112, required: false }, Member { name: 448, shape: 112, required: false }, Member { name: 141, shape: 112, required: false }, Member { name: 74, shape: 570, required: false }, Member { name: 409, shape: 112, required: false }, Member { name: 422, shape: 3, required: false }, Member { name: 292, shape: 3, required: false }, Member { name: 215, shape: 613, required: true }, Member { name: 349, shape: 577, required: false }, ] },
+    Struct { members: &[Member { name: 289, shape: 115, required: true }, Member { name: 78, shape: 112, required: true }, Member { name: 484, shape: 370, required: false }, Member { name: 515, shape: 112, required: true }, Member { name: 179, shape: 112, required: true }, Member { name: 201, shape: 105, required: true }, Member { name: 304, shape: 370, required: true }, Member { name: 480, shape: 178, required: true }, Member { name: 483, shape: 3, required: true }, Member { name: 193, shape: 320, required: true }, Member { name: 200, shape: 3, required: false }, Member { name: 93, shape: 112, required: false }, Member { name: 447, shape: 112, required: false }, Member { name: 448, shape: 112, required: false }, Member { name: 449, shape: 112, required: false }, Member { name: 141, shape: 112, required: false }, Member { name: 74, shape: 570, required: false }, Member { name: 409, shape: 112, required: false }, Member { name: 422, shape: 3, required: false }, Member { name: 292, shape: 3, required: false }, Member { name: 215, shape: 613, required: true }, Member { name: 349, shape: 577, required: false }, ] },
     // GroupExport
     Struct { members: &[Member { name: 307, shape: 370, required: true }, Member { name: 289, shape: 306, required: true }, Member { name: 131, shape: 224, required: false }, Member { name: 395, shape: 83, required: false }, Member { name: 339, shape: 396, required: false }, Member { name: 111, shape: 178, required: true }, Member { name: 287, shape: 178, required: true }, Member { name: 277, shape: 580, required: true }, ] },
     // ClientExport
     Struct { members: &[Member { name: 307, shape: 370, required: true }, Member { name: 218, shape: 123, required: true }, Member { name: 111, shape: 178, required: true }, Member { name: 287, shape: 178, required: true }, Member { name: 423, shape: 544, required: true }, Member { name: 412, shape: 622, required: true }, ] },
     // SecretExport
-    Struct { members: &[Member { name: 218, shape: 112, required: true }, Member { name: 519, shape: 112, required: true }, Member { name: 111, shape: 178, required: true }, ] },
+    Struct { members: &[Member { name: 218, shape: 112, required: true }, Member { name: 520, shape: 112, required: true }, Member { name: 111, shape: 178, required: true }, ] },
     // ProviderExport
     Struct { members: &[Member { name: 307, shape: 370, required: true }, Member { name: 351, shape: 312, required: true }, ] },
     // MessageExport
-    Struct { members: &[Member { name: 307, shape: 370, required: true }, Member { name: 275, shape: 201, required: true }, Member { name: 133, shape: 112, required: true }, Member { name: 93, shape: 112, required: true }, Member { name: 442, shape: 112, required: true }, Member { name: 454, shape: 112, required: false }, Member { name: 55, shape: 112, required: true }, Member { name: 514, shape: 112, required: true }, Member { name: 504, shape: 112, required: true }, Member { name: 32, shape: 178, required: true }, Member { name: 184, shape: 178, required: false }, ] },
+    Struct { members: &[Member { name: 307, shape: 370, required: true }, Member { name: 275, shape: 201, required: true }, Member { name: 133, shape: 112, required: true }, Member { name: 93, shape: 112, required: true }, Member { name: 442, shape: 112, required: true }, Member { name: 455, shape: 112, required: false }, Member { name: 55, shape: 112, required: true }, Member { name: 515, shape: 112, required: true }, Member { name: 505, shape: 112, required: true }, Member { name: 32, shape: 178, required: true }, Member { name: 184, shape: 178, required: false }, ] },
     // PreSignUpReturn
-    Struct { members: &[Member { name: 627, shape: 112, required: false }, Member { name: 602, shape: 631, required: false }, ] },
+    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 603, shape: 631, required: false }, ] },
     // PreSignUpResponse
-    Struct { members: &[Member { name: 539, shape: 3, required: false }, Member { name: 540, shape: 3, required: false }, Member { name: 541, shape: 3, required: false }, ] },
+    Struct { members: &[Member { name: 540, shape: 3, required: false }, Member { name: 541, shape: 3, required: false }, Member { name: 542, shape: 3, required: false }, ] },
     // NotificationReturn
-    Struct { members: &[Member { name: 627, shape: 112, required: false }, Member { name: 602, shape: 633, required: false }, ] },
+    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 603, shape: 633, required: false }, ] },
     // NotificationResponse
     Struct { members: &[] },
     // PreTokenGenerationReturn
-    Struct { members: &[Member { name: 627, shape: 112, required: false }, Member { name: 602, shape: 635, required: false }, ] },
+    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 603, shape: 635, required: false }, ] },
     // PreTokenGenerationResponse
-    Struct { members: &[Member { name: 548, shape: 636, required: false }, Member { name: 547, shape: 637, required: false }, ] },
+    Struct { members: &[Member { name: 549, shape: 636, required: false }, Member { name: 548, shape: 637, required: false }, ] },
     // ClaimsOverrideDetails
-    Struct { members: &[Member { name: 549, shape: 577, required: false }, Member { name: 550, shape: 570, required: false }, Member { name: 576, shape: 640, required: false }, ] },
+    Struct { members: &[Member { name: 550, shape: 577, required: false }, Member { name: 551, shape: 570, required: false }, Member { name: 577, shape: 640, required: false }, ] },
     // ClaimsAndScopeOverrideDetails
-    Struct { members: &[Member { name: 583, shape: 638, required: false }, Member { name: 529, shape: 639, required: false }, Member { name: 576, shape: 640, required: false }, ] },
+    Struct { members: &[Member { name: 584, shape: 638, required: false }, Member { name: 530, shape: 639, required: false }, Member { name: 577, shape: 640, required: false }, ] },
     // IdTokenGeneration
-    Struct { members: &[Member { name: 549, shape: 629, required: false }, Member { name: 550, shape: 570, required: false }, ] },
+    Struct { members: &[Member { name: 550, shape: 629, required: false }, Member { name: 551, shape: 570, required: false }, ] },
     // AccessTokenGeneration
-    Struct { members: &[Member { name: 549, shape: 629, required: false }, Member { name: 550, shape: 570, required: false }, Member { name: 607, shape: 570, required: false }, Member { name: 608, shape: 570, required: false }, ] },
+    Struct { members: &[Member { name: 550, shape: 629, required: false }, Member { name: 551, shape: 570, required: false }, Member { name: 608, shape: 570, required: false }, Member { name: 609, shape: 570, required: false }, ] },
     // GroupOverrideDetails
-    Struct { members: &[Member { name: 578, shape: 570, required: false }, Member { name: 581, shape: 570, required: false }, Member { name: 596, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 579, shape: 570, required: false }, Member { name: 582, shape: 570, required: false }, Member { name: 597, shape: 112, required: false }, ] },
     // UserMigrationReturn
-    Struct { members: &[Member { name: 627, shape: 112, required: false }, Member { name: 602, shape: 642, required: false }, ] },
+    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 603, shape: 642, required: false }, ] },
     // UserMigrationResponse
-    Struct { members: &[Member { name: 625, shape: 577, required: false }, Member { name: 574, shape: 557, required: false }, Member { name: 590, shape: 376, required: false }, Member { name: 560, shape: 200, required: false }, Member { name: 575, shape: 3, required: false }, Member { name: 564, shape: 3, required: false }, ] },
+    Struct { members: &[Member { name: 626, shape: 577, required: false }, Member { name: 575, shape: 557, required: false }, Member { name: 591, shape: 376, required: false }, Member { name: 561, shape: 200, required: false }, Member { name: 576, shape: 3, required: false }, Member { name: 565, shape: 3, required: false }, ] },
     // CustomMessageReturn
-    Struct { members: &[Member { name: 627, shape: 112, required: false }, Member { name: 602, shape: 644, required: false }, ] },
+    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 603, shape: 644, required: false }, ] },
     // CustomMessageResponse
-    Struct { members: &[Member { name: 612, shape: 112, required: false }, Member { name: 562, shape: 112, required: false }, Member { name: 563, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 613, shape: 112, required: false }, Member { name: 563, shape: 112, required: false }, Member { name: 564, shape: 112, required: false }, ] },
     // DefineAuthChallengeReturn
-    Struct { members: &[Member { name: 627, shape: 112, required: false }, Member { name: 602, shape: 646, required: false }, ] },
+    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 603, shape: 646, required: false }, ] },
     // DefineAuthChallengeResponse
-    Struct { members: &[Member { name: 545, shape: 112, required: false }, Member { name: 586, shape: 3, required: false }, Member { name: 572, shape: 3, required: false }, ] },
+    Struct { members: &[Member { name: 546, shape: 112, required: false }, Member { name: 587, shape: 3, required: false }, Member { name: 573, shape: 3, required: false }, ] },
     // CreateAuthChallengeReturn
-    Struct { members: &[Member { name: 627, shape: 112, required: false }, Member { name: 602, shape: 648, required: false }, ] },
+    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 603, shape: 648, required: false }, ] },
     // CreateAuthChallengeResponse
-    Struct { members: &[Member { name: 598, shape: 577, required: false }, Member { name: 597, shape: 577, required: false }, Member { name: 544, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 599, shape: 577, required: false }, Member { name: 598, shape: 577, required: false }, Member { name: 545, shape: 112, required: false }, ] },
     // VerifyAuthChallengeReturn
-    Struct { members: &[Member { name: 627, shape: 112, required: false }, Member { name: 602, shape: 650, required: false }, ] },
+    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 603, shape: 650, required: false }, ] },
     // VerifyAuthChallengeResponse
-    Struct { members: &[Member { name: 532, shape: 3, required: false }, ] },
+    Struct { members: &[Member { name: 533, shape: 3, required: false }, ] },
     // AccessClaims
-    Struct { members: &[Member { name: 620, shape: 112, required: false }, Member { name: 585, shape: 112, required: false }, Member { name: 553, shape: 112, required: false }, Member { name: 632, shape: 112, required: false }, Member { name: 566, shape: 112, required: false }, Member { name: 594, shape: 112, required: false }, Member { name: 605, shape: 112, required: false }, Member { name: 568, shape: 370, required: false }, ] },
+    Struct { members: &[Member { name: 621, shape: 112, required: false }, Member { name: 586, shape: 112, required: false }, Member { name: 554, shape: 112, required: false }, Member { name: 633, shape: 112, required: false }, Member { name: 567, shape: 112, required: false }, Member { name: 595, shape: 112, required: false }, Member { name: 606, shape: 112, required: false }, Member { name: 569, shape: 370, required: false }, ] },
     // PasskeyRegistration
-    Struct { members: &[Member { name: 582, shape: 112, required: true }, Member { name: 623, shape: 112, required: true }, Member { name: 537, shape: 112, required: false }, Member { name: 602, shape: 653, required: true }, ] },
+    Struct { members: &[Member { name: 583, shape: 112, required: true }, Member { name: 624, shape: 112, required: true }, Member { name: 538, shape: 112, required: false }, Member { name: 603, shape: 653, required: true }, ] },
     // PasskeyAttestationResponse
-    Struct { members: &[Member { name: 551, shape: 112, required: true }, Member { name: 535, shape: 112, required: true }, Member { name: 621, shape: 570, required: false }, ] },
+    Struct { members: &[Member { name: 552, shape: 112, required: true }, Member { name: 536, shape: 112, required: true }, Member { name: 622, shape: 570, required: false }, ] },
     // PasskeyAuthentication
-    Struct { members: &[Member { name: 582, shape: 112, required: true }, Member { name: 623, shape: 112, required: true }, Member { name: 602, shape: 655, required: true }, ] },
+    Struct { members: &[Member { name: 583, shape: 112, required: true }, Member { name: 624, shape: 112, required: true }, Member { name: 603, shape: 655, required: true }, ] },
     // PasskeyAssertionResponse
-    Struct { members: &[Member { name: 551, shape: 112, required: true }, Member { name: 538, shape: 112, required: true }, Member { name: 611, shape: 112, required: true }, Member { name: 626, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 552, shape: 112, required: true }, Member { name: 539, shape: 112, required: true }, Member { name: 612, shape: 112, required: true }, Member { name: 627, shape: 112, required: false }, ] },
     // PasskeyClientData
-    Struct { members: &[Member { name: 623, shape: 112, required: true }, Member { name: 543, shape: 112, required: true }, Member { name: 593, shape: 112, required: true }, ] },
+    Struct { members: &[Member { name: 624, shape: 112, required: true }, Member { name: 544, shape: 112, required: true }, Member { name: 594, shape: 112, required: true }, ] },
     // PasskeyCreationOptions
-    Struct { members: &[Member { name: 543, shape: 112, required: true }, Member { name: 603, shape: 658, required: true }, Member { name: 567, shape: 660, required: false }, ] },
+    Struct { members: &[Member { name: 544, shape: 112, required: true }, Member { name: 604, shape: 658, required: true }, Member { name: 568, shape: 660, required: false }, ] },
     // PasskeyParty
-    Struct { members: &[Member { name: 582, shape: 112, required: true }, ] },
+    Struct { members: &[Member { name: 583, shape: 112, required: true }, ] },
     // PasskeyRequestOptions
-    Struct { members: &[Member { name: 543, shape: 112, required: true }, Member { name: 604, shape: 112, required: true }, Member { name: 531, shape: 660, required: false }, ] },
+    Struct { members: &[Member { name: 544, shape: 112, required: true }, Member { name: 605, shape: 112, required: true }, Member { name: 532, shape: 660, required: false }, ] },
     // PasskeyDescriptor
-    Struct { members: &[Member { name: 582, shape: 112, required: true }, ] },
+    Struct { members: &[Member { name: 583, shape: 112, required: true }, ] },
     // EngineOptions
-    Struct { members: &[Member { name: 601, shape: 112, required: false }, Member { name: 530, shape: 112, required: false }, Member { name: 610, shape: 112, required: false }, Member { name: 584, shape: 663, required: false }, Member { name: 556, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 602, shape: 112, required: false }, Member { name: 531, shape: 112, required: false }, Member { name: 611, shape: 112, required: false }, Member { name: 585, shape: 663, required: false }, Member { name: 557, shape: 112, required: false }, ] },
     // EngineIds
-    Struct { members: &[Member { name: 629, shape: 577, required: false }, Member { name: 554, shape: 577, required: false }, Member { name: 617, shape: 577, required: false }, ] },
+    Struct { members: &[Member { name: 630, shape: 577, required: false }, Member { name: 555, shape: 577, required: false }, Member { name: 618, shape: 577, required: false }, ] },
     // WellKnownQuestion
-    Struct { members: &[Member { name: 595, shape: 112, required: true }, ] },
+    Struct { members: &[Member { name: 596, shape: 112, required: true }, ] },
     // WellKnownAnswer
-    Struct { members: &[Member { name: 614, shape: 320, required: false }, Member { name: 542, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 615, shape: 320, required: false }, Member { name: 543, shape: 112, required: false }, ] },
     // LastCodeQuestion
-    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 624, shape: 112, required: true }, ] },
+    Struct { members: &[Member { name: 629, shape: 112, required: false }, Member { name: 625, shape: 112, required: true }, ] },
     // CodeAnswer
-    Struct { members: &[Member { name: 555, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 556, shape: 112, required: false }, ] },
     // TotpQuestion
-    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 624, shape: 112, required: false }, Member { name: 609, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 629, shape: 112, required: false }, Member { name: 625, shape: 112, required: false }, Member { name: 610, shape: 112, required: false }, ] },
     // AuthenticatorQuestion
-    Struct { members: &[Member { name: 618, shape: 671, required: true }, Member { name: 592, shape: 112, required: true }, Member { name: 610, shape: 112, required: true }, Member { name: 593, shape: 112, required: false }, Member { name: 558, shape: 320, required: true }, Member { name: 630, shape: 3, required: true }, Member { name: 631, shape: 3, required: true }, ] },
+    Struct { members: &[Member { name: 619, shape: 671, required: true }, Member { name: 593, shape: 112, required: true }, Member { name: 611, shape: 112, required: true }, Member { name: 594, shape: 112, required: false }, Member { name: 559, shape: 320, required: true }, Member { name: 631, shape: 3, required: true }, Member { name: 632, shape: 3, required: true }, ] },
     // AuthenticatorAnswer
-    Struct { members: &[Member { name: 559, shape: 112, required: false }, Member { name: 573, shape: 112, required: false }, Member { name: 599, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 560, shape: 112, required: false }, Member { name: 574, shape: 112, required: false }, Member { name: 600, shape: 112, required: false }, ] },
     // IssueTokensQuestion
-    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 552, shape: 112, required: false }, Member { name: 624, shape: 112, required: true }, Member { name: 577, shape: 570, required: false }, Member { name: 546, shape: 665, required: false }, Member { name: 606, shape: 570, required: false }, Member { name: 571, shape: 320, required: false }, ] },
+    Struct { members: &[Member { name: 629, shape: 112, required: false }, Member { name: 553, shape: 112, required: false }, Member { name: 625, shape: 112, required: true }, Member { name: 578, shape: 570, required: false }, Member { name: 547, shape: 665, required: false }, Member { name: 607, shape: 570, required: false }, Member { name: 572, shape: 320, required: false }, ] },
 ];
 
 pub static ENUMS: [&[&str]; 73] = [

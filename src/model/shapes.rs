@@ -129,7 +129,7 @@ pub struct AddCustomAttributesRequest {
     pub custom_attributes: Vec<SchemaAttributeType>,
 }
 impl Take for AddCustomAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), custom_attributes: fields.required(1) }; it } }
-impl Put for AddCustomAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(118); self.custom_attributes.put(sink); sink.end_struct(); } }
+impl Put for AddCustomAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(118); self.custom_attributes.put(sink); sink.end_struct(); } }
 impl StructRef for AddCustomAttributesRequest { const SHAPE: u16 = 13; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -146,7 +146,7 @@ pub struct AddUserPoolClientSecretRequest {
     pub client_secret: Option<Text>,
 }
 impl Take for AddUserPoolClientSecretRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), client_secret: None }; fields.optional(2, &mut it.client_secret); it } }
-impl Put for AddUserPoolClientSecretRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(81); it.put(sink); } sink.end_struct(); } }
+impl Put for AddUserPoolClientSecretRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(81); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AddUserPoolClientSecretRequest { const SHAPE: u16 = 15; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -164,7 +164,7 @@ pub struct AdminAddUserToGroupRequest {
     pub group_name: Text,
 }
 impl Take for AdminAddUserToGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), group_name: fields.required(2) }; it } }
-impl Put for AdminAddUserToGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(212); self.group_name.put(sink); sink.end_struct(); } }
+impl Put for AdminAddUserToGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.member(212); self.group_name.put(sink); sink.end_struct(); } }
 impl StructRef for AdminAddUserToGroupRequest { const SHAPE: u16 = 17; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -174,7 +174,7 @@ pub struct AdminConfirmSignUpRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for AdminConfirmSignUpRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), client_metadata: None }; fields.optional(2, &mut it.client_metadata); it } }
-impl Put for AdminConfirmSignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminConfirmSignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminConfirmSignUpRequest { const SHAPE: u16 = 18; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -191,7 +191,7 @@ pub struct AdminCreateUserConfigType {
     pub invite_message_template: Option<MessageTemplateType>,
 }
 impl Take for AdminCreateUserConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { allow_admin_create_user_only: None, unused_account_validity_days: None, invite_message_template: None }; fields.optional(0, &mut it.allow_admin_create_user_only); fields.optional(1, &mut it.unused_account_validity_days); fields.optional(2, &mut it.invite_message_template); it } }
-impl Put for AdminCreateUserConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.allow_admin_create_user_only { sink.member(19); it.put(sink); } if let Some(it) = &self.unused_account_validity_days { sink.member(480); it.put(sink); } if let Some(it) = &self.invite_message_template { sink.member(231); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminCreateUserConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.allow_admin_create_user_only { sink.member(19); it.put(sink); } if let Some(it) = &self.unused_account_validity_days { sink.member(481); it.put(sink); } if let Some(it) = &self.invite_message_template { sink.member(231); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminCreateUserConfigType { const SHAPE: u16 = 20; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -207,7 +207,7 @@ pub struct AdminCreateUserRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for AdminCreateUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), user_attributes: None, validation_data: None, temporary_password: None, force_alias_creation: None, message_action: None, desired_delivery_mediums: None, client_metadata: None }; fields.optional(2, &mut it.user_attributes); fields.optional(3, &mut it.validation_data); fields.optional(4, &mut it.temporary_password); fields.optional(5, &mut it.force_alias_creation); fields.optional(6, &mut it.message_action); fields.optional(7, &mut it.desired_delivery_mediums); fields.optional(8, &mut it.client_metadata); it } }
-impl Put for AdminCreateUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); if let Some(it) = &self.user_attributes { sink.member(486); it.put(sink); } if let Some(it) = &self.validation_data { sink.member(518); it.put(sink); } if let Some(it) = &self.temporary_password { sink.member(462); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(202); it.put(sink); } if let Some(it) = &self.message_action { sink.member(279); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(132); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminCreateUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); if let Some(it) = &self.user_attributes { sink.member(487); it.put(sink); } if let Some(it) = &self.validation_data { sink.member(519); it.put(sink); } if let Some(it) = &self.temporary_password { sink.member(463); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(202); it.put(sink); } if let Some(it) = &self.message_action { sink.member(279); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(132); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminCreateUserRequest { const SHAPE: u16 = 21; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -215,7 +215,7 @@ pub struct AdminCreateUserResponse {
     pub user: Option<UserType>,
 }
 impl Take for AdminCreateUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user: None }; fields.optional(0, &mut it.user); it } }
-impl Put for AdminCreateUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user { sink.member(483); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminCreateUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user { sink.member(484); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminCreateUserResponse { const SHAPE: u16 = 22; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -224,7 +224,7 @@ pub struct AdminDeleteSoftwareTokenRequest {
     pub username: Text,
 }
 impl Take for AdminDeleteSoftwareTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminDeleteSoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminDeleteSoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDeleteSoftwareTokenRequest { const SHAPE: u16 = 24; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -241,7 +241,7 @@ pub struct AdminDeleteUserAttributesRequest {
     pub user_attribute_names: Vec<Text>,
 }
 impl Take for AdminDeleteUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), user_attribute_names: fields.required(2) }; it } }
-impl Put for AdminDeleteUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(484); self.user_attribute_names.put(sink); sink.end_struct(); } }
+impl Put for AdminDeleteUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.member(485); self.user_attribute_names.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDeleteUserAttributesRequest { const SHAPE: u16 = 26; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -257,7 +257,7 @@ pub struct AdminDeleteUserRequest {
     pub username: Text,
 }
 impl Take for AdminDeleteUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminDeleteUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminDeleteUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDeleteUserRequest { const SHAPE: u16 = 28; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -266,7 +266,7 @@ pub struct AdminDisableProviderForUserRequest {
     pub user: ProviderUserIdentifierType,
 }
 impl Take for AdminDisableProviderForUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), user: fields.required(1) }; it } }
-impl Put for AdminDisableProviderForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(483); self.user.put(sink); sink.end_struct(); } }
+impl Put for AdminDisableProviderForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(484); self.user.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDisableProviderForUserRequest { const SHAPE: u16 = 29; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -282,7 +282,7 @@ pub struct AdminDisableUserRequest {
     pub username: Text,
 }
 impl Take for AdminDisableUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminDisableUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminDisableUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminDisableUserRequest { const SHAPE: u16 = 31; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -298,7 +298,7 @@ pub struct AdminEnableUserRequest {
     pub username: Text,
 }
 impl Take for AdminEnableUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminEnableUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminEnableUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminEnableUserRequest { const SHAPE: u16 = 33; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -315,7 +315,7 @@ pub struct AdminForgetDeviceRequest {
     pub device_key: Text,
 }
 impl Take for AdminForgetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), device_key: fields.required(2) }; it } }
-impl Put for AdminForgetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(141); self.device_key.put(sink); sink.end_struct(); } }
+impl Put for AdminForgetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.member(141); self.device_key.put(sink); sink.end_struct(); } }
 impl StructRef for AdminForgetDeviceRequest { const SHAPE: u16 = 35; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -325,7 +325,7 @@ pub struct AdminGetDeviceRequest {
     pub username: Text,
 }
 impl Take for AdminGetDeviceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { device_key: fields.required(0), user_pool_id: fields.required(1), username: fields.required(2) }; it } }
-impl Put for AdminGetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(141); self.device_key.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminGetDeviceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(141); self.device_key.put(sink); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminGetDeviceRequest { const SHAPE: u16 = 36; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -342,7 +342,7 @@ pub struct AdminGetUserAuthFactorsRequest {
     pub username: Text,
 }
 impl Take for AdminGetUserAuthFactorsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminGetUserAuthFactorsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminGetUserAuthFactorsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminGetUserAuthFactorsRequest { const SHAPE: u16 = 38; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -353,7 +353,7 @@ pub struct AdminGetUserAuthFactorsResponse {
     pub configured_user_auth_factors: Option<Vec<AuthFactorType>>,
 }
 impl Take for AdminGetUserAuthFactorsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), preferred_mfa_setting: None, user_mfa_setting_list: None, configured_user_auth_factors: None }; fields.optional(1, &mut it.preferred_mfa_setting); fields.optional(2, &mut it.user_mfa_setting_list); fields.optional(3, &mut it.configured_user_auth_factors); it } }
-impl Put for AdminGetUserAuthFactorsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(514); self.username.put(sink); if let Some(it) = &self.preferred_mfa_setting { sink.member(343); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(497); it.put(sink); } if let Some(it) = &self.configured_user_auth_factors { sink.member(104); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminGetUserAuthFactorsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(515); self.username.put(sink); if let Some(it) = &self.preferred_mfa_setting { sink.member(343); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(498); it.put(sink); } if let Some(it) = &self.configured_user_auth_factors { sink.member(104); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminGetUserAuthFactorsResponse { const SHAPE: u16 = 39; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -362,7 +362,7 @@ pub struct AdminGetUserRequest {
     pub username: Text,
 }
 impl Take for AdminGetUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminGetUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminGetUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminGetUserRequest { const SHAPE: u16 = 40; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -378,7 +378,7 @@ pub struct AdminGetUserResponse {
     pub user_mfa_setting_list: Option<Vec<Text>>,
 }
 impl Take for AdminGetUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), user_attributes: None, user_create_date: None, user_last_modified_date: None, enabled: None, user_status: None, mfa_options: None, preferred_mfa_setting: None, user_mfa_setting_list: None }; fields.optional(1, &mut it.user_attributes); fields.optional(2, &mut it.user_create_date); fields.optional(3, &mut it.user_last_modified_date); fields.optional(4, &mut it.enabled); fields.optional(5, &mut it.user_status); fields.optional(6, &mut it.mfa_options); fields.optional(7, &mut it.preferred_mfa_setting); fields.optional(8, &mut it.user_mfa_setting_list); it } }
-impl Put for AdminGetUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(514); self.username.put(sink); if let Some(it) = &self.user_attributes { sink.member(486); it.put(sink); } if let Some(it) = &self.user_create_date { sink.member(491); it.put(sink); } if let Some(it) = &self.user_last_modified_date { sink.member(496); it.put(sink); } if let Some(it) = &self.enabled { sink.member(169); it.put(sink); } if let Some(it) = &self.user_status { sink.member(511); it.put(sink); } if let Some(it) = &self.mfa_options { sink.member(265); it.put(sink); } if let Some(it) = &self.preferred_mfa_setting { sink.member(343); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(497); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminGetUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(515); self.username.put(sink); if let Some(it) = &self.user_attributes { sink.member(487); it.put(sink); } if let Some(it) = &self.user_create_date { sink.member(492); it.put(sink); } if let Some(it) = &self.user_last_modified_date { sink.member(497); it.put(sink); } if let Some(it) = &self.enabled { sink.member(169); it.put(sink); } if let Some(it) = &self.user_status { sink.member(512); it.put(sink); } if let Some(it) = &self.mfa_options { sink.member(265); it.put(sink); } if let Some(it) = &self.preferred_mfa_setting { sink.member(343); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(498); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminGetUserResponse { const SHAPE: u16 = 41; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -393,7 +393,7 @@ pub struct AdminInitiateAuthRequest {
     pub session: Option<Text>,
 }
 impl Take for AdminInitiateAuthRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), auth_flow: fields.required(2), auth_parameters: None, client_metadata: None, analytics_metadata: None, context_data: None, session: None }; fields.optional(3, &mut it.auth_parameters); fields.optional(4, &mut it.client_metadata); fields.optional(5, &mut it.analytics_metadata); fields.optional(6, &mut it.context_data); fields.optional(7, &mut it.session); it } }
-impl Put for AdminInitiateAuthRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.member(42); self.auth_flow.put(sink); if let Some(it) = &self.auth_parameters { sink.member(43); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.context_data { sink.member(106); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminInitiateAuthRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.member(42); self.auth_flow.put(sink); if let Some(it) = &self.auth_parameters { sink.member(43); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.context_data { sink.member(106); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminInitiateAuthRequest { const SHAPE: u16 = 42; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -415,7 +415,7 @@ pub struct AdminLinkProviderForUserRequest {
     pub source_user: ProviderUserIdentifierType,
 }
 impl Take for AdminLinkProviderForUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), destination_user: fields.required(1), source_user: fields.required(2) }; it } }
-impl Put for AdminLinkProviderForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(134); self.destination_user.put(sink); sink.member(444); self.source_user.put(sink); sink.end_struct(); } }
+impl Put for AdminLinkProviderForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(134); self.destination_user.put(sink); sink.member(444); self.source_user.put(sink); sink.end_struct(); } }
 impl StructRef for AdminLinkProviderForUserRequest { const SHAPE: u16 = 44; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -433,7 +433,7 @@ pub struct AdminListDevicesRequest {
     pub pagination_token: Option<Text>,
 }
 impl Take for AdminListDevicesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), limit: None, pagination_token: None }; fields.optional(2, &mut it.limit); fields.optional(3, &mut it.pagination_token); it } }
-impl Put for AdminListDevicesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); if let Some(it) = &self.limit { sink.member(254); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(315); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListDevicesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); if let Some(it) = &self.limit { sink.member(254); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(315); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListDevicesRequest { const SHAPE: u16 = 46; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -453,7 +453,7 @@ pub struct AdminListGroupsForUserRequest {
     pub next_token: Option<Text>,
 }
 impl Take for AdminListGroupsForUserRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), user_pool_id: fields.required(1), limit: None, next_token: None }; fields.optional(2, &mut it.limit); fields.optional(3, &mut it.next_token); it } }
-impl Put for AdminListGroupsForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(514); self.username.put(sink); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.limit { sink.member(254); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListGroupsForUserRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(515); self.username.put(sink); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.limit { sink.member(254); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListGroupsForUserRequest { const SHAPE: u16 = 48; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -473,7 +473,7 @@ pub struct AdminListUserAuthEventsRequest {
     pub next_token: Option<Text>,
 }
 impl Take for AdminListUserAuthEventsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), max_results: None, next_token: None }; fields.optional(2, &mut it.max_results); fields.optional(3, &mut it.next_token); it } }
-impl Put for AdminListUserAuthEventsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); if let Some(it) = &self.max_results { sink.member(272); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListUserAuthEventsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); if let Some(it) = &self.max_results { sink.member(272); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListUserAuthEventsRequest { const SHAPE: u16 = 50; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -492,7 +492,7 @@ pub struct AdminListUserSessionsRequest {
     pub next_token: Option<Text>,
 }
 impl Take for AdminListUserSessionsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), next_token: None }; fields.optional(2, &mut it.next_token); it } }
-impl Put for AdminListUserSessionsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminListUserSessionsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminListUserSessionsRequest { const SHAPE: u16 = 52; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -511,7 +511,7 @@ pub struct AdminRemoveUserFromGroupRequest {
     pub group_name: Text,
 }
 impl Take for AdminRemoveUserFromGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), group_name: fields.required(2) }; it } }
-impl Put for AdminRemoveUserFromGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(212); self.group_name.put(sink); sink.end_struct(); } }
+impl Put for AdminRemoveUserFromGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.member(212); self.group_name.put(sink); sink.end_struct(); } }
 impl StructRef for AdminRemoveUserFromGroupRequest { const SHAPE: u16 = 54; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -521,7 +521,7 @@ pub struct AdminResetUserPasswordRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for AdminResetUserPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), client_metadata: None }; fields.optional(2, &mut it.client_metadata); it } }
-impl Put for AdminResetUserPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminResetUserPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminResetUserPasswordRequest { const SHAPE: u16 = 55; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -543,7 +543,7 @@ pub struct AdminRespondToAuthChallengeRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for AdminRespondToAuthChallengeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), challenge_name: fields.required(2), challenge_responses: None, session: None, analytics_metadata: None, context_data: None, client_metadata: None }; fields.optional(3, &mut it.challenge_responses); fields.optional(4, &mut it.session); fields.optional(5, &mut it.analytics_metadata); fields.optional(6, &mut it.context_data); fields.optional(7, &mut it.client_metadata); it } }
-impl Put for AdminRespondToAuthChallengeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.member(68); self.challenge_name.put(sink); if let Some(it) = &self.challenge_responses { sink.member(72); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.context_data { sink.member(106); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminRespondToAuthChallengeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.member(68); self.challenge_name.put(sink); if let Some(it) = &self.challenge_responses { sink.member(72); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.context_data { sink.member(106); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminRespondToAuthChallengeRequest { const SHAPE: u16 = 57; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -566,7 +566,7 @@ pub struct AdminRevokeUserSessionRequest {
     pub revoke_associated_sessions: Option<RevokeAssociatedSessionsType>,
 }
 impl Take for AdminRevokeUserSessionRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), session_id: fields.required(2), revoke_associated_sessions: None }; fields.optional(3, &mut it.revoke_associated_sessions); it } }
-impl Put for AdminRevokeUserSessionRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(419); self.session_id.put(sink); if let Some(it) = &self.revoke_associated_sessions { sink.member(389); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminRevokeUserSessionRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.member(419); self.session_id.put(sink); if let Some(it) = &self.revoke_associated_sessions { sink.member(389); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminRevokeUserSessionRequest { const SHAPE: u16 = 59; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -586,7 +586,7 @@ pub struct AdminSetUserMFAPreferenceRequest {
     pub user_pool_id: Text,
 }
 impl Take for AdminSetUserMFAPreferenceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_mfa_settings: None, software_token_mfa_settings: None, email_mfa_settings: None, web_authn_mfa_settings: None, username: fields.required(4), user_pool_id: fields.required(5) }; fields.optional(0, &mut it.sms_mfa_settings); fields.optional(1, &mut it.software_token_mfa_settings); fields.optional(2, &mut it.email_mfa_settings); fields.optional(3, &mut it.web_authn_mfa_settings); it } }
-impl Put for AdminSetUserMFAPreferenceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_settings { sink.member(400); it.put(sink); } if let Some(it) = &self.software_token_mfa_settings { sink.member(441); it.put(sink); } if let Some(it) = &self.email_mfa_settings { sink.member(159); it.put(sink); } if let Some(it) = &self.web_authn_mfa_settings { sink.member(527); it.put(sink); } sink.member(514); self.username.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for AdminSetUserMFAPreferenceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_settings { sink.member(400); it.put(sink); } if let Some(it) = &self.software_token_mfa_settings { sink.member(441); it.put(sink); } if let Some(it) = &self.email_mfa_settings { sink.member(159); it.put(sink); } if let Some(it) = &self.web_authn_mfa_settings { sink.member(528); it.put(sink); } sink.member(515); self.username.put(sink); sink.member(505); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for AdminSetUserMFAPreferenceRequest { const SHAPE: u16 = 61; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -604,7 +604,7 @@ pub struct AdminSetUserPasswordRequest {
     pub permanent: Option<bool>,
 }
 impl Take for AdminSetUserPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), password: fields.required(2), permanent: None }; fields.optional(3, &mut it.permanent); it } }
-impl Put for AdminSetUserPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(319); self.password.put(sink); if let Some(it) = &self.permanent { sink.member(326); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminSetUserPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.member(319); self.password.put(sink); if let Some(it) = &self.permanent { sink.member(326); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminSetUserPasswordRequest { const SHAPE: u16 = 63; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -621,7 +621,7 @@ pub struct AdminSetUserSettingsRequest {
     pub mfa_options: Vec<MFAOptionType>,
 }
 impl Take for AdminSetUserSettingsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), mfa_options: fields.required(2) }; it } }
-impl Put for AdminSetUserSettingsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(265); self.mfa_options.put(sink); sink.end_struct(); } }
+impl Put for AdminSetUserSettingsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.member(265); self.mfa_options.put(sink); sink.end_struct(); } }
 impl StructRef for AdminSetUserSettingsRequest { const SHAPE: u16 = 65; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -639,7 +639,7 @@ pub struct AdminUpdateAuthEventFeedbackRequest {
     pub feedback_value: FeedbackValueType,
 }
 impl Take for AdminUpdateAuthEventFeedbackRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), event_id: fields.required(2), feedback_value: fields.required(3) }; it } }
-impl Put for AdminUpdateAuthEventFeedbackRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(179); self.event_id.put(sink); sink.member(197); self.feedback_value.put(sink); sink.end_struct(); } }
+impl Put for AdminUpdateAuthEventFeedbackRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.member(179); self.event_id.put(sink); sink.member(197); self.feedback_value.put(sink); sink.end_struct(); } }
 impl StructRef for AdminUpdateAuthEventFeedbackRequest { const SHAPE: u16 = 67; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -657,7 +657,7 @@ pub struct AdminUpdateDeviceStatusRequest {
     pub device_remembered_status: Option<DeviceRememberedStatusType>,
 }
 impl Take for AdminUpdateDeviceStatusRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), device_key: fields.required(2), device_remembered_status: None }; fields.optional(3, &mut it.device_remembered_status); it } }
-impl Put for AdminUpdateDeviceStatusRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(141); self.device_key.put(sink); if let Some(it) = &self.device_remembered_status { sink.member(146); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminUpdateDeviceStatusRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.member(141); self.device_key.put(sink); if let Some(it) = &self.device_remembered_status { sink.member(146); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminUpdateDeviceStatusRequest { const SHAPE: u16 = 69; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -675,7 +675,7 @@ pub struct AdminUpdateUserAttributesRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for AdminUpdateUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), username: fields.required(1), user_attributes: fields.required(2), client_metadata: None }; fields.optional(3, &mut it.client_metadata); it } }
-impl Put for AdminUpdateUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(486); self.user_attributes.put(sink); if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
+impl Put for AdminUpdateUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.member(487); self.user_attributes.put(sink); if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AdminUpdateUserAttributesRequest { const SHAPE: u16 = 71; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -691,7 +691,7 @@ pub struct AdminUserGlobalSignOutRequest {
     pub username: Text,
 }
 impl Take for AdminUserGlobalSignOutRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1) }; it } }
-impl Put for AdminUserGlobalSignOutRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.end_struct(); } }
+impl Put for AdminUserGlobalSignOutRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.end_struct(); } }
 impl StructRef for AdminUserGlobalSignOutRequest { const SHAPE: u16 = 73; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -718,7 +718,7 @@ pub struct AnalyticsConfigurationType {
     pub user_data_shared: Option<bool>,
 }
 impl Take for AnalyticsConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { application_id: None, application_arn: None, role_arn: None, external_id: None, user_data_shared: None }; fields.optional(0, &mut it.application_id); fields.optional(1, &mut it.application_arn); fields.optional(2, &mut it.role_arn); fields.optional(3, &mut it.external_id); fields.optional(4, &mut it.user_data_shared); it } }
-impl Put for AnalyticsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.application_id { sink.member(29); it.put(sink); } if let Some(it) = &self.application_arn { sink.member(28); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(395); it.put(sink); } if let Some(it) = &self.external_id { sink.member(188); it.put(sink); } if let Some(it) = &self.user_data_shared { sink.member(492); it.put(sink); } sink.end_struct(); } }
+impl Put for AnalyticsConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.application_id { sink.member(29); it.put(sink); } if let Some(it) = &self.application_arn { sink.member(28); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(395); it.put(sink); } if let Some(it) = &self.external_id { sink.member(188); it.put(sink); } if let Some(it) = &self.user_data_shared { sink.member(493); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AnalyticsConfigurationType { const SHAPE: u16 = 81; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -765,7 +765,7 @@ pub struct AttributeType {
     pub value: Option<Text>,
 }
 impl Take for AttributeType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: fields.required(0), value: None }; fields.optional(1, &mut it.value); it } }
-impl Put for AttributeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(289); self.name.put(sink); if let Some(it) = &self.value { sink.member(519); it.put(sink); } sink.end_struct(); } }
+impl Put for AttributeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(289); self.name.put(sink); if let Some(it) = &self.value { sink.member(520); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AttributeType { const SHAPE: u16 = 97; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -793,7 +793,7 @@ pub struct AuthenticationResultType {
     pub new_device_metadata: Option<NewDeviceMetadataType>,
 }
 impl Take for AuthenticationResultType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, expires_in: None, token_type: None, refresh_token: None, id_token: None, new_device_metadata: None }; fields.optional(0, &mut it.access_token); fields.optional(1, &mut it.expires_in); fields.optional(2, &mut it.token_type); fields.optional(3, &mut it.refresh_token); fields.optional(4, &mut it.id_token); fields.optional(5, &mut it.new_device_metadata); it } }
-impl Put for AuthenticationResultType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(185); it.put(sink); } if let Some(it) = &self.token_type { sink.member(474); it.put(sink); } if let Some(it) = &self.refresh_token { sink.member(364); it.put(sink); } if let Some(it) = &self.id_token { sink.member(219); it.put(sink); } if let Some(it) = &self.new_device_metadata { sink.member(291); it.put(sink); } sink.end_struct(); } }
+impl Put for AuthenticationResultType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(185); it.put(sink); } if let Some(it) = &self.token_type { sink.member(475); it.put(sink); } if let Some(it) = &self.refresh_token { sink.member(364); it.put(sink); } if let Some(it) = &self.id_token { sink.member(219); it.put(sink); } if let Some(it) = &self.new_device_metadata { sink.member(291); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AuthenticationResultType { const SHAPE: u16 = 108; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -829,7 +829,7 @@ pub struct ClientAuthenticationResultType {
     pub token_type: Option<Text>,
 }
 impl Take for ClientAuthenticationResultType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, expires_in: None, token_type: None }; fields.optional(0, &mut it.access_token); fields.optional(1, &mut it.expires_in); fields.optional(2, &mut it.token_type); it } }
-impl Put for ClientAuthenticationResultType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(185); it.put(sink); } if let Some(it) = &self.token_type { sink.member(474); it.put(sink); } sink.end_struct(); } }
+impl Put for ClientAuthenticationResultType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(185); it.put(sink); } if let Some(it) = &self.token_type { sink.member(475); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ClientAuthenticationResultType { const SHAPE: u16 = 122; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -917,7 +917,7 @@ pub struct ConfirmDeviceResponse {
     pub user_confirmation_necessary: Option<bool>,
 }
 impl Take for ConfirmDeviceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_confirmation_necessary: None }; fields.optional(0, &mut it.user_confirmation_necessary); it } }
-impl Put for ConfirmDeviceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_confirmation_necessary { sink.member(488); it.put(sink); } sink.end_struct(); } }
+impl Put for ConfirmDeviceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_confirmation_necessary { sink.member(489); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ConfirmDeviceResponse { const SHAPE: u16 = 145; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -932,7 +932,7 @@ pub struct ConfirmForgotPasswordRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for ConfirmForgotPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, username: fields.required(2), confirmation_code: fields.required(3), password: fields.required(4), analytics_metadata: None, user_context_data: None, client_metadata: None }; fields.optional(1, &mut it.secret_hash); fields.optional(5, &mut it.analytics_metadata); fields.optional(6, &mut it.user_context_data); fields.optional(7, &mut it.client_metadata); it } }
-impl Put for ConfirmForgotPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(411); it.put(sink); } sink.member(514); self.username.put(sink); sink.member(105); self.confirmation_code.put(sink); sink.member(319); self.password.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(490); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
+impl Put for ConfirmForgotPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(411); it.put(sink); } sink.member(515); self.username.put(sink); sink.member(105); self.confirmation_code.put(sink); sink.member(319); self.password.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(491); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ConfirmForgotPasswordRequest { const SHAPE: u16 = 146; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -955,7 +955,7 @@ pub struct ConfirmSignUpRequest {
     pub session: Option<Text>,
 }
 impl Take for ConfirmSignUpRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, username: fields.required(2), confirmation_code: fields.required(3), force_alias_creation: None, analytics_metadata: None, user_context_data: None, client_metadata: None, session: None }; fields.optional(1, &mut it.secret_hash); fields.optional(4, &mut it.force_alias_creation); fields.optional(5, &mut it.analytics_metadata); fields.optional(6, &mut it.user_context_data); fields.optional(7, &mut it.client_metadata); fields.optional(8, &mut it.session); it } }
-impl Put for ConfirmSignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(411); it.put(sink); } sink.member(514); self.username.put(sink); sink.member(105); self.confirmation_code.put(sink); if let Some(it) = &self.force_alias_creation { sink.member(202); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(490); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.end_struct(); } }
+impl Put for ConfirmSignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(411); it.put(sink); } sink.member(515); self.username.put(sink); sink.member(105); self.confirmation_code.put(sink); if let Some(it) = &self.force_alias_creation { sink.member(202); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(491); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ConfirmSignUpRequest { const SHAPE: u16 = 148; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -987,7 +987,7 @@ pub struct CreateGroupRequest {
     pub precedence: Option<i32>,
 }
 impl Take for CreateGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group_name: fields.required(0), user_pool_id: fields.required(1), description: None, role_arn: None, precedence: None }; fields.optional(2, &mut it.description); fields.optional(3, &mut it.role_arn); fields.optional(4, &mut it.precedence); it } }
-impl Put for CreateGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(212); self.group_name.put(sink); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.description { sink.member(131); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(395); it.put(sink); } if let Some(it) = &self.precedence { sink.member(339); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(212); self.group_name.put(sink); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.description { sink.member(131); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(395); it.put(sink); } if let Some(it) = &self.precedence { sink.member(339); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateGroupRequest { const SHAPE: u16 = 152; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1009,7 +1009,7 @@ pub struct CreateIdentityProviderRequest {
     pub acr_mapping: Option<TextMap<Text>>,
 }
 impl Take for CreateIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), provider_name: fields.required(1), provider_type: fields.required(2), provider_details: fields.required(3), attribute_mapping: None, idp_identifiers: None, acr_mapping: None }; fields.optional(4, &mut it.attribute_mapping); fields.optional(5, &mut it.idp_identifiers); fields.optional(6, &mut it.acr_mapping); it } }
-impl Put for CreateIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(355); self.provider_name.put(sink); sink.member(356); self.provider_type.put(sink); sink.member(354); self.provider_details.put(sink); if let Some(it) = &self.attribute_mapping { sink.member(35); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(224); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(355); self.provider_name.put(sink); sink.member(356); self.provider_type.put(sink); sink.member(354); self.provider_details.put(sink); if let Some(it) = &self.attribute_mapping { sink.member(35); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(224); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateIdentityProviderRequest { const SHAPE: u16 = 154; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1029,7 +1029,7 @@ pub struct CreateManagedLoginBrandingRequest {
     pub assets: Option<Vec<AssetType>>,
 }
 impl Take for CreateManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), use_cognito_provided_values: None, settings: None, assets: None }; fields.optional(2, &mut it.use_cognito_provided_values); fields.optional(3, &mut it.settings); fields.optional(4, &mut it.assets); it } }
-impl Put for CreateManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.use_cognito_provided_values { sink.member(481); it.put(sink); } if let Some(it) = &self.settings { sink.member(423); it.put(sink); } if let Some(it) = &self.assets { sink.member(31); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.use_cognito_provided_values { sink.member(482); it.put(sink); } if let Some(it) = &self.settings { sink.member(423); it.put(sink); } if let Some(it) = &self.assets { sink.member(31); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateManagedLoginBrandingRequest { const SHAPE: u16 = 156; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1048,7 +1048,7 @@ pub struct CreateResourceServerRequest {
     pub scopes: Option<Vec<ResourceServerScopeType>>,
 }
 impl Take for CreateResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), identifier: fields.required(1), name: fields.required(2), scopes: None }; fields.optional(3, &mut it.scopes); it } }
-impl Put for CreateResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(221); self.identifier.put(sink); sink.member(289); self.name.put(sink); if let Some(it) = &self.scopes { sink.member(407); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(221); self.identifier.put(sink); sink.member(289); self.name.put(sink); if let Some(it) = &self.scopes { sink.member(407); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateResourceServerRequest { const SHAPE: u16 = 158; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1069,7 +1069,7 @@ pub struct CreateTermsRequest {
     pub links: Option<TextMap<Text>>,
 }
 impl Take for CreateTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), terms_name: fields.required(2), terms_source: fields.required(3), enforcement: fields.required(4), links: None }; fields.optional(5, &mut it.links); it } }
-impl Put for CreateTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.member(467); self.terms_name.put(sink); sink.member(468); self.terms_source.put(sink); sink.member(172); self.enforcement.put(sink); if let Some(it) = &self.links { sink.member(257); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.member(468); self.terms_name.put(sink); sink.member(469); self.terms_source.put(sink); sink.member(172); self.enforcement.put(sink); if let Some(it) = &self.links { sink.member(257); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateTermsRequest { const SHAPE: u16 = 160; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1077,7 +1077,7 @@ pub struct CreateTermsResponse {
     pub terms: Option<TermsType>,
 }
 impl Take for CreateTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: None }; fields.optional(0, &mut it.terms); it } }
-impl Put for CreateTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(465); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(466); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateTermsResponse { const SHAPE: u16 = 161; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1088,7 +1088,7 @@ pub struct CreateUserImportJobRequest {
     pub password_hashing_algorithm: Option<PasswordHashingAlgorithmType>,
 }
 impl Take for CreateUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { job_name: fields.required(0), user_pool_id: fields.required(1), cloud_watch_logs_role_arn: fields.required(2), password_hashing_algorithm: None }; fields.optional(3, &mut it.password_hashing_algorithm); it } }
-impl Put for CreateUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(239); self.job_name.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.member(92); self.cloud_watch_logs_role_arn.put(sink); if let Some(it) = &self.password_hashing_algorithm { sink.member(320); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(239); self.job_name.put(sink); sink.member(505); self.user_pool_id.put(sink); sink.member(92); self.cloud_watch_logs_role_arn.put(sink); if let Some(it) = &self.password_hashing_algorithm { sink.member(320); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserImportJobRequest { const SHAPE: u16 = 162; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1096,7 +1096,7 @@ pub struct CreateUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
 impl Take for CreateUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_job: None }; fields.optional(0, &mut it.user_import_job); it } }
-impl Put for CreateUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(494); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(495); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserImportJobResponse { const SHAPE: u16 = 163; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1127,7 +1127,7 @@ pub struct CreateUserPoolClientRequest {
     pub refresh_token_rotation: Option<RefreshTokenRotationType>,
 }
 impl Take for CreateUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_name: fields.required(1), generate_secret: None, client_secret: None, refresh_token_validity: None, access_token_validity: None, id_token_validity: None, token_validity_units: None, read_attributes: None, write_attributes: None, explicit_auth_flows: None, supported_identity_providers: None, callback_urls: None, logout_urls: None, default_redirect_uri: None, allowed_oauth_flows: None, allowed_oauth_scopes: None, allowed_oauth_flows_user_pool_client: None, analytics_configuration: None, prevent_user_existence_errors: None, enable_token_revocation: None, enable_propagate_additional_user_context_data: None, auth_session_validity: None, refresh_token_rotation: None }; fields.optional(2, &mut it.generate_secret); fields.optional(3, &mut it.client_secret); fields.optional(4, &mut it.refresh_token_validity); fields.optional(5, &mut it.access_token_validity); fields.optional(6, &mut it.id_token_validity); fields.optional(7, &mut it.token_validity_units); fields.optional(8, &mut it.read_attributes); fields.optional(9, &mut it.write_attributes); fields.optional(10, &mut it.explicit_auth_flows); fields.optional(11, &mut it.supported_identity_providers); fields.optional(12, &mut it.callback_urls); fields.optional(13, &mut it.logout_urls); fields.optional(14, &mut it.default_redirect_uri); fields.optional(15, &mut it.allowed_oauth_flows); fields.optional(16, &mut it.allowed_oauth_scopes); fields.optional(17, &mut it.allowed_oauth_flows_user_pool_client); fields.optional(18, &mut it.analytics_configuration); fields.optional(19, &mut it.prevent_user_existence_errors); fields.optional(20, &mut it.enable_token_revocation); fields.optional(21, &mut it.enable_propagate_additional_user_context_data); fields.optional(22, &mut it.auth_session_validity); fields.optional(23, &mut it.refresh_token_rotation); it } }
-impl Put for CreateUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(80); self.client_name.put(sink); if let Some(it) = &self.generate_secret { sink.member(209); it.put(sink); } if let Some(it) = &self.client_secret { sink.member(81); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(366); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(220); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(475); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(362); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(528); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(186); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(459); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(61); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(263); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(127); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(21); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(23); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(22); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(25); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(344); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(168); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(166); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(44); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(365); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(80); self.client_name.put(sink); if let Some(it) = &self.generate_secret { sink.member(209); it.put(sink); } if let Some(it) = &self.client_secret { sink.member(81); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(366); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(220); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(476); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(362); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(529); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(186); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(460); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(61); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(263); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(127); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(21); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(23); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(22); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(25); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(344); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(168); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(166); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(44); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(365); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolClientRequest { const SHAPE: u16 = 164; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1135,7 +1135,7 @@ pub struct CreateUserPoolClientResponse {
     pub user_pool_client: Option<UserPoolClientType>,
 }
 impl Take for CreateUserPoolClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_client: None }; fields.optional(0, &mut it.user_pool_client); it } }
-impl Put for CreateUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(502); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(503); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolClientResponse { const SHAPE: u16 = 165; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1147,7 +1147,7 @@ pub struct CreateUserPoolDomainRequest {
     pub routing: Option<RoutingType>,
 }
 impl Take for CreateUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { domain: fields.required(0), user_pool_id: fields.required(1), managed_login_version: None, custom_domain_config: None, routing: None }; fields.optional(2, &mut it.managed_login_version); fields.optional(3, &mut it.custom_domain_config); fields.optional(4, &mut it.routing); it } }
-impl Put for CreateUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(150); self.domain.put(sink); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.managed_login_version { sink.member(269); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(121); it.put(sink); } if let Some(it) = &self.routing { sink.member(396); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(150); self.domain.put(sink); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.managed_login_version { sink.member(269); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(121); it.put(sink); } if let Some(it) = &self.routing { sink.member(396); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolDomainRequest { const SHAPE: u16 = 166; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1167,7 +1167,7 @@ pub struct CreateUserPoolReplicaRequest {
     pub user_pool_tags: Option<TextMap<Text>>,
 }
 impl Take for CreateUserPoolReplicaRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), region_name: fields.required(1), user_pool_tags: None }; fields.optional(2, &mut it.user_pool_tags); it } }
-impl Put for CreateUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(369); self.region_name.put(sink); if let Some(it) = &self.user_pool_tags { sink.member(507); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(369); self.region_name.put(sink); if let Some(it) = &self.user_pool_tags { sink.member(508); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolReplicaRequest { const SHAPE: u16 = 168; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1175,7 +1175,7 @@ pub struct CreateUserPoolReplicaResponse {
     pub user_pool_replica: Option<UserPoolReplicaType>,
 }
 impl Take for CreateUserPoolReplicaResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_replica: None }; fields.optional(0, &mut it.user_pool_replica); it } }
-impl Put for CreateUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(505); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(506); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolReplicaResponse { const SHAPE: u16 = 169; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1210,7 +1210,7 @@ pub struct CreateUserPoolRequest {
     pub acr_configuration: Option<TextMap<AcrLevelConfigType>>,
 }
 impl Take for CreateUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { pool_name: fields.required(0), policies: None, deletion_protection: None, lambda_config: None, auto_verified_attributes: None, alias_attributes: None, username_attributes: None, sms_verification_message: None, email_verification_message: None, email_verification_subject: None, verification_message_template: None, sms_authentication_message: None, mfa_configuration: None, user_attribute_update_settings: None, device_configuration: None, email_configuration: None, sms_configuration: None, user_pool_tags: None, admin_create_user_config: None, schema: None, user_pool_add_ons: None, dcr_configuration: None, username_configuration: None, account_recovery_setting: None, user_pool_tier: None, key_configuration: None, issuer_configuration: None, acr_configuration: None }; fields.optional(1, &mut it.policies); fields.optional(2, &mut it.deletion_protection); fields.optional(3, &mut it.lambda_config); fields.optional(4, &mut it.auto_verified_attributes); fields.optional(5, &mut it.alias_attributes); fields.optional(6, &mut it.username_attributes); fields.optional(7, &mut it.sms_verification_message); fields.optional(8, &mut it.email_verification_message); fields.optional(9, &mut it.email_verification_subject); fields.optional(10, &mut it.verification_message_template); fields.optional(11, &mut it.sms_authentication_message); fields.optional(12, &mut it.mfa_configuration); fields.optional(13, &mut it.user_attribute_update_settings); fields.optional(14, &mut it.device_configuration); fields.optional(15, &mut it.email_configuration); fields.optional(16, &mut it.sms_configuration); fields.optional(17, &mut it.user_pool_tags); fields.optional(18, &mut it.admin_create_user_config); fields.optional(19, &mut it.schema); fields.optional(20, &mut it.user_pool_add_ons); fields.optional(21, &mut it.dcr_configuration); fields.optional(22, &mut it.username_configuration); fields.optional(23, &mut it.account_recovery_setting); fields.optional(24, &mut it.user_pool_tier); fields.optional(25, &mut it.key_configuration); fields.optional(26, &mut it.issuer_configuration); fields.optional(27, &mut it.acr_configuration); it } }
-impl Put for CreateUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(330); self.pool_name.put(sink); if let Some(it) = &self.policies { sink.member(329); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(129); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(246); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(50); it.put(sink); } if let Some(it) = &self.alias_attributes { sink.member(18); it.put(sink); } if let Some(it) = &self.username_attributes { sink.member(515); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(436); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(164); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(165); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(520); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(431); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(282); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(485); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(138); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(154); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(432); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(507); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(14); it.put(sink); } if let Some(it) = &self.schema { sink.member(403); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(500); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(125); it.put(sink); } if let Some(it) = &self.username_configuration { sink.member(516); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(508); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(242); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(237); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(330); self.pool_name.put(sink); if let Some(it) = &self.policies { sink.member(329); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(129); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(246); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(50); it.put(sink); } if let Some(it) = &self.alias_attributes { sink.member(18); it.put(sink); } if let Some(it) = &self.username_attributes { sink.member(516); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(436); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(164); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(165); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(521); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(431); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(282); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(486); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(138); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(154); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(432); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(508); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(14); it.put(sink); } if let Some(it) = &self.schema { sink.member(403); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(501); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(125); it.put(sink); } if let Some(it) = &self.username_configuration { sink.member(517); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(509); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(242); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(237); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolRequest { const SHAPE: u16 = 170; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1218,7 +1218,7 @@ pub struct CreateUserPoolResponse {
     pub user_pool: Option<UserPoolType>,
 }
 impl Take for CreateUserPoolResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool: None }; fields.optional(0, &mut it.user_pool); it } }
-impl Put for CreateUserPoolResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool { sink.member(499); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateUserPoolResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool { sink.member(500); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateUserPoolResponse { const SHAPE: u16 = 171; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1266,7 +1266,7 @@ pub struct DeleteGroupRequest {
     pub user_pool_id: Text,
 }
 impl Take for DeleteGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { group_name: fields.required(0), user_pool_id: fields.required(1) }; it } }
-impl Put for DeleteGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(212); self.group_name.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(212); self.group_name.put(sink); sink.member(505); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteGroupRequest { const SHAPE: u16 = 181; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1275,7 +1275,7 @@ pub struct DeleteIdentityProviderRequest {
     pub provider_name: Text,
 }
 impl Take for DeleteIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), provider_name: fields.required(1) }; it } }
-impl Put for DeleteIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(355); self.provider_name.put(sink); sink.end_struct(); } }
+impl Put for DeleteIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(355); self.provider_name.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteIdentityProviderRequest { const SHAPE: u16 = 182; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1284,7 +1284,7 @@ pub struct DeleteManagedLoginBrandingRequest {
     pub user_pool_id: Text,
 }
 impl Take for DeleteManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { managed_login_branding_id: fields.required(0), user_pool_id: fields.required(1) }; it } }
-impl Put for DeleteManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(268); self.managed_login_branding_id.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(268); self.managed_login_branding_id.put(sink); sink.member(505); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteManagedLoginBrandingRequest { const SHAPE: u16 = 183; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1293,7 +1293,7 @@ pub struct DeleteResourceServerRequest {
     pub identifier: Text,
 }
 impl Take for DeleteResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), identifier: fields.required(1) }; it } }
-impl Put for DeleteResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(221); self.identifier.put(sink); sink.end_struct(); } }
+impl Put for DeleteResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(221); self.identifier.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteResourceServerRequest { const SHAPE: u16 = 184; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1302,7 +1302,7 @@ pub struct DeleteTermsRequest {
     pub user_pool_id: Text,
 }
 impl Take for DeleteTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { terms_id: fields.required(0), user_pool_id: fields.required(1) }; it } }
-impl Put for DeleteTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(466); self.terms_id.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(467); self.terms_id.put(sink); sink.member(505); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteTermsRequest { const SHAPE: u16 = 185; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1311,7 +1311,7 @@ pub struct DeleteUserAttributesRequest {
     pub access_token: Text,
 }
 impl Take for DeleteUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_attribute_names: fields.required(0), access_token: fields.required(1) }; it } }
-impl Put for DeleteUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(484); self.user_attribute_names.put(sink); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
+impl Put for DeleteUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(485); self.user_attribute_names.put(sink); sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserAttributesRequest { const SHAPE: u16 = 186; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1327,7 +1327,7 @@ pub struct DeleteUserPoolClientRequest {
     pub client_id: Text,
 }
 impl Take for DeleteUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1) }; it } }
-impl Put for DeleteUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolClientRequest { const SHAPE: u16 = 188; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1337,7 +1337,7 @@ pub struct DeleteUserPoolClientSecretRequest {
     pub client_secret_id: Text,
 }
 impl Take for DeleteUserPoolClientSecretRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), client_secret_id: fields.required(2) }; it } }
-impl Put for DeleteUserPoolClientSecretRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.member(84); self.client_secret_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteUserPoolClientSecretRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.member(84); self.client_secret_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolClientSecretRequest { const SHAPE: u16 = 189; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1353,7 +1353,7 @@ pub struct DeleteUserPoolDomainRequest {
     pub user_pool_id: Text,
 }
 impl Take for DeleteUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { domain: fields.required(0), user_pool_id: fields.required(1) }; it } }
-impl Put for DeleteUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(150); self.domain.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(150); self.domain.put(sink); sink.member(505); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolDomainRequest { const SHAPE: u16 = 191; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1369,7 +1369,7 @@ pub struct DeleteUserPoolReplicaRequest {
     pub region_name: Text,
 }
 impl Take for DeleteUserPoolReplicaRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), region_name: fields.required(1) }; it } }
-impl Put for DeleteUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(369); self.region_name.put(sink); sink.end_struct(); } }
+impl Put for DeleteUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(369); self.region_name.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolReplicaRequest { const SHAPE: u16 = 193; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1377,7 +1377,7 @@ pub struct DeleteUserPoolReplicaResponse {
     pub user_pool_replica: Option<UserPoolReplicaType>,
 }
 impl Take for DeleteUserPoolReplicaResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_replica: None }; fields.optional(0, &mut it.user_pool_replica); it } }
-impl Put for DeleteUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(505); it.put(sink); } sink.end_struct(); } }
+impl Put for DeleteUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(506); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DeleteUserPoolReplicaResponse { const SHAPE: u16 = 194; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1385,7 +1385,7 @@ pub struct DeleteUserPoolRequest {
     pub user_pool_id: Text,
 }
 impl Take for DeleteUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for DeleteUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DeleteUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DeleteUserPoolRequest { const SHAPE: u16 = 195; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1418,7 +1418,7 @@ pub struct DescribeIdentityProviderRequest {
     pub provider_name: Text,
 }
 impl Take for DescribeIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), provider_name: fields.required(1) }; it } }
-impl Put for DescribeIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(355); self.provider_name.put(sink); sink.end_struct(); } }
+impl Put for DescribeIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(355); self.provider_name.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeIdentityProviderRequest { const SHAPE: u16 = 202; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1436,7 +1436,7 @@ pub struct DescribeManagedLoginBrandingByClientRequest {
     pub return_merged_resources: Option<bool>,
 }
 impl Take for DescribeManagedLoginBrandingByClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), return_merged_resources: None }; fields.optional(2, &mut it.return_merged_resources); it } }
-impl Put for DescribeManagedLoginBrandingByClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.return_merged_resources { sink.member(388); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeManagedLoginBrandingByClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.return_merged_resources { sink.member(388); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeManagedLoginBrandingByClientRequest { const SHAPE: u16 = 204; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1454,7 +1454,7 @@ pub struct DescribeManagedLoginBrandingRequest {
     pub return_merged_resources: Option<bool>,
 }
 impl Take for DescribeManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), managed_login_branding_id: fields.required(1), return_merged_resources: None }; fields.optional(2, &mut it.return_merged_resources); it } }
-impl Put for DescribeManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(268); self.managed_login_branding_id.put(sink); if let Some(it) = &self.return_merged_resources { sink.member(388); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(268); self.managed_login_branding_id.put(sink); if let Some(it) = &self.return_merged_resources { sink.member(388); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeManagedLoginBrandingRequest { const SHAPE: u16 = 206; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1471,7 +1471,7 @@ pub struct DescribeResourceServerRequest {
     pub identifier: Text,
 }
 impl Take for DescribeResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), identifier: fields.required(1) }; it } }
-impl Put for DescribeResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(221); self.identifier.put(sink); sink.end_struct(); } }
+impl Put for DescribeResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(221); self.identifier.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeResourceServerRequest { const SHAPE: u16 = 208; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1488,7 +1488,7 @@ pub struct DescribeRiskConfigurationRequest {
     pub client_id: Option<Text>,
 }
 impl Take for DescribeRiskConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: None }; fields.optional(1, &mut it.client_id); it } }
-impl Put for DescribeRiskConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeRiskConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeRiskConfigurationRequest { const SHAPE: u16 = 210; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1506,7 +1506,7 @@ pub struct DescribeTermsByClientRequest {
     pub terms_name: Text,
 }
 impl Take for DescribeTermsByClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { client_id: fields.required(0), user_pool_id: fields.required(1), terms_name: fields.required(2) }; it } }
-impl Put for DescribeTermsByClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.member(467); self.terms_name.put(sink); sink.end_struct(); } }
+impl Put for DescribeTermsByClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); sink.member(505); self.user_pool_id.put(sink); sink.member(468); self.terms_name.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeTermsByClientRequest { const SHAPE: u16 = 212; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1514,7 +1514,7 @@ pub struct DescribeTermsByClientResponse {
     pub terms: Option<TermsType>,
 }
 impl Take for DescribeTermsByClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: None }; fields.optional(0, &mut it.terms); it } }
-impl Put for DescribeTermsByClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(465); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeTermsByClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(466); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeTermsByClientResponse { const SHAPE: u16 = 213; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1523,7 +1523,7 @@ pub struct DescribeTermsRequest {
     pub user_pool_id: Text,
 }
 impl Take for DescribeTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { terms_id: fields.required(0), user_pool_id: fields.required(1) }; it } }
-impl Put for DescribeTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(466); self.terms_id.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DescribeTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(467); self.terms_id.put(sink); sink.member(505); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeTermsRequest { const SHAPE: u16 = 214; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1531,7 +1531,7 @@ pub struct DescribeTermsResponse {
     pub terms: Option<TermsType>,
 }
 impl Take for DescribeTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: None }; fields.optional(0, &mut it.terms); it } }
-impl Put for DescribeTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(465); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(466); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeTermsResponse { const SHAPE: u16 = 215; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1540,7 +1540,7 @@ pub struct DescribeUserImportJobRequest {
     pub job_id: Text,
 }
 impl Take for DescribeUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), job_id: fields.required(1) }; it } }
-impl Put for DescribeUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(238); self.job_id.put(sink); sink.end_struct(); } }
+impl Put for DescribeUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(238); self.job_id.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeUserImportJobRequest { const SHAPE: u16 = 216; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1548,7 +1548,7 @@ pub struct DescribeUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
 impl Take for DescribeUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_job: None }; fields.optional(0, &mut it.user_import_job); it } }
-impl Put for DescribeUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(494); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(495); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeUserImportJobResponse { const SHAPE: u16 = 217; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1557,7 +1557,7 @@ pub struct DescribeUserPoolClientRequest {
     pub client_id: Text,
 }
 impl Take for DescribeUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1) }; it } }
-impl Put for DescribeUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.end_struct(); } }
+impl Put for DescribeUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeUserPoolClientRequest { const SHAPE: u16 = 218; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1565,7 +1565,7 @@ pub struct DescribeUserPoolClientResponse {
     pub user_pool_client: Option<UserPoolClientType>,
 }
 impl Take for DescribeUserPoolClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_client: None }; fields.optional(0, &mut it.user_pool_client); it } }
-impl Put for DescribeUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(502); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(503); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeUserPoolClientResponse { const SHAPE: u16 = 219; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1589,7 +1589,7 @@ pub struct DescribeUserPoolRequest {
     pub user_pool_id: Text,
 }
 impl Take for DescribeUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for DescribeUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for DescribeUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for DescribeUserPoolRequest { const SHAPE: u16 = 222; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1597,7 +1597,7 @@ pub struct DescribeUserPoolResponse {
     pub user_pool: Option<UserPoolType>,
 }
 impl Take for DescribeUserPoolResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool: None }; fields.optional(0, &mut it.user_pool); it } }
-impl Put for DescribeUserPoolResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool { sink.member(499); it.put(sink); } sink.end_struct(); } }
+impl Put for DescribeUserPoolResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool { sink.member(500); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DescribeUserPoolResponse { const SHAPE: u16 = 223; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1644,7 +1644,7 @@ pub struct DomainDescriptionType {
     pub routing: Option<RoutingType>,
 }
 impl Take for DomainDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, aws_account_id: None, domain: None, s3_bucket: None, cloud_front_distribution: None, version: None, status: None, custom_domain_config: None, managed_login_version: None, routing: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.aws_account_id); fields.optional(2, &mut it.domain); fields.optional(3, &mut it.s3_bucket); fields.optional(4, &mut it.cloud_front_distribution); fields.optional(5, &mut it.version); fields.optional(6, &mut it.status); fields.optional(7, &mut it.custom_domain_config); fields.optional(8, &mut it.managed_login_version); fields.optional(9, &mut it.routing); it } }
-impl Put for DomainDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.aws_account_id { sink.member(0); it.put(sink); } if let Some(it) = &self.domain { sink.member(150); it.put(sink); } if let Some(it) = &self.s3_bucket { sink.member(397); it.put(sink); } if let Some(it) = &self.cloud_front_distribution { sink.member(89); it.put(sink); } if let Some(it) = &self.version { sink.member(524); it.put(sink); } if let Some(it) = &self.status { sink.member(450); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(121); it.put(sink); } if let Some(it) = &self.managed_login_version { sink.member(269); it.put(sink); } if let Some(it) = &self.routing { sink.member(396); it.put(sink); } sink.end_struct(); } }
+impl Put for DomainDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(505); it.put(sink); } if let Some(it) = &self.aws_account_id { sink.member(0); it.put(sink); } if let Some(it) = &self.domain { sink.member(150); it.put(sink); } if let Some(it) = &self.s3_bucket { sink.member(397); it.put(sink); } if let Some(it) = &self.cloud_front_distribution { sink.member(89); it.put(sink); } if let Some(it) = &self.version { sink.member(525); it.put(sink); } if let Some(it) = &self.status { sink.member(451); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(121); it.put(sink); } if let Some(it) = &self.managed_login_version { sink.member(269); it.put(sink); } if let Some(it) = &self.routing { sink.member(396); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DomainDescriptionType { const SHAPE: u16 = 233; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1665,7 +1665,7 @@ pub struct EmailMfaConfigType {
     pub subject: Option<Text>,
 }
 impl Take for EmailMfaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { message: None, subject: None }; fields.optional(0, &mut it.message); fields.optional(1, &mut it.subject); it } }
-impl Put for EmailMfaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.message { sink.member(278); it.put(sink); } if let Some(it) = &self.subject { sink.member(454); it.put(sink); } sink.end_struct(); } }
+impl Put for EmailMfaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.message { sink.member(278); it.put(sink); } if let Some(it) = &self.subject { sink.member(455); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EmailMfaConfigType { const SHAPE: u16 = 240; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1700,7 +1700,7 @@ pub struct EventContextDataType {
     pub country: Option<Text>,
 }
 impl Take for EventContextDataType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { ip_address: None, device_name: None, timezone: None, city: None, country: None }; fields.optional(0, &mut it.ip_address); fields.optional(1, &mut it.device_name); fields.optional(2, &mut it.timezone); fields.optional(3, &mut it.city); fields.optional(4, &mut it.country); it } }
-impl Put for EventContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.ip_address { sink.member(232); it.put(sink); } if let Some(it) = &self.device_name { sink.member(144); it.put(sink); } if let Some(it) = &self.timezone { sink.member(471); it.put(sink); } if let Some(it) = &self.city { sink.member(76); it.put(sink); } if let Some(it) = &self.country { sink.member(108); it.put(sink); } sink.end_struct(); } }
+impl Put for EventContextDataType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.ip_address { sink.member(232); it.put(sink); } if let Some(it) = &self.device_name { sink.member(144); it.put(sink); } if let Some(it) = &self.timezone { sink.member(472); it.put(sink); } if let Some(it) = &self.city { sink.member(76); it.put(sink); } if let Some(it) = &self.country { sink.member(108); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EventContextDataType { const SHAPE: u16 = 250; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1737,7 +1737,7 @@ pub struct FirehoseConfigurationType {
     pub stream_arn: Option<Text>,
 }
 impl Take for FirehoseConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { stream_arn: None }; fields.optional(0, &mut it.stream_arn); it } }
-impl Put for FirehoseConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.stream_arn { sink.member(451); it.put(sink); } sink.end_struct(); } }
+impl Put for FirehoseConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.stream_arn { sink.member(452); it.put(sink); } sink.end_struct(); } }
 impl StructRef for FirehoseConfigurationType { const SHAPE: u16 = 264; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1759,7 +1759,7 @@ pub struct ForgotPasswordRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for ForgotPasswordRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, user_context_data: None, username: fields.required(3), analytics_metadata: None, client_metadata: None }; fields.optional(1, &mut it.secret_hash); fields.optional(2, &mut it.user_context_data); fields.optional(4, &mut it.analytics_metadata); fields.optional(5, &mut it.client_metadata); it } }
-impl Put for ForgotPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(411); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(490); it.put(sink); } sink.member(514); self.username.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
+impl Put for ForgotPasswordRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(411); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(491); it.put(sink); } sink.member(515); self.username.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ForgotPasswordRequest { const SHAPE: u16 = 266; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1775,7 +1775,7 @@ pub struct GetCSVHeaderRequest {
     pub user_pool_id: Text,
 }
 impl Take for GetCSVHeaderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for GetCSVHeaderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for GetCSVHeaderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetCSVHeaderRequest { const SHAPE: u16 = 268; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1784,7 +1784,7 @@ pub struct GetCSVHeaderResponse {
     pub csv_header: Option<Vec<Text>>,
 }
 impl Take for GetCSVHeaderResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, csv_header: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.csv_header); it } }
-impl Put for GetCSVHeaderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.csv_header { sink.member(60); it.put(sink); } sink.end_struct(); } }
+impl Put for GetCSVHeaderResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(505); it.put(sink); } if let Some(it) = &self.csv_header { sink.member(60); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetCSVHeaderResponse { const SHAPE: u16 = 269; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1822,7 +1822,7 @@ pub struct GetDerivedTokenRequest {
     pub requested_token_type: Option<IssuedTokenTypeIdentifierType>,
 }
 impl Take for GetDerivedTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), client_secret: None, subject_token: fields.required(2), subject_token_type: fields.required(3), subject_token_provider_name: None, actor_token: None, actor_token_type: None, actor_token_provider_name: None, scopes: None, audiences: None, resources: None, requested_token_type: None }; fields.optional(1, &mut it.client_secret); fields.optional(4, &mut it.subject_token_provider_name); fields.optional(5, &mut it.actor_token); fields.optional(6, &mut it.actor_token_type); fields.optional(7, &mut it.actor_token_provider_name); fields.optional(8, &mut it.scopes); fields.optional(9, &mut it.audiences); fields.optional(10, &mut it.resources); fields.optional(11, &mut it.requested_token_type); it } }
-impl Put for GetDerivedTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(81); it.put(sink); } sink.member(455); self.subject_token.put(sink); sink.member(457); self.subject_token_type.put(sink); if let Some(it) = &self.subject_token_provider_name { sink.member(456); it.put(sink); } if let Some(it) = &self.actor_token { sink.member(10); it.put(sink); } if let Some(it) = &self.actor_token_type { sink.member(12); it.put(sink); } if let Some(it) = &self.actor_token_provider_name { sink.member(11); it.put(sink); } if let Some(it) = &self.scopes { sink.member(407); it.put(sink); } if let Some(it) = &self.audiences { sink.member(40); it.put(sink); } if let Some(it) = &self.resources { sink.member(386); it.put(sink); } if let Some(it) = &self.requested_token_type { sink.member(376); it.put(sink); } sink.end_struct(); } }
+impl Put for GetDerivedTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(81); it.put(sink); } sink.member(456); self.subject_token.put(sink); sink.member(458); self.subject_token_type.put(sink); if let Some(it) = &self.subject_token_provider_name { sink.member(457); it.put(sink); } if let Some(it) = &self.actor_token { sink.member(10); it.put(sink); } if let Some(it) = &self.actor_token_type { sink.member(12); it.put(sink); } if let Some(it) = &self.actor_token_provider_name { sink.member(11); it.put(sink); } if let Some(it) = &self.scopes { sink.member(407); it.put(sink); } if let Some(it) = &self.audiences { sink.member(40); it.put(sink); } if let Some(it) = &self.resources { sink.member(386); it.put(sink); } if let Some(it) = &self.requested_token_type { sink.member(376); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetDerivedTokenRequest { const SHAPE: u16 = 272; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1834,7 +1834,7 @@ pub struct GetDerivedTokenResponse {
     pub scopes: Option<Vec<Text>>,
 }
 impl Take for GetDerivedTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { issued_token: fields.required(0), issued_token_type: fields.required(1), token_type: fields.required(2), expires_in: None, scopes: None }; fields.optional(3, &mut it.expires_in); fields.optional(4, &mut it.scopes); it } }
-impl Put for GetDerivedTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(234); self.issued_token.put(sink); sink.member(235); self.issued_token_type.put(sink); sink.member(474); self.token_type.put(sink); if let Some(it) = &self.expires_in { sink.member(185); it.put(sink); } if let Some(it) = &self.scopes { sink.member(407); it.put(sink); } sink.end_struct(); } }
+impl Put for GetDerivedTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(234); self.issued_token.put(sink); sink.member(235); self.issued_token_type.put(sink); sink.member(475); self.token_type.put(sink); if let Some(it) = &self.expires_in { sink.member(185); it.put(sink); } if let Some(it) = &self.scopes { sink.member(407); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetDerivedTokenResponse { const SHAPE: u16 = 273; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1860,7 +1860,7 @@ pub struct GetGroupRequest {
     pub user_pool_id: Text,
 }
 impl Take for GetGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { group_name: fields.required(0), user_pool_id: fields.required(1) }; it } }
-impl Put for GetGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(212); self.group_name.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for GetGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(212); self.group_name.put(sink); sink.member(505); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetGroupRequest { const SHAPE: u16 = 277; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1877,7 +1877,7 @@ pub struct GetIdentityProviderByIdentifierRequest {
     pub idp_identifier: Text,
 }
 impl Take for GetIdentityProviderByIdentifierRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), idp_identifier: fields.required(1) }; it } }
-impl Put for GetIdentityProviderByIdentifierRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(223); self.idp_identifier.put(sink); sink.end_struct(); } }
+impl Put for GetIdentityProviderByIdentifierRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(223); self.idp_identifier.put(sink); sink.end_struct(); } }
 impl StructRef for GetIdentityProviderByIdentifierRequest { const SHAPE: u16 = 279; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1893,7 +1893,7 @@ pub struct GetLogDeliveryConfigurationRequest {
     pub user_pool_id: Text,
 }
 impl Take for GetLogDeliveryConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for GetLogDeliveryConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for GetLogDeliveryConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetLogDeliveryConfigurationRequest { const SHAPE: u16 = 281; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1925,7 +1925,7 @@ pub struct GetSigningCertificateRequest {
     pub user_pool_id: Text,
 }
 impl Take for GetSigningCertificateRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for GetSigningCertificateRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for GetSigningCertificateRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetSigningCertificateRequest { const SHAPE: u16 = 285; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1962,7 +1962,7 @@ pub struct GetUICustomizationRequest {
     pub client_id: Option<Text>,
 }
 impl Take for GetUICustomizationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: None }; fields.optional(1, &mut it.client_id); it } }
-impl Put for GetUICustomizationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUICustomizationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUICustomizationRequest { const SHAPE: u16 = 289; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1970,7 +1970,7 @@ pub struct GetUICustomizationResponse {
     pub ui_customization: UICustomizationType,
 }
 impl Take for GetUICustomizationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { ui_customization: fields.required(0) }; it } }
-impl Put for GetUICustomizationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(478); self.ui_customization.put(sink); sink.end_struct(); } }
+impl Put for GetUICustomizationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(479); self.ui_customization.put(sink); sink.end_struct(); } }
 impl StructRef for GetUICustomizationResponse { const SHAPE: u16 = 290; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2007,7 +2007,7 @@ pub struct GetUserAuthFactorsResponse {
     pub configured_user_auth_factors: Option<Vec<AuthFactorType>>,
 }
 impl Take for GetUserAuthFactorsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), preferred_mfa_setting: None, user_mfa_setting_list: None, configured_user_auth_factors: None }; fields.optional(1, &mut it.preferred_mfa_setting); fields.optional(2, &mut it.user_mfa_setting_list); fields.optional(3, &mut it.configured_user_auth_factors); it } }
-impl Put for GetUserAuthFactorsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(514); self.username.put(sink); if let Some(it) = &self.preferred_mfa_setting { sink.member(343); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(497); it.put(sink); } if let Some(it) = &self.configured_user_auth_factors { sink.member(104); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUserAuthFactorsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(515); self.username.put(sink); if let Some(it) = &self.preferred_mfa_setting { sink.member(343); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(498); it.put(sink); } if let Some(it) = &self.configured_user_auth_factors { sink.member(104); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserAuthFactorsResponse { const SHAPE: u16 = 294; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2016,7 +2016,7 @@ pub struct GetUserPoolClientSessionConfigurationRequest {
     pub client_id: Text,
 }
 impl Take for GetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1) }; it } }
-impl Put for GetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.end_struct(); } }
+impl Put for GetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetUserPoolClientSessionConfigurationRequest { const SHAPE: u16 = 295; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2026,7 +2026,7 @@ pub struct GetUserPoolClientSessionConfigurationResponse {
     pub sso_session: Option<ClientSSOSessionConfigType>,
 }
 impl Take for GetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, sso_session: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.sso_session); it } }
-impl Put for GetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.sso_session { sink.member(401); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(505); it.put(sink); } if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.sso_session { sink.member(401); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserPoolClientSessionConfigurationResponse { const SHAPE: u16 = 296; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2034,7 +2034,7 @@ pub struct GetUserPoolMfaConfigRequest {
     pub user_pool_id: Text,
 }
 impl Take for GetUserPoolMfaConfigRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for GetUserPoolMfaConfigRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for GetUserPoolMfaConfigRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetUserPoolMfaConfigRequest { const SHAPE: u16 = 297; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2046,7 +2046,7 @@ pub struct GetUserPoolMfaConfigResponse {
     pub web_authn_configuration: Option<WebAuthnConfigurationType>,
 }
 impl Take for GetUserPoolMfaConfigResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_mfa_configuration: None, software_token_mfa_configuration: None, email_mfa_configuration: None, mfa_configuration: None, web_authn_configuration: None }; fields.optional(0, &mut it.sms_mfa_configuration); fields.optional(1, &mut it.software_token_mfa_configuration); fields.optional(2, &mut it.email_mfa_configuration); fields.optional(3, &mut it.mfa_configuration); fields.optional(4, &mut it.web_authn_configuration); it } }
-impl Put for GetUserPoolMfaConfigResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_configuration { sink.member(435); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(440); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(158); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(282); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(526); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUserPoolMfaConfigResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_configuration { sink.member(435); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(440); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(158); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(282); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(527); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserPoolMfaConfigResponse { const SHAPE: u16 = 298; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2054,7 +2054,7 @@ pub struct GetUserPoolSessionConfigurationRequest {
     pub user_pool_id: Text,
 }
 impl Take for GetUserPoolSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0) }; it } }
-impl Put for GetUserPoolSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.end_struct(); } }
+impl Put for GetUserPoolSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.end_struct(); } }
 impl StructRef for GetUserPoolSessionConfigurationRequest { const SHAPE: u16 = 299; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2064,7 +2064,7 @@ pub struct GetUserPoolSessionConfigurationResponse {
     pub token_session: Option<UserPoolTokenSessionConfigType>,
 }
 impl Take for GetUserPoolSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, user_session_tracking: None, token_session: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.user_session_tracking); fields.optional(2, &mut it.token_session); it } }
-impl Put for GetUserPoolSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.user_session_tracking { sink.member(510); it.put(sink); } if let Some(it) = &self.token_session { sink.member(473); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUserPoolSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(505); it.put(sink); } if let Some(it) = &self.user_session_tracking { sink.member(511); it.put(sink); } if let Some(it) = &self.token_session { sink.member(474); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserPoolSessionConfigurationResponse { const SHAPE: u16 = 300; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2084,7 +2084,7 @@ pub struct GetUserResponse {
     pub user_mfa_setting_list: Option<Vec<Text>>,
 }
 impl Take for GetUserResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: fields.required(0), user_attributes: fields.required(1), mfa_options: None, preferred_mfa_setting: None, user_mfa_setting_list: None }; fields.optional(2, &mut it.mfa_options); fields.optional(3, &mut it.preferred_mfa_setting); fields.optional(4, &mut it.user_mfa_setting_list); it } }
-impl Put for GetUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(514); self.username.put(sink); sink.member(486); self.user_attributes.put(sink); if let Some(it) = &self.mfa_options { sink.member(265); it.put(sink); } if let Some(it) = &self.preferred_mfa_setting { sink.member(343); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(497); it.put(sink); } sink.end_struct(); } }
+impl Put for GetUserResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(515); self.username.put(sink); sink.member(487); self.user_attributes.put(sink); if let Some(it) = &self.mfa_options { sink.member(265); it.put(sink); } if let Some(it) = &self.preferred_mfa_setting { sink.member(343); it.put(sink); } if let Some(it) = &self.user_mfa_setting_list { sink.member(498); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GetUserResponse { const SHAPE: u16 = 302; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2113,7 +2113,7 @@ pub struct GroupType {
     pub creation_date: Option<Time>,
 }
 impl Take for GroupType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group_name: None, user_pool_id: None, description: None, role_arn: None, precedence: None, last_modified_date: None, creation_date: None }; fields.optional(0, &mut it.group_name); fields.optional(1, &mut it.user_pool_id); fields.optional(2, &mut it.description); fields.optional(3, &mut it.role_arn); fields.optional(4, &mut it.precedence); fields.optional(5, &mut it.last_modified_date); fields.optional(6, &mut it.creation_date); it } }
-impl Put for GroupType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group_name { sink.member(212); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.description { sink.member(131); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(395); it.put(sink); } if let Some(it) = &self.precedence { sink.member(339); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } sink.end_struct(); } }
+impl Put for GroupType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.group_name { sink.member(212); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(505); it.put(sink); } if let Some(it) = &self.description { sink.member(131); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(395); it.put(sink); } if let Some(it) = &self.precedence { sink.member(339); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GroupType { const SHAPE: u16 = 307; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2122,7 +2122,7 @@ pub struct HttpHeader {
     pub header_value: Option<Text>,
 }
 impl Take for HttpHeader { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { header_name: None, header_value: None }; fields.optional(0, &mut it.header_name); fields.optional(1, &mut it.header_value); it } }
-impl Put for HttpHeader { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.header_name { sink.member(579); it.put(sink); } if let Some(it) = &self.header_value { sink.member(580); it.put(sink); } sink.end_struct(); } }
+impl Put for HttpHeader { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.header_name { sink.member(580); it.put(sink); } if let Some(it) = &self.header_value { sink.member(581); it.put(sink); } sink.end_struct(); } }
 impl StructRef for HttpHeader { const SHAPE: u16 = 310; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2138,7 +2138,7 @@ pub struct IdentityProviderType {
     pub creation_date: Option<Time>,
 }
 impl Take for IdentityProviderType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, provider_name: None, provider_type: None, provider_details: None, attribute_mapping: None, idp_identifiers: None, acr_mapping: None, last_modified_date: None, creation_date: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.provider_name); fields.optional(2, &mut it.provider_type); fields.optional(3, &mut it.provider_details); fields.optional(4, &mut it.attribute_mapping); fields.optional(5, &mut it.idp_identifiers); fields.optional(6, &mut it.acr_mapping); fields.optional(7, &mut it.last_modified_date); fields.optional(8, &mut it.creation_date); it } }
-impl Put for IdentityProviderType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.provider_name { sink.member(355); it.put(sink); } if let Some(it) = &self.provider_type { sink.member(356); it.put(sink); } if let Some(it) = &self.provider_details { sink.member(354); it.put(sink); } if let Some(it) = &self.attribute_mapping { sink.member(35); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(224); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } sink.end_struct(); } }
+impl Put for IdentityProviderType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(505); it.put(sink); } if let Some(it) = &self.provider_name { sink.member(355); it.put(sink); } if let Some(it) = &self.provider_type { sink.member(356); it.put(sink); } if let Some(it) = &self.provider_details { sink.member(354); it.put(sink); } if let Some(it) = &self.attribute_mapping { sink.member(35); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(224); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } sink.end_struct(); } }
 impl StructRef for IdentityProviderType { const SHAPE: u16 = 312; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2161,7 +2161,7 @@ pub struct InitiateAuthRequest {
     pub session: Option<Text>,
 }
 impl Take for InitiateAuthRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { auth_flow: fields.required(0), auth_parameters: None, client_metadata: None, client_id: fields.required(3), analytics_metadata: None, user_context_data: None, session: None }; fields.optional(1, &mut it.auth_parameters); fields.optional(2, &mut it.client_metadata); fields.optional(4, &mut it.analytics_metadata); fields.optional(5, &mut it.user_context_data); fields.optional(6, &mut it.session); it } }
-impl Put for InitiateAuthRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(42); self.auth_flow.put(sink); if let Some(it) = &self.auth_parameters { sink.member(43); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.member(78); self.client_id.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(490); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.end_struct(); } }
+impl Put for InitiateAuthRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(42); self.auth_flow.put(sink); if let Some(it) = &self.auth_parameters { sink.member(43); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.member(78); self.client_id.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(491); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.end_struct(); } }
 impl StructRef for InitiateAuthRequest { const SHAPE: u16 = 318; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2181,7 +2181,7 @@ pub struct IssuerConfigurationType {
     pub r#type: Option<IssuerType>,
 }
 impl Take for IssuerConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { r#type: None }; fields.optional(0, &mut it.r#type); it } }
-impl Put for IssuerConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.r#type { sink.member(477); it.put(sink); } sink.end_struct(); } }
+impl Put for IssuerConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.r#type { sink.member(478); it.put(sink); } sink.end_struct(); } }
 impl StructRef for IssuerConfigurationType { const SHAPE: u16 = 322; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2212,7 +2212,7 @@ pub struct LambdaConfigType {
     pub inbound_federation: Option<InboundFederationLambdaType>,
 }
 impl Take for LambdaConfigType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { pre_sign_up: None, custom_message: None, post_confirmation: None, pre_authentication: None, post_authentication: None, define_auth_challenge: None, create_auth_challenge: None, verify_auth_challenge_response: None, pre_token_generation: None, user_migration: None, pre_token_generation_config: None, custom_sms_sender: None, custom_email_sender: None, kms_key_id: None, inbound_federation: None }; fields.optional(0, &mut it.pre_sign_up); fields.optional(1, &mut it.custom_message); fields.optional(2, &mut it.post_confirmation); fields.optional(3, &mut it.pre_authentication); fields.optional(4, &mut it.post_authentication); fields.optional(5, &mut it.define_auth_challenge); fields.optional(6, &mut it.create_auth_challenge); fields.optional(7, &mut it.verify_auth_challenge_response); fields.optional(8, &mut it.pre_token_generation); fields.optional(9, &mut it.user_migration); fields.optional(10, &mut it.pre_token_generation_config); fields.optional(11, &mut it.custom_sms_sender); fields.optional(12, &mut it.custom_email_sender); fields.optional(13, &mut it.kms_key_id); fields.optional(14, &mut it.inbound_federation); it } }
-impl Put for LambdaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.pre_sign_up { sink.member(335); it.put(sink); } if let Some(it) = &self.custom_message { sink.member(123); it.put(sink); } if let Some(it) = &self.post_confirmation { sink.member(333); it.put(sink); } if let Some(it) = &self.pre_authentication { sink.member(334); it.put(sink); } if let Some(it) = &self.post_authentication { sink.member(332); it.put(sink); } if let Some(it) = &self.define_auth_challenge { sink.member(128); it.put(sink); } if let Some(it) = &self.create_auth_challenge { sink.member(109); it.put(sink); } if let Some(it) = &self.verify_auth_challenge_response { sink.member(523); it.put(sink); } if let Some(it) = &self.pre_token_generation { sink.member(337); it.put(sink); } if let Some(it) = &self.user_migration { sink.member(498); it.put(sink); } if let Some(it) = &self.pre_token_generation_config { sink.member(338); it.put(sink); } if let Some(it) = &self.custom_sms_sender { sink.member(124); it.put(sink); } if let Some(it) = &self.custom_email_sender { sink.member(122); it.put(sink); } if let Some(it) = &self.kms_key_id { sink.member(240); it.put(sink); } if let Some(it) = &self.inbound_federation { sink.member(230); it.put(sink); } sink.end_struct(); } }
+impl Put for LambdaConfigType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.pre_sign_up { sink.member(335); it.put(sink); } if let Some(it) = &self.custom_message { sink.member(123); it.put(sink); } if let Some(it) = &self.post_confirmation { sink.member(333); it.put(sink); } if let Some(it) = &self.pre_authentication { sink.member(334); it.put(sink); } if let Some(it) = &self.post_authentication { sink.member(332); it.put(sink); } if let Some(it) = &self.define_auth_challenge { sink.member(128); it.put(sink); } if let Some(it) = &self.create_auth_challenge { sink.member(109); it.put(sink); } if let Some(it) = &self.verify_auth_challenge_response { sink.member(524); it.put(sink); } if let Some(it) = &self.pre_token_generation { sink.member(337); it.put(sink); } if let Some(it) = &self.user_migration { sink.member(499); it.put(sink); } if let Some(it) = &self.pre_token_generation_config { sink.member(338); it.put(sink); } if let Some(it) = &self.custom_sms_sender { sink.member(124); it.put(sink); } if let Some(it) = &self.custom_email_sender { sink.member(122); it.put(sink); } if let Some(it) = &self.kms_key_id { sink.member(240); it.put(sink); } if let Some(it) = &self.inbound_federation { sink.member(230); it.put(sink); } sink.end_struct(); } }
 impl StructRef for LambdaConfigType { const SHAPE: u16 = 325; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2260,7 +2260,7 @@ pub struct ListGroupsRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListGroupsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), limit: None, next_token: None }; fields.optional(1, &mut it.limit); fields.optional(2, &mut it.next_token); it } }
-impl Put for ListGroupsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.limit { sink.member(254); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
+impl Put for ListGroupsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.limit { sink.member(254); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListGroupsRequest { const SHAPE: u16 = 334; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2279,7 +2279,7 @@ pub struct ListIdentityProvidersRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListIdentityProvidersRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: None, next_token: None }; fields.optional(1, &mut it.max_results); fields.optional(2, &mut it.next_token); it } }
-impl Put for ListIdentityProvidersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(272); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
+impl Put for ListIdentityProvidersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(272); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListIdentityProvidersRequest { const SHAPE: u16 = 336; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2298,7 +2298,7 @@ pub struct ListResourceServersRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListResourceServersRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: None, next_token: None }; fields.optional(1, &mut it.max_results); fields.optional(2, &mut it.next_token); it } }
-impl Put for ListResourceServersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(272); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
+impl Put for ListResourceServersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(272); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListResourceServersRequest { const SHAPE: u16 = 341; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2323,7 +2323,7 @@ pub struct ListTagsForResourceResponse {
     pub tags: Option<TextMap<Text>>,
 }
 impl Take for ListTagsForResourceResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { tags: None }; fields.optional(0, &mut it.tags); it } }
-impl Put for ListTagsForResourceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.tags { sink.member(461); it.put(sink); } sink.end_struct(); } }
+impl Put for ListTagsForResourceResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.tags { sink.member(462); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListTagsForResourceResponse { const SHAPE: u16 = 344; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2333,7 +2333,7 @@ pub struct ListTermsRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: None, next_token: None }; fields.optional(1, &mut it.max_results); fields.optional(2, &mut it.next_token); it } }
-impl Put for ListTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(272); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
+impl Put for ListTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(272); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListTermsRequest { const SHAPE: u16 = 345; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2342,7 +2342,7 @@ pub struct ListTermsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
-impl Put for ListTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(465); self.terms.put(sink); if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
+impl Put for ListTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(466); self.terms.put(sink); if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListTermsResponse { const SHAPE: u16 = 347; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2352,7 +2352,7 @@ pub struct ListUserImportJobsRequest {
     pub pagination_token: Option<Text>,
 }
 impl Take for ListUserImportJobsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: fields.required(1), pagination_token: None }; fields.optional(2, &mut it.pagination_token); it } }
-impl Put for ListUserImportJobsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(272); self.max_results.put(sink); if let Some(it) = &self.pagination_token { sink.member(315); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserImportJobsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(272); self.max_results.put(sink); if let Some(it) = &self.pagination_token { sink.member(315); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserImportJobsRequest { const SHAPE: u16 = 348; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2361,7 +2361,7 @@ pub struct ListUserImportJobsResponse {
     pub pagination_token: Option<Text>,
 }
 impl Take for ListUserImportJobsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_jobs: None, pagination_token: None }; fields.optional(0, &mut it.user_import_jobs); fields.optional(1, &mut it.pagination_token); it } }
-impl Put for ListUserImportJobsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_jobs { sink.member(495); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(315); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserImportJobsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_jobs { sink.member(496); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(315); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserImportJobsResponse { const SHAPE: u16 = 349; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2371,7 +2371,7 @@ pub struct ListUserPoolClientSecretsRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserPoolClientSecretsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), next_token: None }; fields.optional(2, &mut it.next_token); it } }
-impl Put for ListUserPoolClientSecretsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolClientSecretsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolClientSecretsRequest { const SHAPE: u16 = 350; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2391,7 +2391,7 @@ pub struct ListUserPoolClientsRequest {
     pub client_type: Option<ClientTypeType>,
 }
 impl Take for ListUserPoolClientsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), max_results: None, next_token: None, client_type: None }; fields.optional(1, &mut it.max_results); fields.optional(2, &mut it.next_token); fields.optional(3, &mut it.client_type); it } }
-impl Put for ListUserPoolClientsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(272); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } if let Some(it) = &self.client_type { sink.member(87); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolClientsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.max_results { sink.member(272); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } if let Some(it) = &self.client_type { sink.member(87); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolClientsRequest { const SHAPE: u16 = 352; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2400,7 +2400,7 @@ pub struct ListUserPoolClientsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserPoolClientsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_clients: None, next_token: None }; fields.optional(0, &mut it.user_pool_clients); fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUserPoolClientsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_clients { sink.member(503); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolClientsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_clients { sink.member(504); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolClientsResponse { const SHAPE: u16 = 353; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2409,7 +2409,7 @@ pub struct ListUserPoolReplicasRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserPoolReplicasRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), next_token: None }; fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUserPoolReplicasRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolReplicasRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolReplicasRequest { const SHAPE: u16 = 354; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2418,7 +2418,7 @@ pub struct ListUserPoolReplicasResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserPoolReplicasResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_replicas: None, next_token: None }; fields.optional(0, &mut it.user_pool_replicas); fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUserPoolReplicasResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replicas { sink.member(506); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolReplicasResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replicas { sink.member(507); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolReplicasResponse { const SHAPE: u16 = 355; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2436,7 +2436,7 @@ pub struct ListUserPoolsResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListUserPoolsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pools: None, next_token: None }; fields.optional(0, &mut it.user_pools); fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUserPoolsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(509); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUserPoolsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(510); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUserPoolsResponse { const SHAPE: u16 = 357; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2465,7 +2465,7 @@ pub struct ListUsersInGroupRequest {
     pub next_token: Option<Text>,
 }
 impl Take for ListUsersInGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), group_name: fields.required(1), limit: None, next_token: None }; fields.optional(2, &mut it.limit); fields.optional(3, &mut it.next_token); it } }
-impl Put for ListUsersInGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(212); self.group_name.put(sink); if let Some(it) = &self.limit { sink.member(254); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUsersInGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(212); self.group_name.put(sink); if let Some(it) = &self.limit { sink.member(254); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUsersInGroupRequest { const SHAPE: u16 = 360; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2474,7 +2474,7 @@ pub struct ListUsersInGroupResponse {
     pub next_token: Option<Text>,
 }
 impl Take for ListUsersInGroupResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { users: None, next_token: None }; fields.optional(0, &mut it.users); fields.optional(1, &mut it.next_token); it } }
-impl Put for ListUsersInGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.users { sink.member(517); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUsersInGroupResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.users { sink.member(518); it.put(sink); } if let Some(it) = &self.next_token { sink.member(301); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUsersInGroupResponse { const SHAPE: u16 = 361; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2486,7 +2486,7 @@ pub struct ListUsersRequest {
     pub filter: Option<Text>,
 }
 impl Take for ListUsersRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), attributes_to_get: None, limit: None, pagination_token: None, filter: None }; fields.optional(1, &mut it.attributes_to_get); fields.optional(2, &mut it.limit); fields.optional(3, &mut it.pagination_token); fields.optional(4, &mut it.filter); it } }
-impl Put for ListUsersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.attributes_to_get { sink.member(39); it.put(sink); } if let Some(it) = &self.limit { sink.member(254); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(315); it.put(sink); } if let Some(it) = &self.filter { sink.member(198); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUsersRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.attributes_to_get { sink.member(39); it.put(sink); } if let Some(it) = &self.limit { sink.member(254); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(315); it.put(sink); } if let Some(it) = &self.filter { sink.member(198); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUsersRequest { const SHAPE: u16 = 362; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2495,7 +2495,7 @@ pub struct ListUsersResponse {
     pub pagination_token: Option<Text>,
 }
 impl Take for ListUsersResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { users: None, pagination_token: None }; fields.optional(0, &mut it.users); fields.optional(1, &mut it.pagination_token); it } }
-impl Put for ListUsersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.users { sink.member(517); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(315); it.put(sink); } sink.end_struct(); } }
+impl Put for ListUsersResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.users { sink.member(518); it.put(sink); } if let Some(it) = &self.pagination_token { sink.member(315); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ListUsersResponse { const SHAPE: u16 = 363; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2535,7 +2535,7 @@ pub struct LogDeliveryConfigurationType {
     pub log_configurations: Vec<LogConfigurationType>,
 }
 impl Take for LogDeliveryConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), log_configurations: fields.required(1) }; it } }
-impl Put for LogDeliveryConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(259); self.log_configurations.put(sink); sink.end_struct(); } }
+impl Put for LogDeliveryConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(259); self.log_configurations.put(sink); sink.end_struct(); } }
 impl StructRef for LogDeliveryConfigurationType { const SHAPE: u16 = 368; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2558,7 +2558,7 @@ pub struct ManagedLoginBrandingType {
     pub last_modified_date: Option<Time>,
 }
 impl Take for ManagedLoginBrandingType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { managed_login_branding_id: None, user_pool_id: None, use_cognito_provided_values: None, settings: None, assets: None, creation_date: None, last_modified_date: None }; fields.optional(0, &mut it.managed_login_branding_id); fields.optional(1, &mut it.user_pool_id); fields.optional(2, &mut it.use_cognito_provided_values); fields.optional(3, &mut it.settings); fields.optional(4, &mut it.assets); fields.optional(5, &mut it.creation_date); fields.optional(6, &mut it.last_modified_date); it } }
-impl Put for ManagedLoginBrandingType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding_id { sink.member(268); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.use_cognito_provided_values { sink.member(481); it.put(sink); } if let Some(it) = &self.settings { sink.member(423); it.put(sink); } if let Some(it) = &self.assets { sink.member(31); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } sink.end_struct(); } }
+impl Put for ManagedLoginBrandingType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.managed_login_branding_id { sink.member(268); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(505); it.put(sink); } if let Some(it) = &self.use_cognito_provided_values { sink.member(482); it.put(sink); } if let Some(it) = &self.settings { sink.member(423); it.put(sink); } if let Some(it) = &self.assets { sink.member(31); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ManagedLoginBrandingType { const SHAPE: u16 = 374; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2600,7 +2600,7 @@ pub struct NotifyEmailType {
     pub text_body: Option<Text>,
 }
 impl Take for NotifyEmailType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { subject: fields.required(0), html_body: None, text_body: None }; fields.optional(1, &mut it.html_body); fields.optional(2, &mut it.text_body); it } }
-impl Put for NotifyEmailType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(454); self.subject.put(sink); if let Some(it) = &self.html_body { sink.member(216); it.put(sink); } if let Some(it) = &self.text_body { sink.member(470); it.put(sink); } sink.end_struct(); } }
+impl Put for NotifyEmailType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(455); self.subject.put(sink); if let Some(it) = &self.html_body { sink.member(216); it.put(sink); } if let Some(it) = &self.text_body { sink.member(471); it.put(sink); } sink.end_struct(); } }
 impl StructRef for NotifyEmailType { const SHAPE: u16 = 380; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2623,7 +2623,7 @@ pub struct PasswordPolicyType {
     pub temporary_password_validity_days: Option<i32>,
 }
 impl Take for PasswordPolicyType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { minimum_length: None, require_uppercase: None, require_lowercase: None, require_numbers: None, require_symbols: None, password_history_size: None, temporary_password_validity_days: None }; fields.optional(0, &mut it.minimum_length); fields.optional(1, &mut it.require_uppercase); fields.optional(2, &mut it.require_lowercase); fields.optional(3, &mut it.require_numbers); fields.optional(4, &mut it.require_symbols); fields.optional(5, &mut it.password_history_size); fields.optional(6, &mut it.temporary_password_validity_days); it } }
-impl Put for PasswordPolicyType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.minimum_length { sink.member(286); it.put(sink); } if let Some(it) = &self.require_uppercase { sink.member(380); it.put(sink); } if let Some(it) = &self.require_lowercase { sink.member(377); it.put(sink); } if let Some(it) = &self.require_numbers { sink.member(378); it.put(sink); } if let Some(it) = &self.require_symbols { sink.member(379); it.put(sink); } if let Some(it) = &self.password_history_size { sink.member(321); it.put(sink); } if let Some(it) = &self.temporary_password_validity_days { sink.member(463); it.put(sink); } sink.end_struct(); } }
+impl Put for PasswordPolicyType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.minimum_length { sink.member(286); it.put(sink); } if let Some(it) = &self.require_uppercase { sink.member(380); it.put(sink); } if let Some(it) = &self.require_lowercase { sink.member(377); it.put(sink); } if let Some(it) = &self.require_numbers { sink.member(378); it.put(sink); } if let Some(it) = &self.require_symbols { sink.member(379); it.put(sink); } if let Some(it) = &self.password_history_size { sink.member(321); it.put(sink); } if let Some(it) = &self.temporary_password_validity_days { sink.member(464); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PasswordPolicyType { const SHAPE: u16 = 391; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2684,7 +2684,7 @@ pub struct ResendConfirmationCodeRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for ResendConfirmationCodeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, user_context_data: None, username: fields.required(3), analytics_metadata: None, client_metadata: None }; fields.optional(1, &mut it.secret_hash); fields.optional(2, &mut it.user_context_data); fields.optional(4, &mut it.analytics_metadata); fields.optional(5, &mut it.client_metadata); it } }
-impl Put for ResendConfirmationCodeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(411); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(490); it.put(sink); } sink.member(514); self.username.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
+impl Put for ResendConfirmationCodeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(411); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(491); it.put(sink); } sink.member(515); self.username.put(sink); if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ResendConfirmationCodeRequest { const SHAPE: u16 = 414; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2713,7 +2713,7 @@ pub struct ResourceServerType {
     pub managed_by: Option<ResourceServerManagedByType>,
 }
 impl Take for ResourceServerType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, identifier: None, name: None, scopes: None, managed_by: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.identifier); fields.optional(2, &mut it.name); fields.optional(3, &mut it.scopes); fields.optional(4, &mut it.managed_by); it } }
-impl Put for ResourceServerType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.identifier { sink.member(221); it.put(sink); } if let Some(it) = &self.name { sink.member(289); it.put(sink); } if let Some(it) = &self.scopes { sink.member(407); it.put(sink); } if let Some(it) = &self.managed_by { sink.member(266); it.put(sink); } sink.end_struct(); } }
+impl Put for ResourceServerType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(505); it.put(sink); } if let Some(it) = &self.identifier { sink.member(221); it.put(sink); } if let Some(it) = &self.name { sink.member(289); it.put(sink); } if let Some(it) = &self.scopes { sink.member(407); it.put(sink); } if let Some(it) = &self.managed_by { sink.member(266); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ResourceServerType { const SHAPE: u16 = 423; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2727,7 +2727,7 @@ pub struct RespondToAuthChallengeRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for RespondToAuthChallengeRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), challenge_name: fields.required(1), session: None, challenge_responses: None, analytics_metadata: None, user_context_data: None, client_metadata: None }; fields.optional(2, &mut it.session); fields.optional(3, &mut it.challenge_responses); fields.optional(4, &mut it.analytics_metadata); fields.optional(5, &mut it.user_context_data); fields.optional(6, &mut it.client_metadata); it } }
-impl Put for RespondToAuthChallengeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); sink.member(68); self.challenge_name.put(sink); if let Some(it) = &self.session { sink.member(418); it.put(sink); } if let Some(it) = &self.challenge_responses { sink.member(72); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(490); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
+impl Put for RespondToAuthChallengeRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); sink.member(68); self.challenge_name.put(sink); if let Some(it) = &self.session { sink.member(418); it.put(sink); } if let Some(it) = &self.challenge_responses { sink.member(72); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(491); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RespondToAuthChallengeRequest { const SHAPE: u16 = 425; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2750,7 +2750,7 @@ pub struct RevokeTokenRequest {
     pub revoke_associated_sessions: Option<RevokeAssociatedSessionsType>,
 }
 impl Take for RevokeTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { token: fields.required(0), client_id: fields.required(1), client_secret: None, revoke_associated_sessions: None }; fields.optional(2, &mut it.client_secret); fields.optional(3, &mut it.revoke_associated_sessions); it } }
-impl Put for RevokeTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(472); self.token.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(81); it.put(sink); } if let Some(it) = &self.revoke_associated_sessions { sink.member(389); it.put(sink); } sink.end_struct(); } }
+impl Put for RevokeTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(473); self.token.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.client_secret { sink.member(81); it.put(sink); } if let Some(it) = &self.revoke_associated_sessions { sink.member(389); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RevokeTokenRequest { const SHAPE: u16 = 428; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2787,7 +2787,7 @@ pub struct RiskConfigurationType {
     pub last_modified_date: Option<Time>,
 }
 impl Take for RiskConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, compromised_credentials_risk_configuration: None, account_takeover_risk_configuration: None, risk_exception_configuration: None, last_modified_date: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.compromised_credentials_risk_configuration); fields.optional(3, &mut it.account_takeover_risk_configuration); fields.optional(4, &mut it.risk_exception_configuration); fields.optional(5, &mut it.last_modified_date); it } }
-impl Put for RiskConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.compromised_credentials_risk_configuration { sink.member(101); it.put(sink); } if let Some(it) = &self.account_takeover_risk_configuration { sink.member(5); it.put(sink); } if let Some(it) = &self.risk_exception_configuration { sink.member(392); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } sink.end_struct(); } }
+impl Put for RiskConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(505); it.put(sink); } if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.compromised_credentials_risk_configuration { sink.member(101); it.put(sink); } if let Some(it) = &self.account_takeover_risk_configuration { sink.member(5); it.put(sink); } if let Some(it) = &self.risk_exception_configuration { sink.member(392); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } sink.end_struct(); } }
 impl StructRef for RiskConfigurationType { const SHAPE: u16 = 432; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2835,7 +2835,7 @@ pub struct SchemaAttributeType {
     pub string_attribute_constraints: Option<StringAttributeConstraintsType>,
 }
 impl Take for SchemaAttributeType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: None, attribute_data_type: None, developer_only_attribute: None, mutable: None, required: None, number_attribute_constraints: None, string_attribute_constraints: None }; fields.optional(0, &mut it.name); fields.optional(1, &mut it.attribute_data_type); fields.optional(2, &mut it.developer_only_attribute); fields.optional(3, &mut it.mutable); fields.optional(4, &mut it.required); fields.optional(5, &mut it.number_attribute_constraints); fields.optional(6, &mut it.string_attribute_constraints); it } }
-impl Put for SchemaAttributeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.name { sink.member(289); it.put(sink); } if let Some(it) = &self.attribute_data_type { sink.member(34); it.put(sink); } if let Some(it) = &self.developer_only_attribute { sink.member(135); it.put(sink); } if let Some(it) = &self.mutable { sink.member(288); it.put(sink); } if let Some(it) = &self.required { sink.member(381); it.put(sink); } if let Some(it) = &self.number_attribute_constraints { sink.member(308); it.put(sink); } if let Some(it) = &self.string_attribute_constraints { sink.member(452); it.put(sink); } sink.end_struct(); } }
+impl Put for SchemaAttributeType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.name { sink.member(289); it.put(sink); } if let Some(it) = &self.attribute_data_type { sink.member(34); it.put(sink); } if let Some(it) = &self.developer_only_attribute { sink.member(135); it.put(sink); } if let Some(it) = &self.mutable { sink.member(288); it.put(sink); } if let Some(it) = &self.required { sink.member(381); it.put(sink); } if let Some(it) = &self.number_attribute_constraints { sink.member(308); it.put(sink); } if let Some(it) = &self.string_attribute_constraints { sink.member(453); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SchemaAttributeType { const SHAPE: u16 = 443; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2870,7 +2870,7 @@ pub struct SetLogDeliveryConfigurationRequest {
     pub log_configurations: Vec<LogConfigurationType>,
 }
 impl Take for SetLogDeliveryConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), log_configurations: fields.required(1) }; it } }
-impl Put for SetLogDeliveryConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(259); self.log_configurations.put(sink); sink.end_struct(); } }
+impl Put for SetLogDeliveryConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(259); self.log_configurations.put(sink); sink.end_struct(); } }
 impl StructRef for SetLogDeliveryConfigurationRequest { const SHAPE: u16 = 458; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2890,7 +2890,7 @@ pub struct SetRiskConfigurationRequest {
     pub risk_exception_configuration: Option<RiskExceptionConfigurationType>,
 }
 impl Take for SetRiskConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: None, compromised_credentials_risk_configuration: None, account_takeover_risk_configuration: None, risk_exception_configuration: None }; fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.compromised_credentials_risk_configuration); fields.optional(3, &mut it.account_takeover_risk_configuration); fields.optional(4, &mut it.risk_exception_configuration); it } }
-impl Put for SetRiskConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.compromised_credentials_risk_configuration { sink.member(101); it.put(sink); } if let Some(it) = &self.account_takeover_risk_configuration { sink.member(5); it.put(sink); } if let Some(it) = &self.risk_exception_configuration { sink.member(392); it.put(sink); } sink.end_struct(); } }
+impl Put for SetRiskConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.compromised_credentials_risk_configuration { sink.member(101); it.put(sink); } if let Some(it) = &self.account_takeover_risk_configuration { sink.member(5); it.put(sink); } if let Some(it) = &self.risk_exception_configuration { sink.member(392); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetRiskConfigurationRequest { const SHAPE: u16 = 460; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2909,7 +2909,7 @@ pub struct SetUICustomizationRequest {
     pub image_file: Option<Blob>,
 }
 impl Take for SetUICustomizationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: None, css: None, image_file: None }; fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.css); fields.optional(3, &mut it.image_file); it } }
-impl Put for SetUICustomizationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.css { sink.member(58); it.put(sink); } if let Some(it) = &self.image_file { sink.member(225); it.put(sink); } sink.end_struct(); } }
+impl Put for SetUICustomizationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.css { sink.member(58); it.put(sink); } if let Some(it) = &self.image_file { sink.member(225); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUICustomizationRequest { const SHAPE: u16 = 462; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2917,7 +2917,7 @@ pub struct SetUICustomizationResponse {
     pub ui_customization: UICustomizationType,
 }
 impl Take for SetUICustomizationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { ui_customization: fields.required(0) }; it } }
-impl Put for SetUICustomizationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(478); self.ui_customization.put(sink); sink.end_struct(); } }
+impl Put for SetUICustomizationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(479); self.ui_customization.put(sink); sink.end_struct(); } }
 impl StructRef for SetUICustomizationResponse { const SHAPE: u16 = 463; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2929,7 +2929,7 @@ pub struct SetUserMFAPreferenceRequest {
     pub access_token: Text,
 }
 impl Take for SetUserMFAPreferenceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_mfa_settings: None, software_token_mfa_settings: None, email_mfa_settings: None, web_authn_mfa_settings: None, access_token: fields.required(4) }; fields.optional(0, &mut it.sms_mfa_settings); fields.optional(1, &mut it.software_token_mfa_settings); fields.optional(2, &mut it.email_mfa_settings); fields.optional(3, &mut it.web_authn_mfa_settings); it } }
-impl Put for SetUserMFAPreferenceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_settings { sink.member(400); it.put(sink); } if let Some(it) = &self.software_token_mfa_settings { sink.member(441); it.put(sink); } if let Some(it) = &self.email_mfa_settings { sink.member(159); it.put(sink); } if let Some(it) = &self.web_authn_mfa_settings { sink.member(527); it.put(sink); } sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
+impl Put for SetUserMFAPreferenceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_settings { sink.member(400); it.put(sink); } if let Some(it) = &self.software_token_mfa_settings { sink.member(441); it.put(sink); } if let Some(it) = &self.email_mfa_settings { sink.member(159); it.put(sink); } if let Some(it) = &self.web_authn_mfa_settings { sink.member(528); it.put(sink); } sink.member(1); self.access_token.put(sink); sink.end_struct(); } }
 impl StructRef for SetUserMFAPreferenceRequest { const SHAPE: u16 = 464; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2946,7 +2946,7 @@ pub struct SetUserPoolClientSessionConfigurationRequest {
     pub sso_session: ClientSSOSessionConfigType,
 }
 impl Take for SetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), sso_session: fields.required(2) }; it } }
-impl Put for SetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.member(401); self.sso_session.put(sink); sink.end_struct(); } }
+impl Put for SetUserPoolClientSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.member(401); self.sso_session.put(sink); sink.end_struct(); } }
 impl StructRef for SetUserPoolClientSessionConfigurationRequest { const SHAPE: u16 = 466; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2956,7 +2956,7 @@ pub struct SetUserPoolClientSessionConfigurationResponse {
     pub sso_session: Option<ClientSSOSessionConfigType>,
 }
 impl Take for SetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, sso_session: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.sso_session); it } }
-impl Put for SetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.sso_session { sink.member(401); it.put(sink); } sink.end_struct(); } }
+impl Put for SetUserPoolClientSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(505); it.put(sink); } if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.sso_session { sink.member(401); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUserPoolClientSessionConfigurationResponse { const SHAPE: u16 = 467; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2969,7 +2969,7 @@ pub struct SetUserPoolMfaConfigRequest {
     pub web_authn_configuration: Option<WebAuthnConfigurationType>,
 }
 impl Take for SetUserPoolMfaConfigRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), sms_mfa_configuration: None, software_token_mfa_configuration: None, email_mfa_configuration: None, mfa_configuration: None, web_authn_configuration: None }; fields.optional(1, &mut it.sms_mfa_configuration); fields.optional(2, &mut it.software_token_mfa_configuration); fields.optional(3, &mut it.email_mfa_configuration); fields.optional(4, &mut it.mfa_configuration); fields.optional(5, &mut it.web_authn_configuration); it } }
-impl Put for SetUserPoolMfaConfigRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.sms_mfa_configuration { sink.member(435); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(440); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(158); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(282); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(526); it.put(sink); } sink.end_struct(); } }
+impl Put for SetUserPoolMfaConfigRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.sms_mfa_configuration { sink.member(435); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(440); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(158); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(282); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(527); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUserPoolMfaConfigRequest { const SHAPE: u16 = 468; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2981,7 +2981,7 @@ pub struct SetUserPoolMfaConfigResponse {
     pub web_authn_configuration: Option<WebAuthnConfigurationType>,
 }
 impl Take for SetUserPoolMfaConfigResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_mfa_configuration: None, software_token_mfa_configuration: None, email_mfa_configuration: None, mfa_configuration: None, web_authn_configuration: None }; fields.optional(0, &mut it.sms_mfa_configuration); fields.optional(1, &mut it.software_token_mfa_configuration); fields.optional(2, &mut it.email_mfa_configuration); fields.optional(3, &mut it.mfa_configuration); fields.optional(4, &mut it.web_authn_configuration); it } }
-impl Put for SetUserPoolMfaConfigResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_configuration { sink.member(435); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(440); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(158); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(282); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(526); it.put(sink); } sink.end_struct(); } }
+impl Put for SetUserPoolMfaConfigResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_mfa_configuration { sink.member(435); it.put(sink); } if let Some(it) = &self.software_token_mfa_configuration { sink.member(440); it.put(sink); } if let Some(it) = &self.email_mfa_configuration { sink.member(158); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(282); it.put(sink); } if let Some(it) = &self.web_authn_configuration { sink.member(527); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUserPoolMfaConfigResponse { const SHAPE: u16 = 469; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2991,7 +2991,7 @@ pub struct SetUserPoolSessionConfigurationRequest {
     pub token_session: UserPoolTokenSessionConfigType,
 }
 impl Take for SetUserPoolSessionConfigurationRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), user_session_tracking: fields.required(1), token_session: fields.required(2) }; it } }
-impl Put for SetUserPoolSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(510); self.user_session_tracking.put(sink); sink.member(473); self.token_session.put(sink); sink.end_struct(); } }
+impl Put for SetUserPoolSessionConfigurationRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(511); self.user_session_tracking.put(sink); sink.member(474); self.token_session.put(sink); sink.end_struct(); } }
 impl StructRef for SetUserPoolSessionConfigurationRequest { const SHAPE: u16 = 470; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3001,7 +3001,7 @@ pub struct SetUserPoolSessionConfigurationResponse {
     pub token_session: Option<UserPoolTokenSessionConfigType>,
 }
 impl Take for SetUserPoolSessionConfigurationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, user_session_tracking: None, token_session: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.user_session_tracking); fields.optional(2, &mut it.token_session); it } }
-impl Put for SetUserPoolSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.user_session_tracking { sink.member(510); it.put(sink); } if let Some(it) = &self.token_session { sink.member(473); it.put(sink); } sink.end_struct(); } }
+impl Put for SetUserPoolSessionConfigurationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(505); it.put(sink); } if let Some(it) = &self.user_session_tracking { sink.member(511); it.put(sink); } if let Some(it) = &self.token_session { sink.member(474); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SetUserPoolSessionConfigurationResponse { const SHAPE: u16 = 471; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3041,7 +3041,7 @@ pub struct SignUpRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for SignUpRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: fields.required(0), secret_hash: None, username: fields.required(2), password: None, user_attributes: None, validation_data: None, analytics_metadata: None, user_context_data: None, client_metadata: None }; fields.optional(1, &mut it.secret_hash); fields.optional(3, &mut it.password); fields.optional(4, &mut it.user_attributes); fields.optional(5, &mut it.validation_data); fields.optional(6, &mut it.analytics_metadata); fields.optional(7, &mut it.user_context_data); fields.optional(8, &mut it.client_metadata); it } }
-impl Put for SignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(411); it.put(sink); } sink.member(514); self.username.put(sink); if let Some(it) = &self.password { sink.member(319); it.put(sink); } if let Some(it) = &self.user_attributes { sink.member(486); it.put(sink); } if let Some(it) = &self.validation_data { sink.member(518); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(490); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
+impl Put for SignUpRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.secret_hash { sink.member(411); it.put(sink); } sink.member(515); self.username.put(sink); if let Some(it) = &self.password { sink.member(319); it.put(sink); } if let Some(it) = &self.user_attributes { sink.member(487); it.put(sink); } if let Some(it) = &self.validation_data { sink.member(519); it.put(sink); } if let Some(it) = &self.analytics_metadata { sink.member(27); it.put(sink); } if let Some(it) = &self.user_context_data { sink.member(491); it.put(sink); } if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SignUpRequest { const SHAPE: u16 = 475; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3052,7 +3052,7 @@ pub struct SignUpResponse {
     pub session: Option<Text>,
 }
 impl Take for SignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_confirmed: fields.required(0), code_delivery_details: None, user_sub: fields.required(2), session: None }; fields.optional(1, &mut it.code_delivery_details); fields.optional(3, &mut it.session); it } }
-impl Put for SignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(489); self.user_confirmed.put(sink); if let Some(it) = &self.code_delivery_details { sink.member(94); it.put(sink); } sink.member(512); self.user_sub.put(sink); if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.end_struct(); } }
+impl Put for SignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(490); self.user_confirmed.put(sink); if let Some(it) = &self.code_delivery_details { sink.member(94); it.put(sink); } sink.member(513); self.user_sub.put(sink); if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SignUpResponse { const SHAPE: u16 = 476; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3098,7 +3098,7 @@ pub struct StartUserImportJobRequest {
     pub job_id: Text,
 }
 impl Take for StartUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), job_id: fields.required(1) }; it } }
-impl Put for StartUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(238); self.job_id.put(sink); sink.end_struct(); } }
+impl Put for StartUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(238); self.job_id.put(sink); sink.end_struct(); } }
 impl StructRef for StartUserImportJobRequest { const SHAPE: u16 = 484; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3106,7 +3106,7 @@ pub struct StartUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
 impl Take for StartUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_job: None }; fields.optional(0, &mut it.user_import_job); it } }
-impl Put for StartUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(494); it.put(sink); } sink.end_struct(); } }
+impl Put for StartUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(495); it.put(sink); } sink.end_struct(); } }
 impl StructRef for StartUserImportJobResponse { const SHAPE: u16 = 485; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3131,7 +3131,7 @@ pub struct StopUserImportJobRequest {
     pub job_id: Text,
 }
 impl Take for StopUserImportJobRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), job_id: fields.required(1) }; it } }
-impl Put for StopUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(238); self.job_id.put(sink); sink.end_struct(); } }
+impl Put for StopUserImportJobRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(238); self.job_id.put(sink); sink.end_struct(); } }
 impl StructRef for StopUserImportJobRequest { const SHAPE: u16 = 489; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3139,7 +3139,7 @@ pub struct StopUserImportJobResponse {
     pub user_import_job: Option<UserImportJobType>,
 }
 impl Take for StopUserImportJobResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_import_job: None }; fields.optional(0, &mut it.user_import_job); it } }
-impl Put for StopUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(494); it.put(sink); } sink.end_struct(); } }
+impl Put for StopUserImportJobResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_import_job { sink.member(495); it.put(sink); } sink.end_struct(); } }
 impl StructRef for StopUserImportJobResponse { const SHAPE: u16 = 490; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3157,7 +3157,7 @@ pub struct TagResourceRequest {
     pub tags: TextMap<Text>,
 }
 impl Take for TagResourceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_arn: fields.required(0), tags: fields.required(1) }; it } }
-impl Put for TagResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(382); self.resource_arn.put(sink); sink.member(461); self.tags.put(sink); sink.end_struct(); } }
+impl Put for TagResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(382); self.resource_arn.put(sink); sink.member(462); self.tags.put(sink); sink.end_struct(); } }
 impl StructRef for TagResourceRequest { const SHAPE: u16 = 493; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3176,7 +3176,7 @@ pub struct TermsDescriptionType {
     pub last_modified_date: Time,
 }
 impl Take for TermsDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { terms_id: fields.required(0), terms_name: fields.required(1), enforcement: fields.required(2), creation_date: fields.required(3), last_modified_date: fields.required(4) }; it } }
-impl Put for TermsDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(466); self.terms_id.put(sink); sink.member(467); self.terms_name.put(sink); sink.member(172); self.enforcement.put(sink); sink.member(113); self.creation_date.put(sink); sink.member(252); self.last_modified_date.put(sink); sink.end_struct(); } }
+impl Put for TermsDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(467); self.terms_id.put(sink); sink.member(468); self.terms_name.put(sink); sink.member(172); self.enforcement.put(sink); sink.member(113); self.creation_date.put(sink); sink.member(252); self.last_modified_date.put(sink); sink.end_struct(); } }
 impl StructRef for TermsDescriptionType { const SHAPE: u16 = 496; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3192,7 +3192,7 @@ pub struct TermsType {
     pub last_modified_date: Time,
 }
 impl Take for TermsType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { terms_id: fields.required(0), user_pool_id: fields.required(1), client_id: fields.required(2), terms_name: fields.required(3), terms_source: fields.required(4), enforcement: fields.required(5), links: fields.required(6), creation_date: fields.required(7), last_modified_date: fields.required(8) }; it } }
-impl Put for TermsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(466); self.terms_id.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.member(467); self.terms_name.put(sink); sink.member(468); self.terms_source.put(sink); sink.member(172); self.enforcement.put(sink); sink.member(257); self.links.put(sink); sink.member(113); self.creation_date.put(sink); sink.member(252); self.last_modified_date.put(sink); sink.end_struct(); } }
+impl Put for TermsType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(467); self.terms_id.put(sink); sink.member(505); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); sink.member(468); self.terms_name.put(sink); sink.member(469); self.terms_source.put(sink); sink.member(172); self.enforcement.put(sink); sink.member(257); self.links.put(sink); sink.member(113); self.creation_date.put(sink); sink.member(252); self.last_modified_date.put(sink); sink.end_struct(); } }
 impl StructRef for TermsType { const SHAPE: u16 = 500; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3216,7 +3216,7 @@ pub struct UICustomizationType {
     pub creation_date: Option<Time>,
 }
 impl Take for UICustomizationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, image_url: None, css: None, css_version: None, last_modified_date: None, creation_date: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(2, &mut it.image_url); fields.optional(3, &mut it.css); fields.optional(4, &mut it.css_version); fields.optional(5, &mut it.last_modified_date); fields.optional(6, &mut it.creation_date); it } }
-impl Put for UICustomizationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.image_url { sink.member(226); it.put(sink); } if let Some(it) = &self.css { sink.member(58); it.put(sink); } if let Some(it) = &self.css_version { sink.member(59); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } sink.end_struct(); } }
+impl Put for UICustomizationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(505); it.put(sink); } if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.image_url { sink.member(226); it.put(sink); } if let Some(it) = &self.css { sink.member(58); it.put(sink); } if let Some(it) = &self.css_version { sink.member(59); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UICustomizationType { const SHAPE: u16 = 505; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3225,7 +3225,7 @@ pub struct UntagResourceRequest {
     pub tag_keys: Vec<Text>,
 }
 impl Take for UntagResourceRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { resource_arn: fields.required(0), tag_keys: fields.required(1) }; it } }
-impl Put for UntagResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(382); self.resource_arn.put(sink); sink.member(460); self.tag_keys.put(sink); sink.end_struct(); } }
+impl Put for UntagResourceRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(382); self.resource_arn.put(sink); sink.member(461); self.tag_keys.put(sink); sink.end_struct(); } }
 impl StructRef for UntagResourceRequest { const SHAPE: u16 = 506; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3244,7 +3244,7 @@ pub struct UpdateAuthEventFeedbackRequest {
     pub feedback_value: FeedbackValueType,
 }
 impl Take for UpdateAuthEventFeedbackRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), username: fields.required(1), event_id: fields.required(2), feedback_token: fields.required(3), feedback_value: fields.required(4) }; it } }
-impl Put for UpdateAuthEventFeedbackRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(514); self.username.put(sink); sink.member(179); self.event_id.put(sink); sink.member(196); self.feedback_token.put(sink); sink.member(197); self.feedback_value.put(sink); sink.end_struct(); } }
+impl Put for UpdateAuthEventFeedbackRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(515); self.username.put(sink); sink.member(179); self.event_id.put(sink); sink.member(196); self.feedback_token.put(sink); sink.member(197); self.feedback_value.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateAuthEventFeedbackRequest { const SHAPE: u16 = 508; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3280,7 +3280,7 @@ pub struct UpdateGroupRequest {
     pub precedence: Option<i32>,
 }
 impl Take for UpdateGroupRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { group_name: fields.required(0), user_pool_id: fields.required(1), description: None, role_arn: None, precedence: None }; fields.optional(2, &mut it.description); fields.optional(3, &mut it.role_arn); fields.optional(4, &mut it.precedence); it } }
-impl Put for UpdateGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(212); self.group_name.put(sink); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.description { sink.member(131); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(395); it.put(sink); } if let Some(it) = &self.precedence { sink.member(339); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateGroupRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(212); self.group_name.put(sink); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.description { sink.member(131); it.put(sink); } if let Some(it) = &self.role_arn { sink.member(395); it.put(sink); } if let Some(it) = &self.precedence { sink.member(339); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateGroupRequest { const SHAPE: u16 = 512; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3301,7 +3301,7 @@ pub struct UpdateIdentityProviderRequest {
     pub acr_mapping: Option<TextMap<Text>>,
 }
 impl Take for UpdateIdentityProviderRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), provider_name: fields.required(1), provider_details: None, attribute_mapping: None, idp_identifiers: None, acr_mapping: None }; fields.optional(2, &mut it.provider_details); fields.optional(3, &mut it.attribute_mapping); fields.optional(4, &mut it.idp_identifiers); fields.optional(5, &mut it.acr_mapping); it } }
-impl Put for UpdateIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(355); self.provider_name.put(sink); if let Some(it) = &self.provider_details { sink.member(354); it.put(sink); } if let Some(it) = &self.attribute_mapping { sink.member(35); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(224); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateIdentityProviderRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(355); self.provider_name.put(sink); if let Some(it) = &self.provider_details { sink.member(354); it.put(sink); } if let Some(it) = &self.attribute_mapping { sink.member(35); it.put(sink); } if let Some(it) = &self.idp_identifiers { sink.member(224); it.put(sink); } if let Some(it) = &self.acr_mapping { sink.member(7); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateIdentityProviderRequest { const SHAPE: u16 = 514; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3321,7 +3321,7 @@ pub struct UpdateManagedLoginBrandingRequest {
     pub assets: Option<Vec<AssetType>>,
 }
 impl Take for UpdateManagedLoginBrandingRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, managed_login_branding_id: None, use_cognito_provided_values: None, settings: None, assets: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.managed_login_branding_id); fields.optional(2, &mut it.use_cognito_provided_values); fields.optional(3, &mut it.settings); fields.optional(4, &mut it.assets); it } }
-impl Put for UpdateManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.managed_login_branding_id { sink.member(268); it.put(sink); } if let Some(it) = &self.use_cognito_provided_values { sink.member(481); it.put(sink); } if let Some(it) = &self.settings { sink.member(423); it.put(sink); } if let Some(it) = &self.assets { sink.member(31); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateManagedLoginBrandingRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(505); it.put(sink); } if let Some(it) = &self.managed_login_branding_id { sink.member(268); it.put(sink); } if let Some(it) = &self.use_cognito_provided_values { sink.member(482); it.put(sink); } if let Some(it) = &self.settings { sink.member(423); it.put(sink); } if let Some(it) = &self.assets { sink.member(31); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateManagedLoginBrandingRequest { const SHAPE: u16 = 516; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3357,7 +3357,7 @@ pub struct UpdateResourceServerRequest {
     pub scopes: Option<Vec<ResourceServerScopeType>>,
 }
 impl Take for UpdateResourceServerRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), identifier: fields.required(1), name: fields.required(2), scopes: None }; fields.optional(3, &mut it.scopes); it } }
-impl Put for UpdateResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(221); self.identifier.put(sink); sink.member(289); self.name.put(sink); if let Some(it) = &self.scopes { sink.member(407); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateResourceServerRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(221); self.identifier.put(sink); sink.member(289); self.name.put(sink); if let Some(it) = &self.scopes { sink.member(407); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateResourceServerRequest { const SHAPE: u16 = 520; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3378,7 +3378,7 @@ pub struct UpdateTermsRequest {
     pub links: Option<TextMap<Text>>,
 }
 impl Take for UpdateTermsRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms_id: fields.required(0), user_pool_id: fields.required(1), terms_name: None, terms_source: None, enforcement: None, links: None }; fields.optional(2, &mut it.terms_name); fields.optional(3, &mut it.terms_source); fields.optional(4, &mut it.enforcement); fields.optional(5, &mut it.links); it } }
-impl Put for UpdateTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(466); self.terms_id.put(sink); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.terms_name { sink.member(467); it.put(sink); } if let Some(it) = &self.terms_source { sink.member(468); it.put(sink); } if let Some(it) = &self.enforcement { sink.member(172); it.put(sink); } if let Some(it) = &self.links { sink.member(257); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateTermsRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(467); self.terms_id.put(sink); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.terms_name { sink.member(468); it.put(sink); } if let Some(it) = &self.terms_source { sink.member(469); it.put(sink); } if let Some(it) = &self.enforcement { sink.member(172); it.put(sink); } if let Some(it) = &self.links { sink.member(257); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateTermsRequest { const SHAPE: u16 = 522; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3386,7 +3386,7 @@ pub struct UpdateTermsResponse {
     pub terms: Option<TermsType>,
 }
 impl Take for UpdateTermsResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { terms: None }; fields.optional(0, &mut it.terms); it } }
-impl Put for UpdateTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(465); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateTermsResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.terms { sink.member(466); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateTermsResponse { const SHAPE: u16 = 523; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3396,7 +3396,7 @@ pub struct UpdateUserAttributesRequest {
     pub client_metadata: Option<TextMap<Text>>,
 }
 impl Take for UpdateUserAttributesRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_attributes: fields.required(0), access_token: fields.required(1), client_metadata: None }; fields.optional(2, &mut it.client_metadata); it } }
-impl Put for UpdateUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(486); self.user_attributes.put(sink); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserAttributesRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(487); self.user_attributes.put(sink); sink.member(1); self.access_token.put(sink); if let Some(it) = &self.client_metadata { sink.member(79); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserAttributesRequest { const SHAPE: u16 = 524; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3434,7 +3434,7 @@ pub struct UpdateUserPoolClientRequest {
     pub refresh_token_rotation: Option<RefreshTokenRotationType>,
 }
 impl Take for UpdateUserPoolClientRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), client_id: fields.required(1), client_name: None, refresh_token_validity: None, access_token_validity: None, id_token_validity: None, token_validity_units: None, read_attributes: None, write_attributes: None, explicit_auth_flows: None, supported_identity_providers: None, callback_urls: None, logout_urls: None, default_redirect_uri: None, allowed_oauth_flows: None, allowed_oauth_scopes: None, allowed_oauth_flows_user_pool_client: None, analytics_configuration: None, prevent_user_existence_errors: None, enable_token_revocation: None, enable_propagate_additional_user_context_data: None, auth_session_validity: None, refresh_token_rotation: None }; fields.optional(2, &mut it.client_name); fields.optional(3, &mut it.refresh_token_validity); fields.optional(4, &mut it.access_token_validity); fields.optional(5, &mut it.id_token_validity); fields.optional(6, &mut it.token_validity_units); fields.optional(7, &mut it.read_attributes); fields.optional(8, &mut it.write_attributes); fields.optional(9, &mut it.explicit_auth_flows); fields.optional(10, &mut it.supported_identity_providers); fields.optional(11, &mut it.callback_urls); fields.optional(12, &mut it.logout_urls); fields.optional(13, &mut it.default_redirect_uri); fields.optional(14, &mut it.allowed_oauth_flows); fields.optional(15, &mut it.allowed_oauth_scopes); fields.optional(16, &mut it.allowed_oauth_flows_user_pool_client); fields.optional(17, &mut it.analytics_configuration); fields.optional(18, &mut it.prevent_user_existence_errors); fields.optional(19, &mut it.enable_token_revocation); fields.optional(20, &mut it.enable_propagate_additional_user_context_data); fields.optional(21, &mut it.auth_session_validity); fields.optional(22, &mut it.refresh_token_rotation); it } }
-impl Put for UpdateUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.client_name { sink.member(80); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(366); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(220); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(475); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(362); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(528); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(186); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(459); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(61); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(263); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(127); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(21); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(23); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(22); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(25); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(344); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(168); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(166); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(44); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(365); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserPoolClientRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.client_name { sink.member(80); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(366); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(220); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(476); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(362); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(529); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(186); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(460); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(61); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(263); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(127); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(21); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(23); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(22); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(25); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(344); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(168); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(166); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(44); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(365); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolClientRequest { const SHAPE: u16 = 526; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3442,7 +3442,7 @@ pub struct UpdateUserPoolClientResponse {
     pub user_pool_client: Option<UserPoolClientType>,
 }
 impl Take for UpdateUserPoolClientResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_client: None }; fields.optional(0, &mut it.user_pool_client); it } }
-impl Put for UpdateUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(502); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserPoolClientResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_client { sink.member(503); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolClientResponse { const SHAPE: u16 = 527; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3454,7 +3454,7 @@ pub struct UpdateUserPoolDomainRequest {
     pub routing: Option<RoutingType>,
 }
 impl Take for UpdateUserPoolDomainRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { domain: fields.required(0), user_pool_id: fields.required(1), managed_login_version: None, custom_domain_config: None, routing: None }; fields.optional(2, &mut it.managed_login_version); fields.optional(3, &mut it.custom_domain_config); fields.optional(4, &mut it.routing); it } }
-impl Put for UpdateUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(150); self.domain.put(sink); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.managed_login_version { sink.member(269); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(121); it.put(sink); } if let Some(it) = &self.routing { sink.member(396); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserPoolDomainRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(150); self.domain.put(sink); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.managed_login_version { sink.member(269); it.put(sink); } if let Some(it) = &self.custom_domain_config { sink.member(121); it.put(sink); } if let Some(it) = &self.routing { sink.member(396); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolDomainRequest { const SHAPE: u16 = 528; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3474,7 +3474,7 @@ pub struct UpdateUserPoolReplicaRequest {
     pub status: UpdateReplicaStatusType,
 }
 impl Take for UpdateUserPoolReplicaRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pool_id: fields.required(0), region_name: fields.required(1), status: fields.required(2) }; it } }
-impl Put for UpdateUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); sink.member(369); self.region_name.put(sink); sink.member(450); self.status.put(sink); sink.end_struct(); } }
+impl Put for UpdateUserPoolReplicaRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); sink.member(369); self.region_name.put(sink); sink.member(451); self.status.put(sink); sink.end_struct(); } }
 impl StructRef for UpdateUserPoolReplicaRequest { const SHAPE: u16 = 530; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3482,7 +3482,7 @@ pub struct UpdateUserPoolReplicaResponse {
     pub user_pool_replica: Option<UserPoolReplicaType>,
 }
 impl Take for UpdateUserPoolReplicaResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_replica: None }; fields.optional(0, &mut it.user_pool_replica); it } }
-impl Put for UpdateUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(505); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserPoolReplicaResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_replica { sink.member(506); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolReplicaResponse { const SHAPE: u16 = 531; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3514,7 +3514,7 @@ pub struct UpdateUserPoolRequest {
     pub acr_configuration: Option<TextMap<AcrLevelConfigType>>,
 }
 impl Take for UpdateUserPoolRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: fields.required(0), policies: None, deletion_protection: None, lambda_config: None, auto_verified_attributes: None, sms_verification_message: None, email_verification_message: None, email_verification_subject: None, verification_message_template: None, sms_authentication_message: None, user_attribute_update_settings: None, mfa_configuration: None, device_configuration: None, email_configuration: None, sms_configuration: None, user_pool_tags: None, admin_create_user_config: None, user_pool_add_ons: None, dcr_configuration: None, account_recovery_setting: None, pool_name: None, user_pool_tier: None, key_configuration: None, issuer_configuration: None, acr_configuration: None }; fields.optional(1, &mut it.policies); fields.optional(2, &mut it.deletion_protection); fields.optional(3, &mut it.lambda_config); fields.optional(4, &mut it.auto_verified_attributes); fields.optional(5, &mut it.sms_verification_message); fields.optional(6, &mut it.email_verification_message); fields.optional(7, &mut it.email_verification_subject); fields.optional(8, &mut it.verification_message_template); fields.optional(9, &mut it.sms_authentication_message); fields.optional(10, &mut it.user_attribute_update_settings); fields.optional(11, &mut it.mfa_configuration); fields.optional(12, &mut it.device_configuration); fields.optional(13, &mut it.email_configuration); fields.optional(14, &mut it.sms_configuration); fields.optional(15, &mut it.user_pool_tags); fields.optional(16, &mut it.admin_create_user_config); fields.optional(17, &mut it.user_pool_add_ons); fields.optional(18, &mut it.dcr_configuration); fields.optional(19, &mut it.account_recovery_setting); fields.optional(20, &mut it.pool_name); fields.optional(21, &mut it.user_pool_tier); fields.optional(22, &mut it.key_configuration); fields.optional(23, &mut it.issuer_configuration); fields.optional(24, &mut it.acr_configuration); it } }
-impl Put for UpdateUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(504); self.user_pool_id.put(sink); if let Some(it) = &self.policies { sink.member(329); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(129); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(246); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(50); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(436); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(164); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(165); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(520); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(431); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(485); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(282); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(138); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(154); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(432); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(507); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(14); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(500); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(125); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.pool_name { sink.member(330); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(508); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(242); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(237); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
+impl Put for UpdateUserPoolRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(505); self.user_pool_id.put(sink); if let Some(it) = &self.policies { sink.member(329); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(129); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(246); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(50); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(436); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(164); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(165); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(521); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(431); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(486); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(282); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(138); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(154); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(432); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(508); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(14); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(501); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(125); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.pool_name { sink.member(330); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(509); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(242); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(237); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UpdateUserPoolRequest { const SHAPE: u16 = 532; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3559,7 +3559,7 @@ pub struct UserImportJobType {
     pub password_hashing_algorithm: Option<PasswordHashingAlgorithmType>,
 }
 impl Take for UserImportJobType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { job_name: None, job_id: None, user_pool_id: None, pre_signed_url: None, creation_date: None, start_date: None, completion_date: None, status: None, cloud_watch_logs_role_arn: None, imported_users: None, skipped_users: None, failed_users: None, completion_message: None, password_hashing_algorithm: None }; fields.optional(0, &mut it.job_name); fields.optional(1, &mut it.job_id); fields.optional(2, &mut it.user_pool_id); fields.optional(3, &mut it.pre_signed_url); fields.optional(4, &mut it.creation_date); fields.optional(5, &mut it.start_date); fields.optional(6, &mut it.completion_date); fields.optional(7, &mut it.status); fields.optional(8, &mut it.cloud_watch_logs_role_arn); fields.optional(9, &mut it.imported_users); fields.optional(10, &mut it.skipped_users); fields.optional(11, &mut it.failed_users); fields.optional(12, &mut it.completion_message); fields.optional(13, &mut it.password_hashing_algorithm); it } }
-impl Put for UserImportJobType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.job_name { sink.member(239); it.put(sink); } if let Some(it) = &self.job_id { sink.member(238); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.pre_signed_url { sink.member(336); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } if let Some(it) = &self.start_date { sink.member(449); it.put(sink); } if let Some(it) = &self.completion_date { sink.member(98); it.put(sink); } if let Some(it) = &self.status { sink.member(450); it.put(sink); } if let Some(it) = &self.cloud_watch_logs_role_arn { sink.member(92); it.put(sink); } if let Some(it) = &self.imported_users { sink.member(227); it.put(sink); } if let Some(it) = &self.skipped_users { sink.member(429); it.put(sink); } if let Some(it) = &self.failed_users { sink.member(191); it.put(sink); } if let Some(it) = &self.completion_message { sink.member(99); it.put(sink); } if let Some(it) = &self.password_hashing_algorithm { sink.member(320); it.put(sink); } sink.end_struct(); } }
+impl Put for UserImportJobType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.job_name { sink.member(239); it.put(sink); } if let Some(it) = &self.job_id { sink.member(238); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(505); it.put(sink); } if let Some(it) = &self.pre_signed_url { sink.member(336); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } if let Some(it) = &self.start_date { sink.member(450); it.put(sink); } if let Some(it) = &self.completion_date { sink.member(98); it.put(sink); } if let Some(it) = &self.status { sink.member(451); it.put(sink); } if let Some(it) = &self.cloud_watch_logs_role_arn { sink.member(92); it.put(sink); } if let Some(it) = &self.imported_users { sink.member(227); it.put(sink); } if let Some(it) = &self.skipped_users { sink.member(429); it.put(sink); } if let Some(it) = &self.failed_users { sink.member(191); it.put(sink); } if let Some(it) = &self.completion_message { sink.member(99); it.put(sink); } if let Some(it) = &self.password_hashing_algorithm { sink.member(320); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserImportJobType { const SHAPE: u16 = 539; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3578,7 +3578,7 @@ pub struct UserPoolClientDescription {
     pub client_name: Option<Text>,
 }
 impl Take for UserPoolClientDescription { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_id: None, user_pool_id: None, client_name: None }; fields.optional(0, &mut it.client_id); fields.optional(1, &mut it.user_pool_id); fields.optional(2, &mut it.client_name); it } }
-impl Put for UserPoolClientDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.client_name { sink.member(80); it.put(sink); } sink.end_struct(); } }
+impl Put for UserPoolClientDescription { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.user_pool_id { sink.member(505); it.put(sink); } if let Some(it) = &self.client_name { sink.member(80); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolClientDescription { const SHAPE: u16 = 542; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3612,7 +3612,7 @@ pub struct UserPoolClientType {
     pub client_type: Option<ClientTypeType>,
 }
 impl Take for UserPoolClientType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_name: None, client_id: None, client_secret: None, last_modified_date: None, creation_date: None, refresh_token_validity: None, access_token_validity: None, id_token_validity: None, token_validity_units: None, read_attributes: None, write_attributes: None, explicit_auth_flows: None, supported_identity_providers: None, callback_urls: None, logout_urls: None, default_redirect_uri: None, allowed_oauth_flows: None, allowed_oauth_scopes: None, allowed_oauth_flows_user_pool_client: None, analytics_configuration: None, prevent_user_existence_errors: None, enable_token_revocation: None, enable_propagate_additional_user_context_data: None, auth_session_validity: None, refresh_token_rotation: None, client_type: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_name); fields.optional(2, &mut it.client_id); fields.optional(3, &mut it.client_secret); fields.optional(4, &mut it.last_modified_date); fields.optional(5, &mut it.creation_date); fields.optional(6, &mut it.refresh_token_validity); fields.optional(7, &mut it.access_token_validity); fields.optional(8, &mut it.id_token_validity); fields.optional(9, &mut it.token_validity_units); fields.optional(10, &mut it.read_attributes); fields.optional(11, &mut it.write_attributes); fields.optional(12, &mut it.explicit_auth_flows); fields.optional(13, &mut it.supported_identity_providers); fields.optional(14, &mut it.callback_urls); fields.optional(15, &mut it.logout_urls); fields.optional(16, &mut it.default_redirect_uri); fields.optional(17, &mut it.allowed_oauth_flows); fields.optional(18, &mut it.allowed_oauth_scopes); fields.optional(19, &mut it.allowed_oauth_flows_user_pool_client); fields.optional(20, &mut it.analytics_configuration); fields.optional(21, &mut it.prevent_user_existence_errors); fields.optional(22, &mut it.enable_token_revocation); fields.optional(23, &mut it.enable_propagate_additional_user_context_data); fields.optional(24, &mut it.auth_session_validity); fields.optional(25, &mut it.refresh_token_rotation); fields.optional(26, &mut it.client_type); it } }
-impl Put for UserPoolClientType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(504); it.put(sink); } if let Some(it) = &self.client_name { sink.member(80); it.put(sink); } if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.client_secret { sink.member(81); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(366); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(220); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(475); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(362); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(528); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(186); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(459); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(61); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(263); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(127); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(21); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(23); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(22); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(25); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(344); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(168); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(166); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(44); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(365); it.put(sink); } if let Some(it) = &self.client_type { sink.member(87); it.put(sink); } sink.end_struct(); } }
+impl Put for UserPoolClientType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(505); it.put(sink); } if let Some(it) = &self.client_name { sink.member(80); it.put(sink); } if let Some(it) = &self.client_id { sink.member(78); it.put(sink); } if let Some(it) = &self.client_secret { sink.member(81); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } if let Some(it) = &self.refresh_token_validity { sink.member(366); it.put(sink); } if let Some(it) = &self.access_token_validity { sink.member(2); it.put(sink); } if let Some(it) = &self.id_token_validity { sink.member(220); it.put(sink); } if let Some(it) = &self.token_validity_units { sink.member(476); it.put(sink); } if let Some(it) = &self.read_attributes { sink.member(362); it.put(sink); } if let Some(it) = &self.write_attributes { sink.member(529); it.put(sink); } if let Some(it) = &self.explicit_auth_flows { sink.member(186); it.put(sink); } if let Some(it) = &self.supported_identity_providers { sink.member(460); it.put(sink); } if let Some(it) = &self.callback_urls { sink.member(61); it.put(sink); } if let Some(it) = &self.logout_urls { sink.member(263); it.put(sink); } if let Some(it) = &self.default_redirect_uri { sink.member(127); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows { sink.member(21); it.put(sink); } if let Some(it) = &self.allowed_oauth_scopes { sink.member(23); it.put(sink); } if let Some(it) = &self.allowed_oauth_flows_user_pool_client { sink.member(22); it.put(sink); } if let Some(it) = &self.analytics_configuration { sink.member(25); it.put(sink); } if let Some(it) = &self.prevent_user_existence_errors { sink.member(344); it.put(sink); } if let Some(it) = &self.enable_token_revocation { sink.member(168); it.put(sink); } if let Some(it) = &self.enable_propagate_additional_user_context_data { sink.member(166); it.put(sink); } if let Some(it) = &self.auth_session_validity { sink.member(44); it.put(sink); } if let Some(it) = &self.refresh_token_rotation { sink.member(365); it.put(sink); } if let Some(it) = &self.client_type { sink.member(87); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolClientType { const SHAPE: u16 = 544; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3626,7 +3626,7 @@ pub struct UserPoolDescriptionType {
     pub replica_regions: Option<Vec<Text>>,
 }
 impl Take for UserPoolDescriptionType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { id: None, name: None, lambda_config: None, status: None, last_modified_date: None, creation_date: None, replica_regions: None }; fields.optional(0, &mut it.id); fields.optional(1, &mut it.name); fields.optional(2, &mut it.lambda_config); fields.optional(3, &mut it.status); fields.optional(4, &mut it.last_modified_date); fields.optional(5, &mut it.creation_date); fields.optional(6, &mut it.replica_regions); it } }
-impl Put for UserPoolDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id { sink.member(218); it.put(sink); } if let Some(it) = &self.name { sink.member(289); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(246); it.put(sink); } if let Some(it) = &self.status { sink.member(450); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } if let Some(it) = &self.replica_regions { sink.member(372); it.put(sink); } sink.end_struct(); } }
+impl Put for UserPoolDescriptionType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id { sink.member(218); it.put(sink); } if let Some(it) = &self.name { sink.member(289); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(246); it.put(sink); } if let Some(it) = &self.status { sink.member(451); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } if let Some(it) = &self.replica_regions { sink.member(372); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolDescriptionType { const SHAPE: u16 = 545; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3646,7 +3646,7 @@ pub struct UserPoolReplicaType {
     pub user_pool_arn: Option<Text>,
 }
 impl Take for UserPoolReplicaType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { region_name: None, status: None, role: None, user_pool_arn: None }; fields.optional(0, &mut it.region_name); fields.optional(1, &mut it.status); fields.optional(2, &mut it.role); fields.optional(3, &mut it.user_pool_arn); it } }
-impl Put for UserPoolReplicaType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region_name { sink.member(369); it.put(sink); } if let Some(it) = &self.status { sink.member(450); it.put(sink); } if let Some(it) = &self.role { sink.member(394); it.put(sink); } if let Some(it) = &self.user_pool_arn { sink.member(501); it.put(sink); } sink.end_struct(); } }
+impl Put for UserPoolReplicaType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region_name { sink.member(369); it.put(sink); } if let Some(it) = &self.status { sink.member(451); it.put(sink); } if let Some(it) = &self.role { sink.member(394); it.put(sink); } if let Some(it) = &self.user_pool_arn { sink.member(502); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolReplicaType { const SHAPE: u16 = 551; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3699,7 +3699,7 @@ pub struct UserPoolType {
     pub acr_configuration: Option<TextMap<AcrLevelConfigType>>,
 }
 impl Take for UserPoolType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { id: None, name: None, policies: None, deletion_protection: None, lambda_config: None, status: None, last_modified_date: None, creation_date: None, schema_attributes: None, auto_verified_attributes: None, alias_attributes: None, username_attributes: None, sms_verification_message: None, email_verification_message: None, email_verification_subject: None, verification_message_template: None, sms_authentication_message: None, user_attribute_update_settings: None, mfa_configuration: None, device_configuration: None, estimated_number_of_users: None, email_configuration: None, sms_configuration: None, user_pool_tags: None, sms_configuration_failure: None, email_configuration_failure: None, domain: None, custom_domain: None, admin_create_user_config: None, user_pool_add_ons: None, dcr_configuration: None, username_configuration: None, arn: None, account_recovery_setting: None, user_pool_tier: None, key_configuration: None, issuer_configuration: None, acr_configuration: None }; fields.optional(0, &mut it.id); fields.optional(1, &mut it.name); fields.optional(2, &mut it.policies); fields.optional(3, &mut it.deletion_protection); fields.optional(4, &mut it.lambda_config); fields.optional(5, &mut it.status); fields.optional(6, &mut it.last_modified_date); fields.optional(7, &mut it.creation_date); fields.optional(8, &mut it.schema_attributes); fields.optional(9, &mut it.auto_verified_attributes); fields.optional(10, &mut it.alias_attributes); fields.optional(11, &mut it.username_attributes); fields.optional(12, &mut it.sms_verification_message); fields.optional(13, &mut it.email_verification_message); fields.optional(14, &mut it.email_verification_subject); fields.optional(15, &mut it.verification_message_template); fields.optional(16, &mut it.sms_authentication_message); fields.optional(17, &mut it.user_attribute_update_settings); fields.optional(18, &mut it.mfa_configuration); fields.optional(19, &mut it.device_configuration); fields.optional(20, &mut it.estimated_number_of_users); fields.optional(21, &mut it.email_configuration); fields.optional(22, &mut it.sms_configuration); fields.optional(23, &mut it.user_pool_tags); fields.optional(24, &mut it.sms_configuration_failure); fields.optional(25, &mut it.email_configuration_failure); fields.optional(26, &mut it.domain); fields.optional(27, &mut it.custom_domain); fields.optional(28, &mut it.admin_create_user_config); fields.optional(29, &mut it.user_pool_add_ons); fields.optional(30, &mut it.dcr_configuration); fields.optional(31, &mut it.username_configuration); fields.optional(32, &mut it.arn); fields.optional(33, &mut it.account_recovery_setting); fields.optional(34, &mut it.user_pool_tier); fields.optional(35, &mut it.key_configuration); fields.optional(36, &mut it.issuer_configuration); fields.optional(37, &mut it.acr_configuration); it } }
-impl Put for UserPoolType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id { sink.member(218); it.put(sink); } if let Some(it) = &self.name { sink.member(289); it.put(sink); } if let Some(it) = &self.policies { sink.member(329); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(129); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(246); it.put(sink); } if let Some(it) = &self.status { sink.member(450); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } if let Some(it) = &self.schema_attributes { sink.member(404); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(50); it.put(sink); } if let Some(it) = &self.alias_attributes { sink.member(18); it.put(sink); } if let Some(it) = &self.username_attributes { sink.member(515); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(436); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(164); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(165); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(520); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(431); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(485); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(282); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(138); it.put(sink); } if let Some(it) = &self.estimated_number_of_users { sink.member(173); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(154); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(432); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(507); it.put(sink); } if let Some(it) = &self.sms_configuration_failure { sink.member(433); it.put(sink); } if let Some(it) = &self.email_configuration_failure { sink.member(155); it.put(sink); } if let Some(it) = &self.domain { sink.member(150); it.put(sink); } if let Some(it) = &self.custom_domain { sink.member(120); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(14); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(500); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(125); it.put(sink); } if let Some(it) = &self.username_configuration { sink.member(516); it.put(sink); } if let Some(it) = &self.arn { sink.member(30); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(508); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(242); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(237); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
+impl Put for UserPoolType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id { sink.member(218); it.put(sink); } if let Some(it) = &self.name { sink.member(289); it.put(sink); } if let Some(it) = &self.policies { sink.member(329); it.put(sink); } if let Some(it) = &self.deletion_protection { sink.member(129); it.put(sink); } if let Some(it) = &self.lambda_config { sink.member(246); it.put(sink); } if let Some(it) = &self.status { sink.member(451); it.put(sink); } if let Some(it) = &self.last_modified_date { sink.member(252); it.put(sink); } if let Some(it) = &self.creation_date { sink.member(113); it.put(sink); } if let Some(it) = &self.schema_attributes { sink.member(404); it.put(sink); } if let Some(it) = &self.auto_verified_attributes { sink.member(50); it.put(sink); } if let Some(it) = &self.alias_attributes { sink.member(18); it.put(sink); } if let Some(it) = &self.username_attributes { sink.member(516); it.put(sink); } if let Some(it) = &self.sms_verification_message { sink.member(436); it.put(sink); } if let Some(it) = &self.email_verification_message { sink.member(164); it.put(sink); } if let Some(it) = &self.email_verification_subject { sink.member(165); it.put(sink); } if let Some(it) = &self.verification_message_template { sink.member(521); it.put(sink); } if let Some(it) = &self.sms_authentication_message { sink.member(431); it.put(sink); } if let Some(it) = &self.user_attribute_update_settings { sink.member(486); it.put(sink); } if let Some(it) = &self.mfa_configuration { sink.member(282); it.put(sink); } if let Some(it) = &self.device_configuration { sink.member(138); it.put(sink); } if let Some(it) = &self.estimated_number_of_users { sink.member(173); it.put(sink); } if let Some(it) = &self.email_configuration { sink.member(154); it.put(sink); } if let Some(it) = &self.sms_configuration { sink.member(432); it.put(sink); } if let Some(it) = &self.user_pool_tags { sink.member(508); it.put(sink); } if let Some(it) = &self.sms_configuration_failure { sink.member(433); it.put(sink); } if let Some(it) = &self.email_configuration_failure { sink.member(155); it.put(sink); } if let Some(it) = &self.domain { sink.member(150); it.put(sink); } if let Some(it) = &self.custom_domain { sink.member(120); it.put(sink); } if let Some(it) = &self.admin_create_user_config { sink.member(14); it.put(sink); } if let Some(it) = &self.user_pool_add_ons { sink.member(501); it.put(sink); } if let Some(it) = &self.dcr_configuration { sink.member(125); it.put(sink); } if let Some(it) = &self.username_configuration { sink.member(517); it.put(sink); } if let Some(it) = &self.arn { sink.member(30); it.put(sink); } if let Some(it) = &self.account_recovery_setting { sink.member(4); it.put(sink); } if let Some(it) = &self.user_pool_tier { sink.member(509); it.put(sink); } if let Some(it) = &self.key_configuration { sink.member(242); it.put(sink); } if let Some(it) = &self.issuer_configuration { sink.member(237); it.put(sink); } if let Some(it) = &self.acr_configuration { sink.member(6); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserPoolType { const SHAPE: u16 = 556; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3713,7 +3713,7 @@ pub struct UserType {
     pub mfa_options: Option<Vec<MFAOptionType>>,
 }
 impl Take for UserType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { username: None, attributes: None, user_create_date: None, user_last_modified_date: None, enabled: None, user_status: None, mfa_options: None }; fields.optional(0, &mut it.username); fields.optional(1, &mut it.attributes); fields.optional(2, &mut it.user_create_date); fields.optional(3, &mut it.user_last_modified_date); fields.optional(4, &mut it.enabled); fields.optional(5, &mut it.user_status); fields.optional(6, &mut it.mfa_options); it } }
-impl Put for UserType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.username { sink.member(514); it.put(sink); } if let Some(it) = &self.attributes { sink.member(37); it.put(sink); } if let Some(it) = &self.user_create_date { sink.member(491); it.put(sink); } if let Some(it) = &self.user_last_modified_date { sink.member(496); it.put(sink); } if let Some(it) = &self.enabled { sink.member(169); it.put(sink); } if let Some(it) = &self.user_status { sink.member(511); it.put(sink); } if let Some(it) = &self.mfa_options { sink.member(265); it.put(sink); } sink.end_struct(); } }
+impl Put for UserType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.username { sink.member(515); it.put(sink); } if let Some(it) = &self.attributes { sink.member(37); it.put(sink); } if let Some(it) = &self.user_create_date { sink.member(492); it.put(sink); } if let Some(it) = &self.user_last_modified_date { sink.member(497); it.put(sink); } if let Some(it) = &self.enabled { sink.member(169); it.put(sink); } if let Some(it) = &self.user_status { sink.member(512); it.put(sink); } if let Some(it) = &self.mfa_options { sink.member(265); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserType { const SHAPE: u16 = 558; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3745,7 +3745,7 @@ pub struct VerifySoftwareTokenRequest {
     pub friendly_device_name: Option<Text>,
 }
 impl Take for VerifySoftwareTokenRequest { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { access_token: None, session: None, user_code: fields.required(2), friendly_device_name: None }; fields.optional(0, &mut it.access_token); fields.optional(1, &mut it.session); fields.optional(3, &mut it.friendly_device_name); it } }
-impl Put for VerifySoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.member(487); self.user_code.put(sink); if let Some(it) = &self.friendly_device_name { sink.member(206); it.put(sink); } sink.end_struct(); } }
+impl Put for VerifySoftwareTokenRequest { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.access_token { sink.member(1); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.member(488); self.user_code.put(sink); if let Some(it) = &self.friendly_device_name { sink.member(206); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerifySoftwareTokenRequest { const SHAPE: u16 = 565; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3754,7 +3754,7 @@ pub struct VerifySoftwareTokenResponse {
     pub session: Option<Text>,
 }
 impl Take for VerifySoftwareTokenResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { status: None, session: None }; fields.optional(0, &mut it.status); fields.optional(1, &mut it.session); it } }
-impl Put for VerifySoftwareTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(450); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.end_struct(); } }
+impl Put for VerifySoftwareTokenResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(451); it.put(sink); } if let Some(it) = &self.session { sink.member(418); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerifySoftwareTokenResponse { const SHAPE: u16 = 566; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3781,7 +3781,7 @@ pub struct WebAuthnConfigurationType {
     pub factor_configuration: Option<WebAuthnFactorConfigurationType>,
 }
 impl Take for WebAuthnConfigurationType { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { relying_party_id: None, user_verification: None, factor_configuration: None }; fields.optional(0, &mut it.relying_party_id); fields.optional(1, &mut it.user_verification); fields.optional(2, &mut it.factor_configuration); it } }
-impl Put for WebAuthnConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.relying_party_id { sink.member(370); it.put(sink); } if let Some(it) = &self.user_verification { sink.member(513); it.put(sink); } if let Some(it) = &self.factor_configuration { sink.member(190); it.put(sink); } sink.end_struct(); } }
+impl Put for WebAuthnConfigurationType { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.relying_party_id { sink.member(370); it.put(sink); } if let Some(it) = &self.user_verification { sink.member(514); it.put(sink); } if let Some(it) = &self.factor_configuration { sink.member(190); it.put(sink); } sink.end_struct(); } }
 impl StructRef for WebAuthnConfigurationType { const SHAPE: u16 = 571; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3811,7 +3811,7 @@ pub struct ExportHead {
     pub version: i32,
 }
 impl Take for ExportHead { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { format: fields.required(0), version: fields.required(1) }; it } }
-impl Put for ExportHead { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(203); self.format.put(sink); sink.member(524); self.version.put(sink); sink.end_struct(); } }
+impl Put for ExportHead { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(203); self.format.put(sink); sink.member(525); self.version.put(sink); sink.end_struct(); } }
 impl StructRef for ExportHead { const SHAPE: u16 = 582; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3830,7 +3830,7 @@ pub struct StoreExport {
     pub next_message: i64,
 }
 impl Take for StoreExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { format: fields.required(0), version: fields.required(1), region: fields.required(2), account_id: fields.required(3), seed: fields.required(4), random_state: fields.required(5), chosen_ids: fields.required(6), codes: None, pools: fields.required(8), next_pool: fields.required(9), outbox: fields.required(10), next_message: fields.required(11) }; fields.optional(7, &mut it.codes); it } }
-impl Put for StoreExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(203); self.format.put(sink); sink.member(524); self.version.put(sink); sink.member(368); self.region.put(sink); sink.member(3); self.account_id.put(sink); sink.member(414); self.seed.put(sink); sink.member(361); self.random_state.put(sink); sink.member(75); self.chosen_ids.put(sink); if let Some(it) = &self.codes { sink.member(96); it.put(sink); } sink.member(331); self.pools.put(sink); sink.member(297); self.next_pool.put(sink); sink.member(314); self.outbox.put(sink); sink.member(296); self.next_message.put(sink); sink.end_struct(); } }
+impl Put for StoreExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(203); self.format.put(sink); sink.member(525); self.version.put(sink); sink.member(368); self.region.put(sink); sink.member(3); self.account_id.put(sink); sink.member(414); self.seed.put(sink); sink.member(361); self.random_state.put(sink); sink.member(75); self.chosen_ids.put(sink); if let Some(it) = &self.codes { sink.member(96); it.put(sink); } sink.member(331); self.pools.put(sink); sink.member(297); self.next_pool.put(sink); sink.member(314); self.outbox.put(sink); sink.member(296); self.next_message.put(sink); sink.end_struct(); } }
 impl StructRef for StoreExport { const SHAPE: u16 = 583; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3840,7 +3840,7 @@ pub struct ChosenIdsExport {
     pub subs: TextMap<Text>,
 }
 impl Take for ChosenIdsExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { user_pools: fields.required(0), clients: fields.required(1), subs: fields.required(2) }; it } }
-impl Put for ChosenIdsExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(509); self.user_pools.put(sink); sink.member(88); self.clients.put(sink); sink.member(458); self.subs.put(sink); sink.end_struct(); } }
+impl Put for ChosenIdsExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(510); self.user_pools.put(sink); sink.member(88); self.clients.put(sink); sink.member(459); self.subs.put(sink); sink.end_struct(); } }
 impl StructRef for ChosenIdsExport { const SHAPE: u16 = 584; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3869,7 +3869,7 @@ pub struct PoolExport {
     pub next_challenge: i64,
 }
 impl Take for PoolExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { number: fields.required(0), id: fields.required(1), arn: fields.required(2), created: fields.required(3), modified: fields.required(4), settings: fields.required(5), mfa: fields.required(6), schema: fields.required(7), tags: fields.required(8), names: fields.required(9), users: fields.required(10), next_user: fields.required(11), groups: fields.required(12), next_group: fields.required(13), clients: fields.required(14), next_client: fields.required(15), providers: fields.required(16), next_provider: fields.required(17), sign_ins: fields.required(18), next_sign_in: fields.required(19), challenges: fields.required(20), next_challenge: fields.required(21) }; it } }
-impl Put for PoolExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(307); self.number.put(sink); sink.member(218); self.id.put(sink); sink.member(30); self.arn.put(sink); sink.member(111); self.created.put(sink); sink.member(287); self.modified.put(sink); sink.member(423); self.settings.put(sink); sink.member(281); self.mfa.put(sink); sink.member(403); self.schema.put(sink); sink.member(461); self.tags.put(sink); sink.member(290); self.names.put(sink); sink.member(517); self.users.put(sink); sink.member(302); self.next_user.put(sink); sink.member(213); self.groups.put(sink); sink.member(295); self.next_group.put(sink); sink.member(88); self.clients.put(sink); sink.member(294); self.next_client.put(sink); sink.member(357); self.providers.put(sink); sink.member(298); self.next_provider.put(sink); sink.member(426); self.sign_ins.put(sink); sink.member(300); self.next_sign_in.put(sink); sink.member(73); self.challenges.put(sink); sink.member(293); self.next_challenge.put(sink); sink.end_struct(); } }
+impl Put for PoolExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(307); self.number.put(sink); sink.member(218); self.id.put(sink); sink.member(30); self.arn.put(sink); sink.member(111); self.created.put(sink); sink.member(287); self.modified.put(sink); sink.member(423); self.settings.put(sink); sink.member(281); self.mfa.put(sink); sink.member(403); self.schema.put(sink); sink.member(462); self.tags.put(sink); sink.member(290); self.names.put(sink); sink.member(518); self.users.put(sink); sink.member(302); self.next_user.put(sink); sink.member(213); self.groups.put(sink); sink.member(295); self.next_group.put(sink); sink.member(88); self.clients.put(sink); sink.member(294); self.next_client.put(sink); sink.member(357); self.providers.put(sink); sink.member(298); self.next_provider.put(sink); sink.member(426); self.sign_ins.put(sink); sink.member(300); self.next_sign_in.put(sink); sink.member(73); self.challenges.put(sink); sink.member(293); self.next_challenge.put(sink); sink.end_struct(); } }
 impl StructRef for PoolExport { const SHAPE: u16 = 586; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3880,7 +3880,7 @@ pub struct MfaSettings {
     pub web_authn: Option<WebAuthnConfigurationType>,
 }
 impl Take for MfaSettings { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms: fields.required(0), software_token: None, email: None, web_authn: None }; fields.optional(1, &mut it.software_token); fields.optional(2, &mut it.email); fields.optional(3, &mut it.web_authn); it } }
-impl Put for MfaSettings { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(430); self.sms.put(sink); if let Some(it) = &self.software_token { sink.member(439); it.put(sink); } if let Some(it) = &self.email { sink.member(152); it.put(sink); } if let Some(it) = &self.web_authn { sink.member(525); it.put(sink); } sink.end_struct(); } }
+impl Put for MfaSettings { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(430); self.sms.put(sink); if let Some(it) = &self.software_token { sink.member(439); it.put(sink); } if let Some(it) = &self.email { sink.member(152); it.put(sink); } if let Some(it) = &self.web_authn { sink.member(526); it.put(sink); } sink.end_struct(); } }
 impl StructRef for MfaSettings { const SHAPE: u16 = 587; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3894,7 +3894,7 @@ pub struct SchemaAttributeExport {
     pub string_attribute_constraints: Option<StringAttributeConstraintsType>,
 }
 impl Take for SchemaAttributeExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: None, attribute_data_type: None, developer_only_attribute: None, mutable: None, required: None, number_attribute_constraints: None, string_attribute_constraints: None }; fields.optional(0, &mut it.name); fields.optional(1, &mut it.attribute_data_type); fields.optional(2, &mut it.developer_only_attribute); fields.optional(3, &mut it.mutable); fields.optional(4, &mut it.required); fields.optional(5, &mut it.number_attribute_constraints); fields.optional(6, &mut it.string_attribute_constraints); it } }
-impl Put for SchemaAttributeExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.name { sink.member(289); it.put(sink); } if let Some(it) = &self.attribute_data_type { sink.member(34); it.put(sink); } if let Some(it) = &self.developer_only_attribute { sink.member(135); it.put(sink); } if let Some(it) = &self.mutable { sink.member(288); it.put(sink); } if let Some(it) = &self.required { sink.member(381); it.put(sink); } if let Some(it) = &self.number_attribute_constraints { sink.member(308); it.put(sink); } if let Some(it) = &self.string_attribute_constraints { sink.member(452); it.put(sink); } sink.end_struct(); } }
+impl Put for SchemaAttributeExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.name { sink.member(289); it.put(sink); } if let Some(it) = &self.attribute_data_type { sink.member(34); it.put(sink); } if let Some(it) = &self.developer_only_attribute { sink.member(135); it.put(sink); } if let Some(it) = &self.mutable { sink.member(288); it.put(sink); } if let Some(it) = &self.required { sink.member(381); it.put(sink); } if let Some(it) = &self.number_attribute_constraints { sink.member(308); it.put(sink); } if let Some(it) = &self.string_attribute_constraints { sink.member(453); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SchemaAttributeExport { const SHAPE: u16 = 589; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3924,7 +3924,7 @@ pub struct UserExport {
     pub extras: Option<Extras>,
 }
 impl Take for UserExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { number: fields.required(0), username: fields.required(1), sub: fields.required(2), attributes: fields.required(3), created: fields.required(4), modified: fields.required(5), enabled: fields.required(6), status: fields.required(7), password: None, extras: None }; fields.optional(8, &mut it.password); fields.optional(9, &mut it.extras); it } }
-impl Put for UserExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(307); self.number.put(sink); sink.member(514); self.username.put(sink); sink.member(453); self.sub.put(sink); sink.member(37); self.attributes.put(sink); sink.member(111); self.created.put(sink); sink.member(287); self.modified.put(sink); sink.member(169); self.enabled.put(sink); sink.member(450); self.status.put(sink); if let Some(it) = &self.password { sink.member(319); it.put(sink); } if let Some(it) = &self.extras { sink.member(189); it.put(sink); } sink.end_struct(); } }
+impl Put for UserExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(307); self.number.put(sink); sink.member(515); self.username.put(sink); sink.member(454); self.sub.put(sink); sink.member(37); self.attributes.put(sink); sink.member(111); self.created.put(sink); sink.member(287); self.modified.put(sink); sink.member(169); self.enabled.put(sink); sink.member(451); self.status.put(sink); if let Some(it) = &self.password { sink.member(319); it.put(sink); } if let Some(it) = &self.extras { sink.member(189); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserExport { const SHAPE: u16 = 592; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3933,7 +3933,7 @@ pub struct Password {
     pub temporary_until: Option<Time>,
 }
 impl Take for Password { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { text: fields.required(0), temporary_until: None }; fields.optional(1, &mut it.temporary_until); it } }
-impl Put for Password { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(469); self.text.put(sink); if let Some(it) = &self.temporary_until { sink.member(464); it.put(sink); } sink.end_struct(); } }
+impl Put for Password { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(470); self.text.put(sink); if let Some(it) = &self.temporary_until { sink.member(465); it.put(sink); } sink.end_struct(); } }
 impl StructRef for Password { const SHAPE: u16 = 593; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3963,7 +3963,7 @@ pub struct Link {
     pub created: Time,
 }
 impl Take for Link { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { provider_name: fields.required(0), provider_type: fields.required(1), user_id: fields.required(2), issuer: None, primary: fields.required(4), created: fields.required(5) }; fields.optional(3, &mut it.issuer); it } }
-impl Put for Link { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(355); self.provider_name.put(sink); sink.member(356); self.provider_type.put(sink); sink.member(493); self.user_id.put(sink); if let Some(it) = &self.issuer { sink.member(236); it.put(sink); } sink.member(346); self.primary.put(sink); sink.member(111); self.created.put(sink); sink.end_struct(); } }
+impl Put for Link { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(355); self.provider_name.put(sink); sink.member(356); self.provider_type.put(sink); sink.member(494); self.user_id.put(sink); if let Some(it) = &self.issuer { sink.member(236); it.put(sink); } sink.member(346); self.primary.put(sink); sink.member(111); self.created.put(sink); sink.end_struct(); } }
 impl StructRef for Link { const SHAPE: u16 = 596; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3975,7 +3975,7 @@ pub struct Code {
     pub pending: Option<Text>,
 }
 impl Take for Code { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { purpose: fields.required(0), text: fields.required(1), until: fields.required(2), address: None, pending: None }; fields.optional(3, &mut it.address); fields.optional(4, &mut it.pending); it } }
-impl Put for Code { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(360); self.purpose.put(sink); sink.member(469); self.text.put(sink); sink.member(479); self.until.put(sink); if let Some(it) = &self.address { sink.member(13); it.put(sink); } if let Some(it) = &self.pending { sink.member(325); it.put(sink); } sink.end_struct(); } }
+impl Put for Code { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(360); self.purpose.put(sink); sink.member(470); self.text.put(sink); sink.member(480); self.until.put(sink); if let Some(it) = &self.address { sink.member(13); it.put(sink); } if let Some(it) = &self.pending { sink.member(325); it.put(sink); } sink.end_struct(); } }
 impl StructRef for Code { const SHAPE: u16 = 598; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4005,7 +4005,7 @@ pub struct SoftwareToken {
     pub last_step: Option<i64>,
 }
 impl Take for SoftwareToken { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { secret: fields.required(0), verified: fields.required(1), pending: None, friendly_name: None, last_step: None }; fields.optional(2, &mut it.pending); fields.optional(3, &mut it.friendly_name); fields.optional(4, &mut it.last_step); it } }
-impl Put for SoftwareToken { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(409); self.secret.put(sink); sink.member(521); self.verified.put(sink); if let Some(it) = &self.pending { sink.member(325); it.put(sink); } if let Some(it) = &self.friendly_name { sink.member(207); it.put(sink); } if let Some(it) = &self.last_step { sink.member(253); it.put(sink); } sink.end_struct(); } }
+impl Put for SoftwareToken { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(409); self.secret.put(sink); sink.member(522); self.verified.put(sink); if let Some(it) = &self.pending { sink.member(325); it.put(sink); } if let Some(it) = &self.friendly_name { sink.member(207); it.put(sink); } if let Some(it) = &self.last_step { sink.member(253); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SoftwareToken { const SHAPE: u16 = 603; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4022,7 +4022,7 @@ pub struct Device {
     pub authenticated: Time,
 }
 impl Take for Device { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { key: fields.required(0), group_key: fields.required(1), name: None, remembered: fields.required(3), verifier: None, salt: None, challenge: None, created: fields.required(7), modified: fields.required(8), authenticated: fields.required(9) }; fields.optional(2, &mut it.name); fields.optional(4, &mut it.verifier); fields.optional(5, &mut it.salt); fields.optional(6, &mut it.challenge); it } }
-impl Put for Device { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(241); self.key.put(sink); sink.member(211); self.group_key.put(sink); if let Some(it) = &self.name { sink.member(289); it.put(sink); } sink.member(371); self.remembered.put(sink); if let Some(it) = &self.verifier { sink.member(522); it.put(sink); } if let Some(it) = &self.salt { sink.member(402); it.put(sink); } if let Some(it) = &self.challenge { sink.member(67); it.put(sink); } sink.member(111); self.created.put(sink); sink.member(287); self.modified.put(sink); sink.member(45); self.authenticated.put(sink); sink.end_struct(); } }
+impl Put for Device { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(241); self.key.put(sink); sink.member(211); self.group_key.put(sink); if let Some(it) = &self.name { sink.member(289); it.put(sink); } sink.member(371); self.remembered.put(sink); if let Some(it) = &self.verifier { sink.member(523); it.put(sink); } if let Some(it) = &self.salt { sink.member(402); it.put(sink); } if let Some(it) = &self.challenge { sink.member(67); it.put(sink); } sink.member(111); self.created.put(sink); sink.member(287); self.modified.put(sink); sink.member(45); self.authenticated.put(sink); sink.end_struct(); } }
 impl StructRef for Device { const SHAPE: u16 = 605; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4038,7 +4038,7 @@ pub struct Passkey {
     pub created: Time,
 }
 impl Take for Passkey { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { credential_id: fields.required(0), friendly_name: fields.required(1), relying_party_id: fields.required(2), public_key: fields.required(3), algorithm: fields.required(4), counter: fields.required(5), attachment: None, transports: fields.required(7), created: fields.required(8) }; fields.optional(6, &mut it.attachment); it } }
-impl Put for Passkey { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(116); self.credential_id.put(sink); sink.member(207); self.friendly_name.put(sink); sink.member(370); self.relying_party_id.put(sink); sink.member(359); self.public_key.put(sink); sink.member(17); self.algorithm.put(sink); sink.member(107); self.counter.put(sink); if let Some(it) = &self.attachment { sink.member(33); it.put(sink); } sink.member(476); self.transports.put(sink); sink.member(111); self.created.put(sink); sink.end_struct(); } }
+impl Put for Passkey { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(116); self.credential_id.put(sink); sink.member(207); self.friendly_name.put(sink); sink.member(370); self.relying_party_id.put(sink); sink.member(359); self.public_key.put(sink); sink.member(17); self.algorithm.put(sink); sink.member(107); self.counter.put(sink); if let Some(it) = &self.attachment { sink.member(33); it.put(sink); } sink.member(477); self.transports.put(sink); sink.member(111); self.created.put(sink); sink.end_struct(); } }
 impl StructRef for Passkey { const SHAPE: u16 = 607; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4048,7 +4048,7 @@ pub struct PasskeyChallenge {
     pub until: Time,
 }
 impl Take for PasskeyChallenge { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { text: fields.required(0), client_id: fields.required(1), until: fields.required(2) }; it } }
-impl Put for PasskeyChallenge { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(469); self.text.put(sink); sink.member(78); self.client_id.put(sink); sink.member(479); self.until.put(sink); sink.end_struct(); } }
+impl Put for PasskeyChallenge { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(470); self.text.put(sink); sink.member(78); self.client_id.put(sink); sink.member(480); self.until.put(sink); sink.end_struct(); } }
 impl StructRef for PasskeyChallenge { const SHAPE: u16 = 608; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4078,7 +4078,7 @@ pub struct SignIn {
     pub spent_at: Option<Time>,
 }
 impl Take for SignIn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user: fields.required(0), client_id: fields.required(1), origin_jti: fields.required(2), event_id: fields.required(3), began: fields.required(4), scopes: fields.required(5), device_key: None, end: None, nonce: fields.required(8), refresh_until: fields.required(9), serial: fields.required(10), next_serial: fields.required(11), spent: None, spent_at: None }; fields.optional(6, &mut it.device_key); fields.optional(7, &mut it.end); fields.optional(12, &mut it.spent); fields.optional(13, &mut it.spent_at); it } }
-impl Put for SignIn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(483); self.user.put(sink); sink.member(78); self.client_id.put(sink); sink.member(311); self.origin_jti.put(sink); sink.member(179); self.event_id.put(sink); sink.member(52); self.began.put(sink); sink.member(407); self.scopes.put(sink); if let Some(it) = &self.device_key { sink.member(141); it.put(sink); } if let Some(it) = &self.end { sink.member(171); it.put(sink); } sink.member(304); self.nonce.put(sink); sink.member(367); self.refresh_until.put(sink); sink.member(415); self.serial.put(sink); sink.member(299); self.next_serial.put(sink); if let Some(it) = &self.spent { sink.member(445); it.put(sink); } if let Some(it) = &self.spent_at { sink.member(446); it.put(sink); } sink.end_struct(); } }
+impl Put for SignIn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(484); self.user.put(sink); sink.member(78); self.client_id.put(sink); sink.member(311); self.origin_jti.put(sink); sink.member(179); self.event_id.put(sink); sink.member(52); self.began.put(sink); sink.member(407); self.scopes.put(sink); if let Some(it) = &self.device_key { sink.member(141); it.put(sink); } if let Some(it) = &self.end { sink.member(171); it.put(sink); } sink.member(304); self.nonce.put(sink); sink.member(367); self.refresh_until.put(sink); sink.member(415); self.serial.put(sink); sink.member(299); self.next_serial.put(sink); if let Some(it) = &self.spent { sink.member(445); it.put(sink); } if let Some(it) = &self.spent_at { sink.member(446); it.put(sink); } sink.end_struct(); } }
 impl StructRef for SignIn { const SHAPE: u16 = 612; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4116,6 +4116,7 @@ pub struct Challenge {
     pub code: Option<Text>,
     pub srp_a: Option<Text>,
     pub srp_b: Option<Text>,
+    pub srp_secret: Option<Text>,
     pub device_key: Option<Text>,
     pub choices: Option<Vec<Text>>,
     pub secret: Option<Text>,
@@ -4124,8 +4125,8 @@ pub struct Challenge {
     pub history: Vec<ChallengeResult>,
     pub private_parameters: Option<TextMap<Text>>,
 }
-impl Take for Challenge { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: fields.required(0), client_id: fields.required(1), user: None, username: fields.required(3), event_id: fields.required(4), flow: fields.required(5), nonce: fields.required(6), until: fields.required(7), used: fields.required(8), failures: fields.required(9), first_factor: None, code: None, srp_a: None, srp_b: None, device_key: None, choices: None, secret: None, set_up: None, new_password: None, history: fields.required(19), private_parameters: None }; fields.optional(2, &mut it.user); fields.optional(10, &mut it.first_factor); fields.optional(11, &mut it.code); fields.optional(12, &mut it.srp_a); fields.optional(13, &mut it.srp_b); fields.optional(14, &mut it.device_key); fields.optional(15, &mut it.choices); fields.optional(16, &mut it.secret); fields.optional(17, &mut it.set_up); fields.optional(18, &mut it.new_password); fields.optional(20, &mut it.private_parameters); it } }
-impl Put for Challenge { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(289); self.name.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.user { sink.member(483); it.put(sink); } sink.member(514); self.username.put(sink); sink.member(179); self.event_id.put(sink); sink.member(201); self.flow.put(sink); sink.member(304); self.nonce.put(sink); sink.member(479); self.until.put(sink); sink.member(482); self.used.put(sink); sink.member(193); self.failures.put(sink); if let Some(it) = &self.first_factor { sink.member(200); it.put(sink); } if let Some(it) = &self.code { sink.member(93); it.put(sink); } if let Some(it) = &self.srp_a { sink.member(447); it.put(sink); } if let Some(it) = &self.srp_b { sink.member(448); it.put(sink); } if let Some(it) = &self.device_key { sink.member(141); it.put(sink); } if let Some(it) = &self.choices { sink.member(74); it.put(sink); } if let Some(it) = &self.secret { sink.member(409); it.put(sink); } if let Some(it) = &self.set_up { sink.member(422); it.put(sink); } if let Some(it) = &self.new_password { sink.member(292); it.put(sink); } sink.member(215); self.history.put(sink); if let Some(it) = &self.private_parameters { sink.member(349); it.put(sink); } sink.end_struct(); } }
+impl Take for Challenge { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { name: fields.required(0), client_id: fields.required(1), user: None, username: fields.required(3), event_id: fields.required(4), flow: fields.required(5), nonce: fields.required(6), until: fields.required(7), used: fields.required(8), failures: fields.required(9), first_factor: None, code: None, srp_a: None, srp_b: None, srp_secret: None, device_key: None, choices: None, secret: None, set_up: None, new_password: None, history: fields.required(20), private_parameters: None }; fields.optional(2, &mut it.user); fields.optional(10, &mut it.first_factor); fields.optional(11, &mut it.code); fields.optional(12, &mut it.srp_a); fields.optional(13, &mut it.srp_b); fields.optional(14, &mut it.srp_secret); fields.optional(15, &mut it.device_key); fields.optional(16, &mut it.choices); fields.optional(17, &mut it.secret); fields.optional(18, &mut it.set_up); fields.optional(19, &mut it.new_password); fields.optional(21, &mut it.private_parameters); it } }
+impl Put for Challenge { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(289); self.name.put(sink); sink.member(78); self.client_id.put(sink); if let Some(it) = &self.user { sink.member(484); it.put(sink); } sink.member(515); self.username.put(sink); sink.member(179); self.event_id.put(sink); sink.member(201); self.flow.put(sink); sink.member(304); self.nonce.put(sink); sink.member(480); self.until.put(sink); sink.member(483); self.used.put(sink); sink.member(193); self.failures.put(sink); if let Some(it) = &self.first_factor { sink.member(200); it.put(sink); } if let Some(it) = &self.code { sink.member(93); it.put(sink); } if let Some(it) = &self.srp_a { sink.member(447); it.put(sink); } if let Some(it) = &self.srp_b { sink.member(448); it.put(sink); } if let Some(it) = &self.srp_secret { sink.member(449); it.put(sink); } if let Some(it) = &self.device_key { sink.member(141); it.put(sink); } if let Some(it) = &self.choices { sink.member(74); it.put(sink); } if let Some(it) = &self.secret { sink.member(409); it.put(sink); } if let Some(it) = &self.set_up { sink.member(422); it.put(sink); } if let Some(it) = &self.new_password { sink.member(292); it.put(sink); } sink.member(215); self.history.put(sink); if let Some(it) = &self.private_parameters { sink.member(349); it.put(sink); } sink.end_struct(); } }
 impl StructRef for Challenge { const SHAPE: u16 = 617; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4163,7 +4164,7 @@ pub struct SecretExport {
     pub created: Time,
 }
 impl Take for SecretExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { id: fields.required(0), value: fields.required(1), created: fields.required(2) }; it } }
-impl Put for SecretExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(218); self.id.put(sink); sink.member(519); self.value.put(sink); sink.member(111); self.created.put(sink); sink.end_struct(); } }
+impl Put for SecretExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(218); self.id.put(sink); sink.member(520); self.value.put(sink); sink.member(111); self.created.put(sink); sink.end_struct(); } }
 impl StructRef for SecretExport { const SHAPE: u16 = 623; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4190,7 +4191,7 @@ pub struct MessageExport {
     pub expires: Option<Time>,
 }
 impl Take for MessageExport { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { number: fields.required(0), medium: fields.required(1), destination: fields.required(2), code: fields.required(3), source: fields.required(4), subject: None, body: fields.required(6), username: fields.required(7), user_pool_id: fields.required(8), at: fields.required(9), expires: None }; fields.optional(5, &mut it.subject); fields.optional(10, &mut it.expires); it } }
-impl Put for MessageExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(307); self.number.put(sink); sink.member(275); self.medium.put(sink); sink.member(133); self.destination.put(sink); sink.member(93); self.code.put(sink); sink.member(442); self.source.put(sink); if let Some(it) = &self.subject { sink.member(454); it.put(sink); } sink.member(55); self.body.put(sink); sink.member(514); self.username.put(sink); sink.member(504); self.user_pool_id.put(sink); sink.member(32); self.at.put(sink); if let Some(it) = &self.expires { sink.member(184); it.put(sink); } sink.end_struct(); } }
+impl Put for MessageExport { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(307); self.number.put(sink); sink.member(275); self.medium.put(sink); sink.member(133); self.destination.put(sink); sink.member(93); self.code.put(sink); sink.member(442); self.source.put(sink); if let Some(it) = &self.subject { sink.member(455); it.put(sink); } sink.member(55); self.body.put(sink); sink.member(515); self.username.put(sink); sink.member(505); self.user_pool_id.put(sink); sink.member(32); self.at.put(sink); if let Some(it) = &self.expires { sink.member(184); it.put(sink); } sink.end_struct(); } }
 impl StructRef for MessageExport { const SHAPE: u16 = 627; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4199,7 +4200,7 @@ pub struct PreSignUpReturn {
     pub response: Option<PreSignUpResponse>,
 }
 impl Take for PreSignUpReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for PreSignUpReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(627); it.put(sink); } if let Some(it) = &self.response { sink.member(602); it.put(sink); } sink.end_struct(); } }
+impl Put for PreSignUpReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(628); it.put(sink); } if let Some(it) = &self.response { sink.member(603); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreSignUpReturn { const SHAPE: u16 = 630; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4209,7 +4210,7 @@ pub struct PreSignUpResponse {
     pub auto_verify_phone: Option<bool>,
 }
 impl Take for PreSignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { auto_confirm_user: None, auto_verify_email: None, auto_verify_phone: None }; fields.optional(0, &mut it.auto_confirm_user); fields.optional(1, &mut it.auto_verify_email); fields.optional(2, &mut it.auto_verify_phone); it } }
-impl Put for PreSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auto_confirm_user { sink.member(539); it.put(sink); } if let Some(it) = &self.auto_verify_email { sink.member(540); it.put(sink); } if let Some(it) = &self.auto_verify_phone { sink.member(541); it.put(sink); } sink.end_struct(); } }
+impl Put for PreSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auto_confirm_user { sink.member(540); it.put(sink); } if let Some(it) = &self.auto_verify_email { sink.member(541); it.put(sink); } if let Some(it) = &self.auto_verify_phone { sink.member(542); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreSignUpResponse { const SHAPE: u16 = 631; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4218,7 +4219,7 @@ pub struct NotificationReturn {
     pub response: Option<NotificationResponse>,
 }
 impl Take for NotificationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for NotificationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(627); it.put(sink); } if let Some(it) = &self.response { sink.member(602); it.put(sink); } sink.end_struct(); } }
+impl Put for NotificationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(628); it.put(sink); } if let Some(it) = &self.response { sink.member(603); it.put(sink); } sink.end_struct(); } }
 impl StructRef for NotificationReturn { const SHAPE: u16 = 632; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4234,7 +4235,7 @@ pub struct PreTokenGenerationReturn {
     pub response: Option<PreTokenGenerationResponse>,
 }
 impl Take for PreTokenGenerationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for PreTokenGenerationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(627); it.put(sink); } if let Some(it) = &self.response { sink.member(602); it.put(sink); } sink.end_struct(); } }
+impl Put for PreTokenGenerationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(628); it.put(sink); } if let Some(it) = &self.response { sink.member(603); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreTokenGenerationReturn { const SHAPE: u16 = 634; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4243,7 +4244,7 @@ pub struct PreTokenGenerationResponse {
     pub claims_and_scope_override_details: Option<ClaimsAndScopeOverrideDetails>,
 }
 impl Take for PreTokenGenerationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_override_details: None, claims_and_scope_override_details: None }; fields.optional(0, &mut it.claims_override_details); fields.optional(1, &mut it.claims_and_scope_override_details); it } }
-impl Put for PreTokenGenerationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_override_details { sink.member(548); it.put(sink); } if let Some(it) = &self.claims_and_scope_override_details { sink.member(547); it.put(sink); } sink.end_struct(); } }
+impl Put for PreTokenGenerationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_override_details { sink.member(549); it.put(sink); } if let Some(it) = &self.claims_and_scope_override_details { sink.member(548); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreTokenGenerationResponse { const SHAPE: u16 = 635; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4253,7 +4254,7 @@ pub struct ClaimsOverrideDetails {
     pub group_override_details: Option<GroupOverrideDetails>,
 }
 impl Take for ClaimsOverrideDetails { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_to_add_or_override: None, claims_to_suppress: None, group_override_details: None }; fields.optional(0, &mut it.claims_to_add_or_override); fields.optional(1, &mut it.claims_to_suppress); fields.optional(2, &mut it.group_override_details); it } }
-impl Put for ClaimsOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(549); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(550); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(576); it.put(sink); } sink.end_struct(); } }
+impl Put for ClaimsOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(550); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(551); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(577); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ClaimsOverrideDetails { const SHAPE: u16 = 636; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4263,7 +4264,7 @@ pub struct ClaimsAndScopeOverrideDetails {
     pub group_override_details: Option<GroupOverrideDetails>,
 }
 impl Take for ClaimsAndScopeOverrideDetails { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { id_token_generation: None, access_token_generation: None, group_override_details: None }; fields.optional(0, &mut it.id_token_generation); fields.optional(1, &mut it.access_token_generation); fields.optional(2, &mut it.group_override_details); it } }
-impl Put for ClaimsAndScopeOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id_token_generation { sink.member(583); it.put(sink); } if let Some(it) = &self.access_token_generation { sink.member(529); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(576); it.put(sink); } sink.end_struct(); } }
+impl Put for ClaimsAndScopeOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id_token_generation { sink.member(584); it.put(sink); } if let Some(it) = &self.access_token_generation { sink.member(530); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(577); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ClaimsAndScopeOverrideDetails { const SHAPE: u16 = 637; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4272,7 +4273,7 @@ pub struct IdTokenGeneration {
     pub claims_to_suppress: Option<Vec<Text>>,
 }
 impl Take for IdTokenGeneration { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_to_add_or_override: None, claims_to_suppress: None }; fields.optional(0, &mut it.claims_to_add_or_override); fields.optional(1, &mut it.claims_to_suppress); it } }
-impl Put for IdTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(549); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(550); it.put(sink); } sink.end_struct(); } }
+impl Put for IdTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(550); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(551); it.put(sink); } sink.end_struct(); } }
 impl StructRef for IdTokenGeneration { const SHAPE: u16 = 638; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4283,7 +4284,7 @@ pub struct AccessTokenGeneration {
     pub scopes_to_suppress: Option<Vec<Text>>,
 }
 impl Take for AccessTokenGeneration { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_to_add_or_override: None, claims_to_suppress: None, scopes_to_add: None, scopes_to_suppress: None }; fields.optional(0, &mut it.claims_to_add_or_override); fields.optional(1, &mut it.claims_to_suppress); fields.optional(2, &mut it.scopes_to_add); fields.optional(3, &mut it.scopes_to_suppress); it } }
-impl Put for AccessTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(549); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(550); it.put(sink); } if let Some(it) = &self.scopes_to_add { sink.member(607); it.put(sink); } if let Some(it) = &self.scopes_to_suppress { sink.member(608); it.put(sink); } sink.end_struct(); } }
+impl Put for AccessTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(550); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(551); it.put(sink); } if let Some(it) = &self.scopes_to_add { sink.member(608); it.put(sink); } if let Some(it) = &self.scopes_to_suppress { sink.member(609); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AccessTokenGeneration { const SHAPE: u16 = 639; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4293,7 +4294,7 @@ pub struct GroupOverrideDetails {
     pub preferred_role: Option<Text>,
 }
 impl Take for GroupOverrideDetails { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { groups_to_override: None, iam_roles_to_override: None, preferred_role: None }; fields.optional(0, &mut it.groups_to_override); fields.optional(1, &mut it.iam_roles_to_override); fields.optional(2, &mut it.preferred_role); it } }
-impl Put for GroupOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups_to_override { sink.member(578); it.put(sink); } if let Some(it) = &self.iam_roles_to_override { sink.member(581); it.put(sink); } if let Some(it) = &self.preferred_role { sink.member(596); it.put(sink); } sink.end_struct(); } }
+impl Put for GroupOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups_to_override { sink.member(579); it.put(sink); } if let Some(it) = &self.iam_roles_to_override { sink.member(582); it.put(sink); } if let Some(it) = &self.preferred_role { sink.member(597); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GroupOverrideDetails { const SHAPE: u16 = 640; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4302,7 +4303,7 @@ pub struct UserMigrationReturn {
     pub response: Option<UserMigrationResponse>,
 }
 impl Take for UserMigrationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for UserMigrationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(627); it.put(sink); } if let Some(it) = &self.response { sink.member(602); it.put(sink); } sink.end_struct(); } }
+impl Put for UserMigrationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(628); it.put(sink); } if let Some(it) = &self.response { sink.member(603); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserMigrationReturn { const SHAPE: u16 = 641; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4315,7 +4316,7 @@ pub struct UserMigrationResponse {
     pub enable_smsmfa: Option<bool>,
 }
 impl Take for UserMigrationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_attributes: None, final_user_status: None, message_action: None, desired_delivery_mediums: None, force_alias_creation: None, enable_smsmfa: None }; fields.optional(0, &mut it.user_attributes); fields.optional(1, &mut it.final_user_status); fields.optional(2, &mut it.message_action); fields.optional(3, &mut it.desired_delivery_mediums); fields.optional(4, &mut it.force_alias_creation); fields.optional(5, &mut it.enable_smsmfa); it } }
-impl Put for UserMigrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_attributes { sink.member(625); it.put(sink); } if let Some(it) = &self.final_user_status { sink.member(574); it.put(sink); } if let Some(it) = &self.message_action { sink.member(590); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(560); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(575); it.put(sink); } if let Some(it) = &self.enable_smsmfa { sink.member(564); it.put(sink); } sink.end_struct(); } }
+impl Put for UserMigrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_attributes { sink.member(626); it.put(sink); } if let Some(it) = &self.final_user_status { sink.member(575); it.put(sink); } if let Some(it) = &self.message_action { sink.member(591); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(561); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(576); it.put(sink); } if let Some(it) = &self.enable_smsmfa { sink.member(565); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserMigrationResponse { const SHAPE: u16 = 642; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4324,7 +4325,7 @@ pub struct CustomMessageReturn {
     pub response: Option<CustomMessageResponse>,
 }
 impl Take for CustomMessageReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for CustomMessageReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(627); it.put(sink); } if let Some(it) = &self.response { sink.member(602); it.put(sink); } sink.end_struct(); } }
+impl Put for CustomMessageReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(628); it.put(sink); } if let Some(it) = &self.response { sink.member(603); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CustomMessageReturn { const SHAPE: u16 = 643; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4334,7 +4335,7 @@ pub struct CustomMessageResponse {
     pub email_subject: Option<Text>,
 }
 impl Take for CustomMessageResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_message: None, email_message: None, email_subject: None }; fields.optional(0, &mut it.sms_message); fields.optional(1, &mut it.email_message); fields.optional(2, &mut it.email_subject); it } }
-impl Put for CustomMessageResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(612); it.put(sink); } if let Some(it) = &self.email_message { sink.member(562); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(563); it.put(sink); } sink.end_struct(); } }
+impl Put for CustomMessageResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(613); it.put(sink); } if let Some(it) = &self.email_message { sink.member(563); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(564); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CustomMessageResponse { const SHAPE: u16 = 644; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4343,7 +4344,7 @@ pub struct DefineAuthChallengeReturn {
     pub response: Option<DefineAuthChallengeResponse>,
 }
 impl Take for DefineAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for DefineAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(627); it.put(sink); } if let Some(it) = &self.response { sink.member(602); it.put(sink); } sink.end_struct(); } }
+impl Put for DefineAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(628); it.put(sink); } if let Some(it) = &self.response { sink.member(603); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DefineAuthChallengeReturn { const SHAPE: u16 = 645; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4353,7 +4354,7 @@ pub struct DefineAuthChallengeResponse {
     pub fail_authentication: Option<bool>,
 }
 impl Take for DefineAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, issue_tokens: None, fail_authentication: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.issue_tokens); fields.optional(2, &mut it.fail_authentication); it } }
-impl Put for DefineAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(545); it.put(sink); } if let Some(it) = &self.issue_tokens { sink.member(586); it.put(sink); } if let Some(it) = &self.fail_authentication { sink.member(572); it.put(sink); } sink.end_struct(); } }
+impl Put for DefineAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(546); it.put(sink); } if let Some(it) = &self.issue_tokens { sink.member(587); it.put(sink); } if let Some(it) = &self.fail_authentication { sink.member(573); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DefineAuthChallengeResponse { const SHAPE: u16 = 646; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4362,7 +4363,7 @@ pub struct CreateAuthChallengeReturn {
     pub response: Option<CreateAuthChallengeResponse>,
 }
 impl Take for CreateAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for CreateAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(627); it.put(sink); } if let Some(it) = &self.response { sink.member(602); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(628); it.put(sink); } if let Some(it) = &self.response { sink.member(603); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateAuthChallengeReturn { const SHAPE: u16 = 647; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4372,7 +4373,7 @@ pub struct CreateAuthChallengeResponse {
     pub challenge_metadata: Option<Text>,
 }
 impl Take for CreateAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { public_challenge_parameters: None, private_challenge_parameters: None, challenge_metadata: None }; fields.optional(0, &mut it.public_challenge_parameters); fields.optional(1, &mut it.private_challenge_parameters); fields.optional(2, &mut it.challenge_metadata); it } }
-impl Put for CreateAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.public_challenge_parameters { sink.member(598); it.put(sink); } if let Some(it) = &self.private_challenge_parameters { sink.member(597); it.put(sink); } if let Some(it) = &self.challenge_metadata { sink.member(544); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.public_challenge_parameters { sink.member(599); it.put(sink); } if let Some(it) = &self.private_challenge_parameters { sink.member(598); it.put(sink); } if let Some(it) = &self.challenge_metadata { sink.member(545); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateAuthChallengeResponse { const SHAPE: u16 = 648; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4381,7 +4382,7 @@ pub struct VerifyAuthChallengeReturn {
     pub response: Option<VerifyAuthChallengeResponse>,
 }
 impl Take for VerifyAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for VerifyAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(627); it.put(sink); } if let Some(it) = &self.response { sink.member(602); it.put(sink); } sink.end_struct(); } }
+impl Put for VerifyAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(628); it.put(sink); } if let Some(it) = &self.response { sink.member(603); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerifyAuthChallengeReturn { const SHAPE: u16 = 649; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4389,7 +4390,7 @@ pub struct VerifyAuthChallengeResponse {
     pub answer_correct: Option<bool>,
 }
 impl Take for VerifyAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { answer_correct: None }; fields.optional(0, &mut it.answer_correct); it } }
-impl Put for VerifyAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.answer_correct { sink.member(532); it.put(sink); } sink.end_struct(); } }
+impl Put for VerifyAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.answer_correct { sink.member(533); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerifyAuthChallengeResponse { const SHAPE: u16 = 650; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4404,7 +4405,7 @@ pub struct AccessClaims {
     pub exp: Option<i64>,
 }
 impl Take for AccessClaims { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { token_use: None, iss: None, client_id: None, username: None, event_id: None, origin_jti: None, scope: None, exp: None }; fields.optional(0, &mut it.token_use); fields.optional(1, &mut it.iss); fields.optional(2, &mut it.client_id); fields.optional(3, &mut it.username); fields.optional(4, &mut it.event_id); fields.optional(5, &mut it.origin_jti); fields.optional(6, &mut it.scope); fields.optional(7, &mut it.exp); it } }
-impl Put for AccessClaims { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.token_use { sink.member(620); it.put(sink); } if let Some(it) = &self.iss { sink.member(585); it.put(sink); } if let Some(it) = &self.client_id { sink.member(553); it.put(sink); } if let Some(it) = &self.username { sink.member(632); it.put(sink); } if let Some(it) = &self.event_id { sink.member(566); it.put(sink); } if let Some(it) = &self.origin_jti { sink.member(594); it.put(sink); } if let Some(it) = &self.scope { sink.member(605); it.put(sink); } if let Some(it) = &self.exp { sink.member(568); it.put(sink); } sink.end_struct(); } }
+impl Put for AccessClaims { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.token_use { sink.member(621); it.put(sink); } if let Some(it) = &self.iss { sink.member(586); it.put(sink); } if let Some(it) = &self.client_id { sink.member(554); it.put(sink); } if let Some(it) = &self.username { sink.member(633); it.put(sink); } if let Some(it) = &self.event_id { sink.member(567); it.put(sink); } if let Some(it) = &self.origin_jti { sink.member(595); it.put(sink); } if let Some(it) = &self.scope { sink.member(606); it.put(sink); } if let Some(it) = &self.exp { sink.member(569); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AccessClaims { const SHAPE: u16 = 651; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4415,7 +4416,7 @@ pub struct PasskeyRegistration {
     pub response: PasskeyAttestationResponse,
 }
 impl Take for PasskeyRegistration { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { id: fields.required(0), r#type: fields.required(1), authenticator_attachment: None, response: fields.required(3) }; fields.optional(2, &mut it.authenticator_attachment); it } }
-impl Put for PasskeyRegistration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(582); self.id.put(sink); sink.member(623); self.r#type.put(sink); if let Some(it) = &self.authenticator_attachment { sink.member(537); it.put(sink); } sink.member(602); self.response.put(sink); sink.end_struct(); } }
+impl Put for PasskeyRegistration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(583); self.id.put(sink); sink.member(624); self.r#type.put(sink); if let Some(it) = &self.authenticator_attachment { sink.member(538); it.put(sink); } sink.member(603); self.response.put(sink); sink.end_struct(); } }
 impl StructRef for PasskeyRegistration { const SHAPE: u16 = 652; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4425,7 +4426,7 @@ pub struct PasskeyAttestationResponse {
     pub transports: Option<Vec<Text>>,
 }
 impl Take for PasskeyAttestationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_data_json: fields.required(0), attestation_object: fields.required(1), transports: None }; fields.optional(2, &mut it.transports); it } }
-impl Put for PasskeyAttestationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(551); self.client_data_json.put(sink); sink.member(535); self.attestation_object.put(sink); if let Some(it) = &self.transports { sink.member(621); it.put(sink); } sink.end_struct(); } }
+impl Put for PasskeyAttestationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(552); self.client_data_json.put(sink); sink.member(536); self.attestation_object.put(sink); if let Some(it) = &self.transports { sink.member(622); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PasskeyAttestationResponse { const SHAPE: u16 = 653; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4435,7 +4436,7 @@ pub struct PasskeyAuthentication {
     pub response: PasskeyAssertionResponse,
 }
 impl Take for PasskeyAuthentication { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { id: fields.required(0), r#type: fields.required(1), response: fields.required(2) }; it } }
-impl Put for PasskeyAuthentication { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(582); self.id.put(sink); sink.member(623); self.r#type.put(sink); sink.member(602); self.response.put(sink); sink.end_struct(); } }
+impl Put for PasskeyAuthentication { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(583); self.id.put(sink); sink.member(624); self.r#type.put(sink); sink.member(603); self.response.put(sink); sink.end_struct(); } }
 impl StructRef for PasskeyAuthentication { const SHAPE: u16 = 654; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4446,7 +4447,7 @@ pub struct PasskeyAssertionResponse {
     pub user_handle: Option<Text>,
 }
 impl Take for PasskeyAssertionResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_data_json: fields.required(0), authenticator_data: fields.required(1), signature: fields.required(2), user_handle: None }; fields.optional(3, &mut it.user_handle); it } }
-impl Put for PasskeyAssertionResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(551); self.client_data_json.put(sink); sink.member(538); self.authenticator_data.put(sink); sink.member(611); self.signature.put(sink); if let Some(it) = &self.user_handle { sink.member(626); it.put(sink); } sink.end_struct(); } }
+impl Put for PasskeyAssertionResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(552); self.client_data_json.put(sink); sink.member(539); self.authenticator_data.put(sink); sink.member(612); self.signature.put(sink); if let Some(it) = &self.user_handle { sink.member(627); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PasskeyAssertionResponse { const SHAPE: u16 = 655; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4456,7 +4457,7 @@ pub struct PasskeyClientData {
     pub origin: Text,
 }
 impl Take for PasskeyClientData { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { r#type: fields.required(0), challenge: fields.required(1), origin: fields.required(2) }; it } }
-impl Put for PasskeyClientData { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(623); self.r#type.put(sink); sink.member(543); self.challenge.put(sink); sink.member(593); self.origin.put(sink); sink.end_struct(); } }
+impl Put for PasskeyClientData { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(624); self.r#type.put(sink); sink.member(544); self.challenge.put(sink); sink.member(594); self.origin.put(sink); sink.end_struct(); } }
 impl StructRef for PasskeyClientData { const SHAPE: u16 = 656; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4466,7 +4467,7 @@ pub struct PasskeyCreationOptions {
     pub exclude_credentials: Option<Vec<PasskeyDescriptor>>,
 }
 impl Take for PasskeyCreationOptions { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge: fields.required(0), rp: fields.required(1), exclude_credentials: None }; fields.optional(2, &mut it.exclude_credentials); it } }
-impl Put for PasskeyCreationOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(543); self.challenge.put(sink); sink.member(603); self.rp.put(sink); if let Some(it) = &self.exclude_credentials { sink.member(567); it.put(sink); } sink.end_struct(); } }
+impl Put for PasskeyCreationOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(544); self.challenge.put(sink); sink.member(604); self.rp.put(sink); if let Some(it) = &self.exclude_credentials { sink.member(568); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PasskeyCreationOptions { const SHAPE: u16 = 657; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4474,7 +4475,7 @@ pub struct PasskeyParty {
     pub id: Text,
 }
 impl Take for PasskeyParty { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { id: fields.required(0) }; it } }
-impl Put for PasskeyParty { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(582); self.id.put(sink); sink.end_struct(); } }
+impl Put for PasskeyParty { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(583); self.id.put(sink); sink.end_struct(); } }
 impl StructRef for PasskeyParty { const SHAPE: u16 = 658; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4484,7 +4485,7 @@ pub struct PasskeyRequestOptions {
     pub allow_credentials: Option<Vec<PasskeyDescriptor>>,
 }
 impl Take for PasskeyRequestOptions { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge: fields.required(0), rp_id: fields.required(1), allow_credentials: None }; fields.optional(2, &mut it.allow_credentials); it } }
-impl Put for PasskeyRequestOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(543); self.challenge.put(sink); sink.member(604); self.rp_id.put(sink); if let Some(it) = &self.allow_credentials { sink.member(531); it.put(sink); } sink.end_struct(); } }
+impl Put for PasskeyRequestOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(544); self.challenge.put(sink); sink.member(605); self.rp_id.put(sink); if let Some(it) = &self.allow_credentials { sink.member(532); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PasskeyRequestOptions { const SHAPE: u16 = 659; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4492,7 +4493,7 @@ pub struct PasskeyDescriptor {
     pub id: Text,
 }
 impl Take for PasskeyDescriptor { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { id: fields.required(0) }; it } }
-impl Put for PasskeyDescriptor { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(582); self.id.put(sink); sink.end_struct(); } }
+impl Put for PasskeyDescriptor { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(583); self.id.put(sink); sink.end_struct(); } }
 impl StructRef for PasskeyDescriptor { const SHAPE: u16 = 661; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4504,7 +4505,7 @@ pub struct EngineOptions {
     pub codes: Option<Text>,
 }
 impl Take for EngineOptions { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { region: None, account_id: None, seed: None, ids: None, codes: None }; fields.optional(0, &mut it.region); fields.optional(1, &mut it.account_id); fields.optional(2, &mut it.seed); fields.optional(3, &mut it.ids); fields.optional(4, &mut it.codes); it } }
-impl Put for EngineOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region { sink.member(601); it.put(sink); } if let Some(it) = &self.account_id { sink.member(530); it.put(sink); } if let Some(it) = &self.seed { sink.member(610); it.put(sink); } if let Some(it) = &self.ids { sink.member(584); it.put(sink); } if let Some(it) = &self.codes { sink.member(556); it.put(sink); } sink.end_struct(); } }
+impl Put for EngineOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region { sink.member(602); it.put(sink); } if let Some(it) = &self.account_id { sink.member(531); it.put(sink); } if let Some(it) = &self.seed { sink.member(611); it.put(sink); } if let Some(it) = &self.ids { sink.member(585); it.put(sink); } if let Some(it) = &self.codes { sink.member(557); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EngineOptions { const SHAPE: u16 = 662; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4514,7 +4515,7 @@ pub struct EngineIds {
     pub subs: Option<TextMap<Text>>,
 }
 impl Take for EngineIds { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pools: None, clients: None, subs: None }; fields.optional(0, &mut it.user_pools); fields.optional(1, &mut it.clients); fields.optional(2, &mut it.subs); it } }
-impl Put for EngineIds { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(629); it.put(sink); } if let Some(it) = &self.clients { sink.member(554); it.put(sink); } if let Some(it) = &self.subs { sink.member(617); it.put(sink); } sink.end_struct(); } }
+impl Put for EngineIds { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(630); it.put(sink); } if let Some(it) = &self.clients { sink.member(555); it.put(sink); } if let Some(it) = &self.subs { sink.member(618); it.put(sink); } sink.end_struct(); } }
 impl StructRef for EngineIds { const SHAPE: u16 = 663; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4522,7 +4523,7 @@ pub struct WellKnownQuestion {
     pub path: Text,
 }
 impl Take for WellKnownQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { path: fields.required(0) }; it } }
-impl Put for WellKnownQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(595); self.path.put(sink); sink.end_struct(); } }
+impl Put for WellKnownQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(596); self.path.put(sink); sink.end_struct(); } }
 impl StructRef for WellKnownQuestion { const SHAPE: u16 = 666; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4531,7 +4532,7 @@ pub struct WellKnownAnswer {
     pub body: Option<Text>,
 }
 impl Take for WellKnownAnswer { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { status: None, body: None }; fields.optional(0, &mut it.status); fields.optional(1, &mut it.body); it } }
-impl Put for WellKnownAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(614); it.put(sink); } if let Some(it) = &self.body { sink.member(542); it.put(sink); } sink.end_struct(); } }
+impl Put for WellKnownAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(615); it.put(sink); } if let Some(it) = &self.body { sink.member(543); it.put(sink); } sink.end_struct(); } }
 impl StructRef for WellKnownAnswer { const SHAPE: u16 = 667; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4540,7 +4541,7 @@ pub struct LastCodeQuestion {
     pub user: Text,
 }
 impl Take for LastCodeQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, user: fields.required(1) }; fields.optional(0, &mut it.user_pool_id); it } }
-impl Put for LastCodeQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(628); it.put(sink); } sink.member(624); self.user.put(sink); sink.end_struct(); } }
+impl Put for LastCodeQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(629); it.put(sink); } sink.member(625); self.user.put(sink); sink.end_struct(); } }
 impl StructRef for LastCodeQuestion { const SHAPE: u16 = 668; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4548,7 +4549,7 @@ pub struct CodeAnswer {
     pub code: Option<Text>,
 }
 impl Take for CodeAnswer { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { code: None }; fields.optional(0, &mut it.code); it } }
-impl Put for CodeAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code { sink.member(555); it.put(sink); } sink.end_struct(); } }
+impl Put for CodeAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code { sink.member(556); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CodeAnswer { const SHAPE: u16 = 669; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4558,7 +4559,7 @@ pub struct TotpQuestion {
     pub secret_code: Option<Text>,
 }
 impl Take for TotpQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, user: None, secret_code: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.user); fields.optional(2, &mut it.secret_code); it } }
-impl Put for TotpQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(628); it.put(sink); } if let Some(it) = &self.user { sink.member(624); it.put(sink); } if let Some(it) = &self.secret_code { sink.member(609); it.put(sink); } sink.end_struct(); } }
+impl Put for TotpQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(629); it.put(sink); } if let Some(it) = &self.user { sink.member(625); it.put(sink); } if let Some(it) = &self.secret_code { sink.member(610); it.put(sink); } sink.end_struct(); } }
 impl StructRef for TotpQuestion { const SHAPE: u16 = 670; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4572,7 +4573,7 @@ pub struct AuthenticatorQuestion {
     pub user_verified: bool,
 }
 impl Take for AuthenticatorQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { task: fields.required(0), options: fields.required(1), seed: fields.required(2), origin: None, counter: fields.required(4), user_present: fields.required(5), user_verified: fields.required(6) }; fields.optional(3, &mut it.origin); it } }
-impl Put for AuthenticatorQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(618); self.task.put(sink); sink.member(592); self.options.put(sink); sink.member(610); self.seed.put(sink); if let Some(it) = &self.origin { sink.member(593); it.put(sink); } sink.member(558); self.counter.put(sink); sink.member(630); self.user_present.put(sink); sink.member(631); self.user_verified.put(sink); sink.end_struct(); } }
+impl Put for AuthenticatorQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(619); self.task.put(sink); sink.member(593); self.options.put(sink); sink.member(611); self.seed.put(sink); if let Some(it) = &self.origin { sink.member(594); it.put(sink); } sink.member(559); self.counter.put(sink); sink.member(631); self.user_present.put(sink); sink.member(632); self.user_verified.put(sink); sink.end_struct(); } }
 impl StructRef for AuthenticatorQuestion { const SHAPE: u16 = 672; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4582,7 +4583,7 @@ pub struct AuthenticatorAnswer {
     pub reason: Option<Text>,
 }
 impl Take for AuthenticatorAnswer { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { credential: None, failure: None, reason: None }; fields.optional(0, &mut it.credential); fields.optional(1, &mut it.failure); fields.optional(2, &mut it.reason); it } }
-impl Put for AuthenticatorAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.credential { sink.member(559); it.put(sink); } if let Some(it) = &self.failure { sink.member(573); it.put(sink); } if let Some(it) = &self.reason { sink.member(599); it.put(sink); } sink.end_struct(); } }
+impl Put for AuthenticatorAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.credential { sink.member(560); it.put(sink); } if let Some(it) = &self.failure { sink.member(574); it.put(sink); } if let Some(it) = &self.reason { sink.member(600); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AuthenticatorAnswer { const SHAPE: u16 = 673; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4596,7 +4597,7 @@ pub struct IssueTokensQuestion {
     pub expires_in: Option<i32>,
 }
 impl Take for IssueTokensQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, user: fields.required(2), groups: None, claims: None, scopes: None, expires_in: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(3, &mut it.groups); fields.optional(4, &mut it.claims); fields.optional(5, &mut it.scopes); fields.optional(6, &mut it.expires_in); it } }
-impl Put for IssueTokensQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(628); it.put(sink); } if let Some(it) = &self.client_id { sink.member(552); it.put(sink); } sink.member(624); self.user.put(sink); if let Some(it) = &self.groups { sink.member(577); it.put(sink); } if let Some(it) = &self.claims { sink.member(546); it.put(sink); } if let Some(it) = &self.scopes { sink.member(606); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(571); it.put(sink); } sink.end_struct(); } }
+impl Put for IssueTokensQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(629); it.put(sink); } if let Some(it) = &self.client_id { sink.member(553); it.put(sink); } sink.member(625); self.user.put(sink); if let Some(it) = &self.groups { sink.member(578); it.put(sink); } if let Some(it) = &self.claims { sink.member(547); it.put(sink); } if let Some(it) = &self.scopes { sink.member(607); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(572); it.put(sink); } sink.end_struct(); } }
 impl StructRef for IssueTokensQuestion { const SHAPE: u16 = 674; }
 
 impl Request for AddCustomAttributesRequest { const OPERATION: u16 = 0; type Response = AddCustomAttributesResponse; }

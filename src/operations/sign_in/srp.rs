@@ -1,6 +1,9 @@
 //! USER_SRP_AUTH: the password is proved without being told (SRP-6a). Its challenge has no session; what names it is the
 //! SECRET_BLOCK, which comes back with the proof.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use crypto::{encode, srp};
 
 use super::{Answer, Attempt, Open, Outcome, first_factor_shown, order, password, session, texts};
@@ -31,7 +34,7 @@ pub fn begin(cx: &Cx, attempt: Attempt, a: &Text) -> Result<Outcome> {
         let salt = salt(view.store, pool, &attempt.username);
         // Without a password there is something to be wrong about, too.
         let password = user.and_then(|user| user.password.as_ref()).map_or(KIND, |password| &password.text);
-        let verifier = srp::verifier(pool_name(pool), &attempt.username, password, &salt);
+        let verifier = view.verifier.of(pool_name(pool), &attempt.username, password, &salt);
         Ok::<_, Error>((attempt.kept(name, client, view), salt, verifier))
     })?;
     challenge.srp_a = Some(a.clone());
@@ -49,19 +52,39 @@ pub fn put(
 ) -> Result<Outcome> {
     cx.write(|tx| {
         let secret = [tx.store.random.bits().to_be_bytes(), tx.store.random.bits().to_be_bytes()].concat();
-        challenge.srp_b = Some(Text::from(encode::hex(&secret)));
+        let b = Text::from(srp::challenge(verifier, &secret));
+        challenge.srp_secret = Some(Text::from(encode::hex(&secret)));
+        challenge.srp_b = Some(b.clone());
         let (name, username) = (challenge.name, challenge.username.clone());
         let row = session::keep(tx, pool_id, challenge)?;
         let block = session::seal(&tx.store, pool_id, row, KIND, BYTES)?;
         let parameters = texts(vec![
             ("SALT", Text::from(srp::number(salt))),
             ("SECRET_BLOCK", Text::from(encode::base64(&block))),
-            ("SRP_B", Text::from(srp::challenge(verifier, &secret))),
+            ("SRP_B", b),
             ("USERNAME", username),
             proved,
         ]);
         Ok(Outcome::Challenge { name, session: None, parameters, choices: None })
     })
+}
+
+/// The verifier that was made last, and of what. The answer to a challenge needs the one of the challenge again, and to
+/// make it takes a fifth of a sign-in.
+#[derive(Default)]
+pub struct LastVerifier(Cell<Option<(String, Rc<[u8]>)>>);
+
+impl LastVerifier {
+    fn of(&self, pool_name: &str, username: &str, password: &str, salt: &[u8]) -> Rc<[u8]> {
+        // No name has a line's end in it.
+        let made_of = [pool_name, "\n", username, "\n", &encode::hex(salt), "\n", password].concat();
+        let (made_of, verifier) = match self.0.take() {
+            Some(last) if last.0 == made_of => last,
+            _ => (made_of, Rc::from(srp::verifier(pool_name, username, password, salt))),
+        };
+        self.0.set(Some((made_of, verifier.clone())));
+        verifier
+    }
 }
 
 /// Of a name in a pool, whoever has it and whichever client asks.
@@ -85,11 +108,11 @@ pub fn opened<'p>(view: &View, pool: &'p Pool, answer: &Answer) -> Result<(u32, 
 
 pub async fn respond(cx: &Cx, open: Open, answer: &Answer) -> Result<Outcome> {
     let proof = Proof::of(answer)?;
-    let seed = cx.read(|view| view.store.identity.seed);
     let is_proved = |pool: &Pool, password: &str| {
-        let mut salt = Random::named(seed, &["salt", &pool.settings.id, &open.attempt.username]);
-        let verifier = srp::verifier(pool_name(pool), &open.challenge.username, password, &salt.bits().to_be_bytes());
-        proof.is_right(&open.challenge, pool_name(pool), &open.challenge.username, &verifier)
+        let username = &open.attempt.username;
+        let verifier =
+            cx.read(|view| view.verifier.of(pool_name(pool), username, password, &salt(view.store, pool, username)));
+        proof.is_right(&open.challenge, pool_name(pool), username, &verifier)
     };
     let judged = password::prove(cx, &open.attempt, |pool, user| {
         user.password.as_ref().is_some_and(|password| is_proved(pool, &password.text))
@@ -123,9 +146,8 @@ impl Proof<'_> {
     /// and the device.
     pub fn is_right(&self, challenge: &Challenge, pool_name: &str, user_id: &str, verifier: &[u8]) -> bool {
         let right = || {
-            let secret = encode::read_hex(challenge.srp_b.as_ref()?)?;
-            let b = srp::challenge(verifier, &secret);
-            let key = srp::server_key(challenge.srp_a.as_ref()?, &b, verifier, &secret)?;
+            let secret = encode::read_hex(challenge.srp_secret.as_ref()?)?;
+            let key = srp::server_key(challenge.srp_a.as_ref()?, challenge.srp_b.as_ref()?, verifier, &secret)?;
             let block = encode::read_base64(self.block)?;
             Some(srp::proof(&key, pool_name, user_id, &block, self.timestamp).to_vec())
         };
@@ -156,7 +178,22 @@ fn is_timestamp(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_timestamp;
+    use super::*;
+
+    #[test]
+    fn a_verifier_is_that_of_what_it_is_asked_for_whatever_was_made_before() {
+        let last = LastVerifier::default();
+        for (username, password, salt) in [
+            ("ann", "Passw0rd!", [7; 8]),
+            ("ann", "Passw0rd!", [7; 8]),
+            ("ann", "another1!", [7; 8]),
+            ("bob", "another1!", [7; 8]),
+            ("bob", "another1!", [8; 8]),
+        ] {
+            let verifier = last.of("AbCdEf123", username, password, &salt);
+            assert_eq!(*verifier, *srp::verifier("AbCdEf123", username, password, &salt));
+        }
+    }
 
     #[test]
     fn a_timestamp_is_written_the_way_java_writes_it() {
