@@ -259,15 +259,14 @@ fn escape(link: &mut String, value: &str) {
 
 /// A text in which `{##these words##}` are a link.
 fn linked(text: &str, link: &str) -> String {
-    let find = |text: &str, mark: &[u8]| text.as_bytes().windows(mark.len()).position(|part| part == mark);
     let mut linked = String::new();
     let mut rest = text;
-    while let Some(start) = find(rest, b"{##") {
-        let (before, words) = (&rest[..start], &rest[start + 3..]);
-        let Some(end) = find(words, b"##}") else { break };
+    while let Some((before, (words, after))) =
+        cut(rest, "{##").and_then(|(before, rest)| Some((before, cut(rest, "##}")?)))
+    {
         linked.push_str(before);
-        linked.push_str(&format!("<a href=\"{link}\">{}</a>", &words[..end]));
-        rest = &words[end + 3..];
+        linked.push_str(&format!("<a href=\"{link}\">{words}</a>"));
+        rest = after;
     }
     linked.push_str(rest);
     linked
@@ -281,17 +280,23 @@ fn sign_in_name(pool: &Pool, user: &User) -> Text {
     email.or(phone).unwrap_or(&user.username).clone()
 }
 
-/// A template with every `placeholder` replaced. Not `str::replace`, whose search is made for long needles.
+/// A template with every `placeholder` replaced.
 pub fn fill(template: &str, placeholder: &str, value: &str) -> String {
     let mut filled = String::with_capacity(template.len() + value.len());
     let mut rest = template;
-    while let Some(at) = rest.as_bytes().windows(placeholder.len()).position(|part| part == placeholder.as_bytes()) {
-        filled.push_str(rest.get(..at).unwrap_or_default());
+    while let Some((before, after)) = cut(rest, placeholder) {
+        filled.push_str(before);
         filled.push_str(value);
-        rest = rest.get(at + placeholder.len()..).unwrap_or_default();
+        rest = after;
     }
     filled.push_str(rest);
     filled
+}
+
+/// What comes before a mark and after it. Not `str::split_once`, whose search is made for long needles.
+fn cut<'t>(text: &'t str, mark: &str) -> Option<(&'t str, &'t str)> {
+    let at = text.as_bytes().windows(mark.len()).position(|part| part == mark.as_bytes())?;
+    Some((text.get(..at)?, text.get(at + mark.len()..)?))
 }
 
 #[cfg(test)]

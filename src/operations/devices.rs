@@ -30,7 +30,8 @@ pub fn new_device(store: &mut Store, pool_id: &str) -> Result<Option<NewDeviceMe
 
 /// What stands for the pool's name in the SRP of its devices.
 pub fn group_key(store: &Store, pool_id: &str) -> Text {
-    Text::from(format!("-{}", &Random::named(store.identity.seed, &["device group", pool_id]).pool_suffix()[1..]))
+    let name = Random::named(store.identity.seed, &["device group", pool_id]).pool_suffix();
+    Text::from(format!("-{}", name.get(1..).unwrap_or_default()))
 }
 
 /// Any DeviceConfiguration at all turns tracking on (documented).

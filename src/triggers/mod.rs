@@ -156,7 +156,7 @@ impl Event {
             };
             event.json.begin_map(0);
             for (key, value) in [
-                ("version", &version.as_str()[1..2]),
+                ("version", version.as_str().get(1..2).unwrap_or_default()),
                 ("region", &*view.store.identity.region),
                 ("userPoolId", &**caller.pool_id),
                 ("userName", &**user_name),

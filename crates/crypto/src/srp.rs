@@ -87,7 +87,7 @@ pub fn number(bytes: &[u8]) -> String {
 
 /// Reads a number of at most 3072 bits; zeros may precede it.
 pub fn read_number(digits: &str) -> Option<Vec<u8>> {
-    let digits = &digits[digits.bytes().take_while(|digit| *digit == b'0').count()..];
+    let digits = digits.trim_start_matches('0');
     if digits.len() > N.len() * 2 {
         return None;
     }
