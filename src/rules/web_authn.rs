@@ -318,7 +318,7 @@ impl<'b> AuthenticatorData<'b> {
     }
 }
 
-/// A COSE key (RFC 9053) of one of the two algorithms that are asked for.
+/// A COSE key (RFC 9053) of one of the two algorithms that are asked for; of RSA one of 2048 bits.
 enum PublicKey<'b> {
     Es256 { x: &'b [u8], y: &'b [u8] },
     Rs256 { n: &'b [u8], e: &'b [u8] },
@@ -347,7 +347,7 @@ impl<'b> PublicKey<'b> {
         }
         match (kind, algorithm, curve) {
             (2, -7, 1) if p256::is_public_key(x, y) => Some(PublicKey::Es256 { x, y }),
-            (3, -257, _) => Some(PublicKey::Rs256 { n: modulus, e: x }),
+            (3, -257, _) if rsa::is_public_key(modulus, x) => Some(PublicKey::Rs256 { n: modulus, e: x }),
             _ => None,
         }
     }
@@ -499,6 +499,19 @@ mod tests {
         assert_eq!(PublicKey::read(&mut Reader::new(&key)).map(|key| key.algorithm()), Some(RS256));
         assert!(CEREMONY.asserted(&user, &signed_by_rsa).is_some());
         assert!(CEREMONY.asserted(&user, &signed(&CEREMONY, AUTHENTICATOR)).is_none());
+    }
+
+    #[test]
+    fn an_rsa_key_of_another_length_is_not_supported() {
+        let of_length = |length: usize| {
+            let mut key = vec![0xa4, 0x01, 0x03, 0x03, 0x39, 0x01, 0x00, 0x20, 0x59];
+            key.extend((length as u16).to_be_bytes());
+            key.resize(key.len() + length, 0xff);
+            key.extend([0x21, 0x43, 1, 0, 1]);
+            PublicKey::read(&mut Reader::new(&key)).map(|key| key.algorithm())
+        };
+
+        assert_eq!([128, 255, 256, 257, 384, 512].map(of_length), [None, None, Some(RS256), None, None, None]);
     }
 
     #[test]

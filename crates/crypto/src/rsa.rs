@@ -4,9 +4,11 @@
 //! nothing, and whatever trusts them outside of a test can be signed by anyone. They are fixed because it takes a second
 //! to make one, and because what fixed keys sign repeats.
 
+use crypto_bigint::modular::{FixedMontyForm, FixedMontyParams};
+use crypto_bigint::{Odd, U64, U1024, U2048, Uint};
+
 use crate::encode::read_base64_url;
 use crate::hash::sha256;
-use crate::modulus::Modulus;
 
 /// The number of the key that signs ID tokens: the first of the service's key set.
 pub const ID_KEY: usize = 0;
@@ -26,6 +28,11 @@ struct Key {
     qi: &'static str,
 }
 
+/// How many bytes a modulus has, ours or another's, and a signature.
+const BYTES: usize = U2048::BYTES;
+
+type Prime = FixedMontyParams<{ U1024::LIMBS }>;
+
 /// The public exponent of both keys, 65537.
 const EXPONENT: &str = "AQAB";
 
@@ -41,33 +48,58 @@ pub fn kid(key: usize) -> &'static str {
 /// Signs with key 0 or 1: 256 bytes, for one message always the same.
 #[inline(never)]
 pub fn sign(key: usize, message: &[u8]) -> Vec<u8> {
-    let key = &KEYS[key];
-    let (p, q) = (modulus(key.p), modulus(key.q));
-    let encoded = encode(message, 256);
+    let Key { p, q, dp, dq, qi, .. } = KEYS[key];
+    let (p, q) = (prime(p), prime(q));
+    let encoded = U2048::from_be_slice(&encode(message));
     // The Chinese remainder theorem: two powers of half the length cost a quarter of one of the whole.
-    let modulo_p = p.power(&encoded, &number(key.dp));
-    let modulo_q = q.power(&encoded, &number(key.dq));
-    let multiple = p.product(&p.difference(&modulo_p, &modulo_q), &number(key.qi));
-    let n = modulus(key.n);
-    n.sum(&modulo_q, &n.product(&multiple, &number(key.q)))
+    let power = |prime: &Prime, exponent: &str| {
+        let base = encoded.rem_vartime(prime.modulus().as_nz_ref());
+        FixedMontyForm::new(&base, prime).pow_vartime::<{ U1024::LIMBS }>(&number(exponent))
+    };
+    let modulo_p = power(&p, dp);
+    let modulo_q = power(&q, dq).retrieve();
+    let multiple = (modulo_p - FixedMontyForm::new(&modulo_q, &p)) * FixedMontyForm::new(&number(qi), &p);
+    let signature: U2048 = multiple.retrieve().concatenating_mul(q.modulus().as_ref());
+    signature.wrapping_add(&modulo_q.resize()).to_be_bytes().as_slice().to_vec()
 }
 
 /// Whether key 0 or 1 made this signature of the message.
 pub fn verify(key: usize, message: &[u8], signature: &[u8]) -> bool {
-    verify_with(&number(KEYS[key].n), &number(EXPONENT), message, signature)
+    let (n, e) = (bytes(KEYS[key].n), bytes(EXPONENT));
+    verify_with(&n, &e, message, signature)
 }
 
-/// Whether the key of this modulus and public exponent (big-endian) made this signature of the message. A key of more
-/// than 4096 bits, an exponent of more than 64, or what is no key at all, made none.
+/// Whether this modulus and public exponent (big-endian) are a key that can be verified with: odd numbers, the modulus
+/// of 2048 bits, the exponent of at most 64.
+pub fn is_public_key(n: &[u8], e: &[u8]) -> bool {
+    public_key(n, e).is_some()
+}
+
+/// Whether the key of this modulus and public exponent (big-endian) made this signature of the message. What is no
+/// key ([`is_public_key`]) made none.
 #[inline(never)]
 pub fn verify_with(n: &[u8], e: &[u8], message: &[u8], signature: &[u8]) -> bool {
-    let n = &n[n.iter().position(|byte| *byte != 0).unwrap_or(n.len())..];
-    let shortest = DIGEST_INFO.len() + 32 + 11;
-    if n.len() < shortest || e.len() > 8 || signature.len() != n.len() || signature >= n {
+    let Some((n, e)) = public_key(n, e) else { return false };
+    if signature.len() != BYTES {
         return false;
     }
-    let Some(modulus) = Modulus::new(n) else { return false };
-    modulus.power(signature, e) == encode(message, n.len())
+    let signature = U2048::from_be_slice(signature);
+    signature < *n.as_ref()
+        && FixedMontyForm::new(&signature, &FixedMontyParams::new_vartime(n)).pow_vartime(&e).retrieve()
+            == U2048::from_be_slice(&encode(message))
+}
+
+fn public_key(n: &[u8], e: &[u8]) -> Option<(Odd<U2048>, U64)> {
+    let (n, e) = (without_zeros(n), without_zeros(e));
+    if n.len() != BYTES || n[0] < 0x80 || e.len() > U64::BYTES {
+        return None;
+    }
+    let e = U64::from_be_slice_truncated(e, U64::BITS);
+    U2048::from_be_slice(n).to_odd().into_option().filter(|_| e.is_odd().to_bool()).map(|n| (n, e))
+}
+
+fn without_zeros(number: &[u8]) -> &[u8] {
+    &number[number.iter().take_while(|byte| **byte == 0).count()..]
 }
 
 /// The public half of key 0 or 1 as an entry of a key set, with the service's members in its order.
@@ -99,9 +131,9 @@ pub fn private_jwk(key: usize) -> String {
 }
 
 /// EMSA-PKCS1-v1_5 of RFC 8017, section 9.2.
-fn encode(message: &[u8], length: usize) -> Vec<u8> {
-    let mut encoded = vec![0xff; length];
-    let digest = length - 32;
+fn encode(message: &[u8]) -> [u8; BYTES] {
+    let mut encoded = [0xff; BYTES];
+    let digest = BYTES - 32;
     let info = digest - DIGEST_INFO.len();
     encoded[0] = 0;
     encoded[1] = 1;
@@ -111,12 +143,17 @@ fn encode(message: &[u8], length: usize) -> Vec<u8> {
     encoded
 }
 
-fn modulus(text: &str) -> Modulus {
-    let Some(modulus) = Modulus::new(&number(text)) else { unreachable!("the primes of our keys are odd") };
-    modulus
+fn prime(text: &str) -> Prime {
+    let Some(prime) = number(text).to_odd().into_option() else { unreachable!("the primes of our keys are odd") };
+    Prime::new_vartime(prime)
 }
 
-fn number(text: &str) -> Vec<u8> {
+/// A number of our keys, which fills its width.
+fn number<const LIMBS: usize>(text: &str) -> Uint<LIMBS> {
+    Uint::from_be_slice(&bytes(text))
+}
+
+fn bytes(text: &str) -> Vec<u8> {
     let Some(bytes) = read_base64_url(text) else { unreachable!("our keys are base64url") };
     bytes
 }
@@ -212,41 +249,69 @@ mod tests {
         }
     }
 
-    /// A key of 1048 bits, which fill no whole number of limbs, and what openssl signed with it.
+    /// A key with the exponent 3, and what openssl signed with it.
     #[test]
-    fn keys_from_outside_may_have_any_length() {
+    fn keys_from_outside_are_of_2048_bits() {
         let n = "\
-            cdf720eb21286bed4ac395944ffa0c52d49554e4de34794cbef162b4b51709c9d7e1220a273cb48f5e952333b8fa7826f2d5\
-            ef36137ee7bbccd8845c6bed3fe1bdb4a25f6e81336ea2a8c032ad6c1a45e00493f89df7d54ec54fd945c2f00e0d34c7144e\
-            3d5eae94c095434e4dc7e90c3c12fbec91e824e0e7ed9761c76b7f0a56e461";
+            e8e24fdc3645d8289e9206aab43501f84a2f6812c975b2582a245c05b5457db8d539a8933d9742c51bf6fee3ad804e7df312\
+            cd9f366e254bcb4d35bc0adf651dc9ce90784e204b53276a3e3692a5012d2c90a84be42be53d7cd6e85ff6db568d18b10db2\
+            34f1d4a279a0a5331b5a013ccbf2510ab7b19f946b56fb4f4cdcb7cd5d98016d1258f9d7cf60eef34aee7241c51c6996c51c\
+            a5a0a4c94c012a4f21e8edc62c0ade4a63190b6e6d3ba91b1547069b79570d51535161d84ac161c50f8a78ed7e037d8feb6f\
+            9f47ddc46051ac3528e2072660b507f2bd73beee2cc0ad2579520c33d550a428612c74347cf517b2c2d5b365f133f8b89b71\
+            ed1eca5c1261";
         let signature = "\
-            685fbaac96e71d729a0961d9caba21bfe10b7ac9a070ef6e910bbb206bc39bd4d75c0efb8d2e507fc8015fdb77702fa9f565\
-            312688c1c9dc3f3b4d5f675bd1cd377e74dba252c49a1c2e96037e3968e48f5df93f4830afb74f9baa39f01ec2509f7ce424\
-            db060d7343384f36edaf7df4c2131f6363aadf7733ae43ea9882365bde797f";
+            1eea494604c429802bc5ba668981e65f53bb7f999e46235430a0318d0ed6652e74b93bc511aec21b483925c081a1b2dc7c3f\
+            8c0a37d08c312aa34a6873159d213e7640a24d885fda91fb66e8325994c6d3b6c02e16daa9c5f4d005fe9cce1418f9a79521\
+            74dd0cd30b689715a081a1ba14844e367b5a0a454077eea8734a50613f144d18ab917df58003418fba640c8f1d96aae8b11b\
+            0aa38a0c29a965aad857a006f2f7d713282053436c47e0b13924992aa02211e6ff6780da01a210fb922b4dbf1334b6213f8b\
+            41b2f801d7470eafb78bd732af357c9f276bff2686949e2e2f0b577a9f56eafc95bbc78b9442f87bf63443e75f2086138679\
+            fe4724e0c8d7";
         let (n, signature) = (read_hex(n).unwrap(), read_hex(signature).unwrap());
         let with_zero = [&[0], n.as_slice()].concat();
 
-        assert!(verify_with(&n, &[1, 0, 1], MESSAGE, &signature));
-        assert!(verify_with(&with_zero, &[0, 1, 0, 1], MESSAGE, &signature));
-        assert!(!verify_with(&n, &[3], MESSAGE, &signature));
-        assert!(!verify_with(&n, &[1, 0, 1], b"another", &signature));
+        assert!(verify_with(&n, &[3], MESSAGE, &signature));
+        assert!(verify_with(&with_zero, &[0, 0, 0, 0, 0, 0, 0, 0, 3], MESSAGE, &signature));
+        assert!(!verify_with(&n, &[1, 0, 1], MESSAGE, &signature));
+        assert!(!verify_with(&n, &[3], b"another", &signature));
+        assert!(is_public_key(&n, &[3]) && is_public_key(&with_zero, &[1, 0, 1]));
+        for other in [&n[1..], &n[..255], &[&n, &n[..]].concat()] {
+            assert!(!is_public_key(other, &[3]));
+            assert!(!verify_with(other, &[3], MESSAGE, &signature));
+        }
+    }
+
+    /// What is signed is below the modulus: a signature that is more is another way to write one that is less.
+    #[test]
+    fn a_signature_is_below_its_modulus() {
+        let mut n = [0xff; BYTES];
+        n[0] = 0x80;
+        let below = U2048::from_be_slice(&encode(MESSAGE));
+        let above = below.wrapping_add(&U2048::from_be_slice(&n));
+
+        assert!(verify_with(&n, &[1], MESSAGE, below.to_be_bytes().as_slice()));
+        assert!(!verify_with(&n, &[1], MESSAGE, above.to_be_bytes().as_slice()));
     }
 
     #[test]
     fn what_is_no_key_verifies_nothing() {
         let signature = sign(ID_KEY, MESSAGE);
 
-        for n in [&[][..], &[0; 256], &[1], &[2; 256], &[0xff; 256], &[0xff; 513]] {
+        for n in [&[][..], &[0; 256], &[1], &[0x82; 256], &[0x7f; 256], &[0xff; 513]] {
+            assert!(!is_public_key(n, &[1, 0, 1]));
             assert!(!verify_with(n, &[1, 0, 1], MESSAGE, &signature));
-            assert!(!verify_with(n, &[], MESSAGE, &[]));
-            assert!(!verify_with(n, &[1; 9], MESSAGE, &[0; 256]));
         }
+        for e in [&[][..], &[0], &[2], &[1; 9]] {
+            assert!(!is_public_key(&[0xff; 256], e));
+            assert!(!verify_with(&[0xff; 256], e, MESSAGE, &[0; 256]));
+        }
+        assert!(is_public_key(&[0xff; 256], &[0xff; 8]));
+        assert!(!verify_with(&[0xff; 256], &[0xff; 8], MESSAGE, &signature));
     }
 
     /// A signature that is its own message: exponent 1 needs no private key.
     #[test]
     fn all_of_the_padding_is_looked_at() {
-        let mut padded = encode(MESSAGE, 256);
+        let mut padded = encode(MESSAGE);
 
         assert!(verify_with(&[0xff; 256], &[1], MESSAGE, &padded));
         padded[100] = 0;

@@ -7,13 +7,16 @@
 //!
 //! Numbers are big-endian bytes, those on the wire hexadecimal digits without leading zeros.
 
+use crypto_bigint::modular::{ConstMontyForm, ConstMontyParams};
+use crypto_bigint::{U3072, const_monty_params};
+
 use crate::encode::{hex, read_hex};
 use crate::hash::{hmac_sha256, sha256};
-use crate::modulus::Modulus;
 
-/// The modulus; the generator is 2.
-const N: [u8; 384] = from_hex(
-    b"\
+const_monty_params!(
+    Group,
+    U3072,
+    "\
     FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD\
     EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED\
     EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE45B3DC2007CB8A163BF0598DA48361C55D39A69163FA8FD24CF5F\
@@ -22,35 +25,39 @@ const N: [u8; 384] = from_hex(
     15728E5A8AAAC42DAD33170D04507A33A85521ABDF1CBA64ECFB850458DBEF0A8AEA71575D060C7DB3970F85A6E1E4C7\
     ABF5AE8CDB0933D71E8C94E04A25619DCEE3D2261AD2EE6BF12FFA06D98A0864D87602733EC86A64521F2B18177B200C\
     BBE117577A615D6C770988C0BAD946E208E24FA074E5AB3143DB5BFCE0FD108E4B82D120A93AD2CAFFFFFFFFFFFFFFFF",
+    "The integers modulo the group's prime."
 );
+
+type Element = ConstMontyForm<Group, { U3072::LIMBS }>;
+
+const GENERATOR: Element = Element::new(&U3072::from_u8(2));
 
 /// What the server keeps of a password: g^x. 384 bytes.
 pub fn verifier(pool_name: &str, user_id: &str, password: &str, salt: &[u8]) -> Vec<u8> {
-    group().power_of_two(&private_key(pool_name, user_id, password, salt))
+    bytes(&power(&GENERATOR, &private_key(pool_name, user_id, password, salt)))
 }
 
-/// `SRP_B`: the server's public value, for the verifier and a secret of 16 bytes or more.
+/// `SRP_B`: the server's public value, for the verifier and a secret of 16 to 384 bytes.
 pub fn challenge(verifier: &[u8], secret: &[u8]) -> String {
-    let group = group();
-    number(&group.sum(&group.product(&multiplier(), verifier), &group.power_of_two(secret)))
+    number(&bytes(&(multiplier() * element(verifier) + power(&GENERATOR, secret))))
 }
 
 /// The key that the server expects the proof under, from `SRP_A`, the `SRP_B` that it sent, and what that was made of.
 /// `None` if `SRP_A` is no number of the group, or one whose key would not depend on the password: there is no proof.
 pub fn server_key(public: &str, challenge: &str, verifier: &[u8], secret: &[u8]) -> Option<[u8; 16]> {
-    let group = group();
     let public = read_number(public)?;
-    if group.sum(&public, &[]).iter().all(|byte| *byte == 0) {
+    let both = both(&public, &read_number(challenge)?);
+    let public = element(&public);
+    if public == Element::ZERO {
         return None;
     }
-    let both = both(&public, &read_number(challenge)?);
-    let shared = group.power(&group.product(&public, &group.power(verifier, &both)), secret);
-    Some(key(&both, &shared))
+    let shared = power(&(public * power(&element(verifier), &both)), secret);
+    Some(key(&both, &bytes(&shared)))
 }
 
-/// `SRP_A`: the client's public value, for its secret.
+/// `SRP_A`: the client's public value, for its secret of at most 384 bytes.
 pub fn public(secret: &[u8]) -> String {
-    number(&group().power_of_two(secret))
+    number(&bytes(&power(&GENERATOR, secret)))
 }
 
 /// The key under which a client proves the password, from the challenge's `SALT` and `SRP_B` and its own secret. `None`
@@ -63,13 +70,12 @@ pub fn client_key(
     challenge: &str,
     secret: &[u8],
 ) -> Option<[u8; 16]> {
-    let group = group();
     let challenge = read_number(challenge)?;
     let private = private_key(pool_name, user_id, password, &read_number(salt)?);
-    let both = both(&group.power_of_two(secret), &challenge);
-    let base = group.difference(&challenge, &group.product(&multiplier(), &group.power_of_two(&private)));
-    let shared = group.product(&group.power(&base, secret), &group.power(&group.power(&base, &both), &private));
-    Some(key(&both, &shared))
+    let both = both(&bytes(&power(&GENERATOR, secret)), &challenge);
+    let base = element(&challenge) - multiplier() * power(&GENERATOR, &private);
+    let shared = power(&base, secret) * power(&power(&base, &both), &private);
+    Some(key(&both, &bytes(&shared)))
 }
 
 /// `PASSWORD_CLAIM_SIGNATURE`, before its base64. The timestamp is the client's text, as it came.
@@ -88,21 +94,36 @@ pub fn number(bytes: &[u8]) -> String {
 /// Reads a number of at most 3072 bits; zeros may precede it.
 pub fn read_number(digits: &str) -> Option<Vec<u8>> {
     let digits = digits.trim_start_matches('0');
-    if digits.len() > N.len() * 2 {
+    if digits.len() > U3072::BYTES * 2 {
         return None;
     }
     let even = if digits.len() & 1 == 0 { "" } else { "0" };
     read_hex(&[even, digits].concat())
 }
 
-fn group() -> Modulus {
-    let Some(group) = Modulus::new(&N) else { unreachable!("the group's prime is odd") };
-    group
+/// k: what keeps a server from guessing two passwords at once.
+fn multiplier() -> Element {
+    element(&sha256(&[&padded(Group::PARAMS.modulus().to_be_bytes().as_slice()), &[2]]))
 }
 
-/// k: what keeps a server from guessing two passwords at once.
-fn multiplier() -> [u8; 32] {
-    sha256(&[&padded(&N), &[2]])
+fn element(bytes: &[u8]) -> Element {
+    Element::new(&integer(bytes))
+}
+
+#[inline(never)]
+fn power(base: &Element, exponent: &[u8]) -> Element {
+    base.pow_vartime(&integer(exponent))
+}
+
+/// Big-endian bytes as a number; of more than 384 the last ones.
+#[inline(never)]
+fn integer(bytes: &[u8]) -> U3072 {
+    U3072::from_be_slice_truncated(bytes, U3072::BITS)
+}
+
+#[inline(never)]
+fn bytes(element: &Element) -> Vec<u8> {
+    element.retrieve().to_be_bytes().as_slice().to_vec()
 }
 
 /// u, from both public values.
@@ -129,17 +150,6 @@ fn padded(number: &[u8]) -> Vec<u8> {
     let number = &number[zeros..];
     let sign: &[u8] = if number.first().is_none_or(|byte| *byte >= 0x80) { &[0] } else { &[] };
     [sign, number].concat()
-}
-
-const fn from_hex<const BYTES: usize, const DIGITS: usize>(digits: &[u8; DIGITS]) -> [u8; BYTES] {
-    let mut bytes = [0; BYTES];
-    let mut at = 0;
-    while at < DIGITS {
-        let digit = digits[at];
-        bytes[at / 2] = bytes[at / 2] << 4 | if digit <= b'9' { digit - b'0' } else { digit - b'A' + 10 };
-        at += 1;
-    }
-    bytes
 }
 
 #[cfg(test)]
@@ -199,7 +209,7 @@ mod tests {
     fn both_sides_agree_with_pycognito() {
         for vector in VECTORS {
             let Vector { tag, user_id, password, salt, .. } = vector;
-            let (client_secret, server_secret) = (bytes(tag, "a", 128), bytes(tag, "b", 32));
+            let (client_secret, server_secret) = (told(tag, "a", 128), told(tag, "b", 32));
 
             let verifier = verifier(POOL, user_id, password, &read_number(salt).unwrap());
             let public = public(&client_secret);
@@ -211,7 +221,7 @@ mod tests {
             assert_eq!(hex(&sha256(&[challenge.as_bytes()])), vector.challenge);
             assert_eq!(hex(&on_client), vector.key);
             assert_eq!(hex(&on_server), vector.key);
-            assert_eq!(hex(&proof(&on_server, POOL, user_id, &bytes(tag, "block", 48), TIMESTAMP)), vector.proof);
+            assert_eq!(hex(&proof(&on_server, POOL, user_id, &told(tag, "block", 48), TIMESTAMP)), vector.proof);
         }
     }
 
@@ -233,7 +243,7 @@ mod tests {
         let verifier = verifier(POOL, "jane", "right", &[5; 16]);
         let challenge = challenge(&verifier, &[7; 16]);
 
-        for public in ["0", "", "0000", &hex(&N), &hex(&N).to_ascii_uppercase(), &["00", &hex(&N)].concat()] {
+        for public in ["0", "", "0000", &modulus(), &modulus().to_ascii_uppercase(), &["00", &modulus()].concat()] {
             assert_eq!(server_key(public, &challenge, &verifier, &[7; 16]), None, "{public}");
         }
     }
@@ -243,7 +253,7 @@ mod tests {
         let verifier = verifier(POOL, "jane", "right", &[5; 16]);
         let challenge = challenge(&verifier, &[7; 16]);
 
-        for public in ["g", "-1", "0x1", " 1", "é", &["1", &hex(&N)].concat(), &"f".repeat(100_000)] {
+        for public in ["g", "-1", "0x1", " 1", "é", &["1", &modulus()].concat(), &"f".repeat(100_000)] {
             assert_eq!(server_key(public, &challenge, &verifier, &[7; 16]), None);
         }
         assert_eq!(server_key("1", "not hex", &verifier, &[7; 16]), None);
@@ -268,8 +278,12 @@ mod tests {
         assert_eq!(padded(&[0]), [0]);
     }
 
+    fn modulus() -> String {
+        hex(Group::PARAMS.modulus().to_be_bytes().as_slice())
+    }
+
     /// As many bytes as asked for, told by a name.
-    fn bytes(tag: &str, name: &str, length: usize) -> Vec<u8> {
+    fn told(tag: &str, name: &str, length: usize) -> Vec<u8> {
         let blocks = (0..).flat_map(|block| sha256(&[tag.as_bytes(), name.as_bytes(), &[b'0' + block]]));
         blocks.take(length).collect()
     }
