@@ -15,7 +15,7 @@ use crate::setup::{self, output, root, run};
 const OPTIMISATION: &[&str] = &["--flatten", "--rereloop", "-Oz", "--code-folding", "--reorder-functions", "-Oz"];
 
 /// Before base64.
-const WASM_BYTES_MAX: u64 = 800 * 1024;
+const WASM_BYTES_MAX: u64 = 900 * 1024;
 const EXPORTS_MAX: u64 = 30;
 
 /// Builds the package into pkg/, prints what it weighs, and fails when it is too heavy.
