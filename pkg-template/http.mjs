@@ -160,6 +160,8 @@ function isCognito(url) {
 function headerOf(headers, name) {
   if (headers === undefined || headers === null) return undefined;
   if (typeof headers.get === 'function') return headers.get(name) ?? undefined;
+  // As the AWS SDK spells it.
+  if (typeof headers[name] === 'string') return headers[name];
   const entries = Array.isArray(headers) ? headers : Object.entries(headers);
   for (const [key, value] of entries) {
     if (key === name || key.toLowerCase() === name) return String(value);
