@@ -928,6 +928,29 @@ fn a_proof_that_was_not_sent_along_is_asked_for() {
     is_signed_in(&scene.goes_on(answer_to(&scene, &challenge, PASSWORD, &SECRET)));
 }
 
+#[test]
+fn a_code_lets_nobody_in_who_is_not_confirmed() {
+    let scene = choice_scene();
+    let address = json!([{ "Name": "email", "Value": "eve@example.com" }]);
+    scene.world.ok(
+        "SignUp",
+        json!({ "ClientId": scene.client, "Username": "eve", "Password": PASSWORD, "UserAttributes": address }),
+    );
+    scene.world.ok(
+        "AdminUpdateUserAttributes",
+        json!({ "UserPoolId": scene.pool, "Username": "eve",
+        "UserAttributes": [{ "Name": "email_verified", "Value": "true" }] }),
+    );
+    let begin = json!({ "USERNAME": "eve", "PREFERRED_CHALLENGE": "EMAIL_OTP" });
+    let challenge = scene.begins(scene.start("USER_AUTH", begin));
+    assert_eq!(challenge["ChallengeName"], "EMAIL_OTP");
+    let answer = json!({ "USERNAME": "eve", "EMAIL_OTP_CODE": code(&scene) });
+    assert_eq!(
+        scene.answer_refused(scene.answer("EMAIL_OTP", &challenge["Session"], answer)),
+        says("UserNotConfirmedException", "User is not confirmed.")
+    );
+}
+
 // ---- what may follow what
 
 #[test]

@@ -56,18 +56,13 @@ async fn put(cx: &Cx, attempt: Attempt, name: ChallengeNameType, given: Given<'_
     use ChallengeNameType::*;
 
     match (name, given) {
-        (Password, Given { password: Some(password), .. }) => prove(cx, attempt, password).await,
+        (Password, Given { password: Some(password), .. }) => password::sign_in(cx, attempt, password).await,
         (PasswordSrp, Given { srp_a: Some(a), .. }) => srp::begin(cx, attempt, a),
         (EmailOtp | SmsOtp, _) => mfa::put(cx, &attempt, name, true).await,
         (WebAuthn, _) => passkey::put(cx, &attempt),
         // The proof was not sent along: it is asked for.
         (name, _) => attempt.put(cx, name, vec![("USERNAME", attempt.username.clone())], |_| {}),
     }
-}
-
-async fn prove(cx: &Cx, attempt: Attempt, given: &Text) -> Result<Outcome> {
-    password::prove(cx, &attempt, |_, user| password::is_password(user, given))?;
-    first_factor_shown(cx, attempt).await
 }
 
 pub async fn respond(cx: &Cx, open: Open, answer: &Answer) -> Result<Outcome> {

@@ -1,7 +1,7 @@
 //! CUSTOM_AUTH: DefineAuthChallenge decides what comes next, CreateAuthChallenge makes it, and
 //! VerifyAuthChallengeResponse judges the answer. A sign-in may begin with the password's proof.
 
-use super::{Answer, Attempt, Open, Outcome, Start, signed_in, srp};
+use super::{Answer, Attempt, Open, Outcome, Start, may_sign_in, signed_in, srp};
 use crate::engine::flow::Cx;
 use crate::error::{Error, Result};
 use crate::model::shapes::*;
@@ -41,12 +41,8 @@ async fn put(cx: &Cx, attempt: Attempt, verdict: Verdict) -> Result<Outcome> {
         Verdict::Fail => Err(Error::wrong_username_or_password()),
         // Whatever the functions say, nobody cannot sign in, and who is not confirmed may not.
         Verdict::IssueTokens => {
-            let status = cx.read(|view| attempt.user(view).map(|(_, _, user)| user.status))?;
-            match status {
-                UserStatusType::Unconfirmed => Err(Error::user_not_confirmed()),
-                UserStatusType::ResetRequired => Err(Error::password_reset_required()),
-                _ => signed_in(cx, attempt).await,
-            }
+            cx.read(|view| attempt.user(view).and_then(|(_, _, user)| may_sign_in(user)))?;
+            signed_in(cx, attempt).await
         }
         Verdict::Challenge(name @ ChallengeNameType::CustomChallenge) => {
             let user = now(cx, &attempt)?;

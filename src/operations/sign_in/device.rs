@@ -5,7 +5,7 @@
 //! the second by its secret block.
 
 use super::srp::{self, Proof};
-use super::{Answer, Attempt, Open, Outcome, Step, order, session, signed_in, texts};
+use super::{Answer, Attempt, Open, Outcome, Step, session, signed_in, texts};
 use crate::engine::flow::{Cx, Tx, View};
 use crate::error::{Error, Result};
 use crate::model::shapes::*;
@@ -53,10 +53,7 @@ fn can_prove_itself(device: &Device) -> bool {
 
 pub fn put(cx: &Cx, attempt: &Attempt) -> Result<Outcome> {
     let name = ChallengeNameType::DeviceSrpAuth;
-    if !order::may_follow(attempt.passed, attempt.flow, name) {
-        return Err(Error::internal("a challenge that may not follow"));
-    }
-    let challenge = cx.read(|view| attempt.look(view).map(|(_, client, _)| attempt.kept(name, client, view)))?;
+    let challenge = cx.read(|view| attempt.look(view).and_then(|(_, client, _)| attempt.kept(name, client, view)))?;
     let session = cx.write(|tx| {
         let row = tx.pool(&attempt.pool_id)?.challenges.next();
         let session = session::open(tx, &attempt.pool_id, challenge)?;
@@ -88,7 +85,7 @@ pub fn begin(cx: &Cx, open: Open, answer: &Answer) -> Result<Outcome> {
         let number = |text: &Option<Text>| text.as_deref().and_then(devices::number_of);
         let salt = number(&device.salt).ok_or_else(Error::session_invalid)?;
         let verifier = number(&device.verifier).ok_or_else(Error::session_invalid)?;
-        let challenge = Challenge { srp_a: Some(a.clone()), ..open.attempt.kept(name, client, view) };
+        let challenge = Challenge { srp_a: Some(a.clone()), ..open.attempt.kept(name, client, view)? };
         Ok::<_, Error>((challenge, device.key.clone(), salt, verifier))
     })?;
     open.close(cx)?;

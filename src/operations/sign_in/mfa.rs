@@ -1,13 +1,13 @@
 //! The second factor: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA, the choice between them and the setting up of one; and
 //! codes by e-mail or SMS as a first factor, which are sent and judged alike.
 
-use super::{Answer, Attempt, Open, Outcome, device, session, signed_in};
+use super::{Answer, Attempt, Open, Outcome, device, may_sign_in, session, signed_in};
 use crate::engine::flow::Cx;
 use crate::error::{Error, Result};
 use crate::messages::{self, Letter, Source};
 use crate::model::shapes::*;
-use crate::model::sink::quote;
-use crate::model::value::Text;
+use crate::model::sink::JsonSink;
+use crate::model::value::{Sink, Text};
 use crate::operations::software_tokens;
 use crate::rules::mfa_choice::{self, Due};
 use crate::rules::{delivery, masks};
@@ -47,15 +47,14 @@ fn challenge_of(factor: MfaFactor) -> ChallengeNameType {
 
 /// A JSON list of factors.
 fn names(factors: &[MfaFactor]) -> Text {
-    let mut json = String::from("[");
+    let mut json = JsonSink::default();
+    json.begin_list(factors.len());
     for factor in factors {
-        if json.len() > 1 {
-            json.push(',');
-        }
-        quote(&mut json, factor.as_str());
+        json.item();
+        json.text(factor.as_str());
     }
-    json.push(']');
-    Text::from(json)
+    json.end_list();
+    Text::from(json.text)
 }
 
 /// Puts the challenge of one factor; a code by message is sent once its challenge stands.
@@ -146,6 +145,9 @@ async fn judge_code(cx: &Cx, open: Open, given: &Text) -> Result<Outcome> {
     if open.attempt.user.is_none() || open.challenge.code.as_ref() != Some(given) {
         return Err(open.refuse(cx, Error::wrong_challenge_code()));
     }
+    if open.challenge.first_factor == Some(true) {
+        cx.read(|view| open.attempt.user(view).and_then(|(_, _, user)| may_sign_in(user)))?;
+    }
     accepted(cx, open).await
 }
 
@@ -165,6 +167,5 @@ async fn set_up(cx: &Cx, open: Open, answer: &Answer) -> Result<Outcome> {
             return Err(open.refuse(cx, refusal));
         }
     }
-    cx.write(|tx| session::close(tx, &open.attempt.pool_id, &open.attempt.client_id, open.row))?;
-    signed_in(cx, open.attempt).await
+    accepted(cx, open).await
 }

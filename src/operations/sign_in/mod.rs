@@ -214,8 +214,11 @@ impl Attempt {
     }
 
     /// As a challenge's row, to be filled in by the challenge's own file.
-    fn kept(&self, name: ChallengeNameType, client: &Client, view: &View) -> Challenge {
-        Challenge {
+    fn kept(&self, name: ChallengeNameType, client: &Client, view: &View) -> Result<Challenge> {
+        if !order::may_follow(self.passed, self.flow, name) {
+            return Err(Error::internal("a challenge that may not follow"));
+        }
+        Ok(Challenge {
             name,
             client_id: self.client_id.clone(),
             user: self.user.map(i64::from),
@@ -227,7 +230,7 @@ impl Attempt {
             new_password: self.new_password.then_some(true),
             history: self.history.clone(),
             ..Challenge::default()
-        }
+        })
     }
 
     /// From a challenge's row, whose answer is being judged.
@@ -255,10 +258,7 @@ impl Attempt {
         parameters: Vec<(&str, Text)>,
         fill: impl FnOnce(&mut Challenge),
     ) -> Result<Outcome> {
-        if !order::may_follow(self.passed, self.flow, name) {
-            return Err(Error::internal("a challenge that may not follow"));
-        }
-        let mut challenge = cx.read(|view| self.look(view).map(|(_, client, _)| self.kept(name, client, view)))?;
+        let mut challenge = cx.read(|view| self.look(view).and_then(|(_, client, _)| self.kept(name, client, view)))?;
         fill(&mut challenge);
         let session = cx.write(|tx| session::open(tx, &self.pool_id, challenge))?;
         Ok(Outcome::Challenge { name, session: Some(session), parameters: texts(parameters), choices: None })
@@ -314,7 +314,9 @@ async fn initiate(cx: &Cx, start: Start) -> Result<Outcome> {
     let known = cx.read(|view| attempt.look(view).map(|(_, _, user)| user.cloned()))?;
     pre_authentication::ask(cx, attempt.caller(), &attempt.username, known.as_ref()).await?;
     match start.flow {
-        UserPasswordAuth | AdminUserPasswordAuth | AdminNoSrpAuth => password::sign_in(cx, attempt, &start).await,
+        UserPasswordAuth | AdminUserPasswordAuth | AdminNoSrpAuth => {
+            password::sign_in(cx, attempt, start.required("PASSWORD")?).await
+        }
         UserSrpAuth => srp::begin(cx, attempt, start.required("SRP_A")?),
         CustomAuth => custom::begin(cx, attempt, &start).await,
         UserAuth => choice::begin(cx, attempt, &start).await,
@@ -494,6 +496,15 @@ pub async fn first_factor_shown(cx: &Cx, attempt: Attempt) -> Result<Outcome> {
         UserStatusType::ResetRequired => Err(Error::password_reset_required()),
         _ if attempt.flow == AuthFlowType::CustomAuth => custom::go_on(cx, attempt).await,
         _ => mfa::second_factor(cx, attempt).await,
+    }
+}
+
+/// What a status refuses to whoever proved something other than the password; who owes a new one gets in.
+pub fn may_sign_in(user: &User) -> Result<()> {
+    match user.status {
+        UserStatusType::Unconfirmed => Err(Error::user_not_confirmed()),
+        UserStatusType::ResetRequired => Err(Error::password_reset_required()),
+        _ => Ok(()),
     }
 }
 

@@ -4,10 +4,11 @@ use super::{Answer, Attempt, Open, Outcome, mfa};
 use crate::engine::flow::Cx;
 use crate::error::{Error, Result};
 use crate::model::shapes::*;
-use crate::model::sink::quote;
-use crate::model::value::Text;
+use crate::model::sink::JsonSink;
+use crate::model::value::{Sink, Text};
 use crate::operations::passwords::{judged, remembered};
 use crate::rules::attributes::{self, Door};
+use crate::rules::client_settings::may_read;
 use crate::state::clients::Client;
 use crate::state::pool::Pool;
 use crate::state::users::{Password, User};
@@ -29,15 +30,14 @@ pub fn put(cx: &Cx, attempt: &Attempt) -> Result<Outcome> {
 
 /// The required attributes that the user has no value of, as a JSON list of the answer's keys.
 fn required_attributes(pool: &Pool, user: &User) -> Text {
-    let mut json = String::from("[");
+    let mut json = JsonSink::default();
+    json.begin_list(0);
     for name in missing(pool, user) {
-        if json.len() > 1 {
-            json.push(',');
-        }
-        quote(&mut json, &format!("{PREFIX}{name}"));
+        json.item();
+        json.text(&format!("{PREFIX}{name}"));
     }
-    json.push(']');
-    Text::from(json)
+    json.end_list();
+    Text::from(json.text)
 }
 
 fn missing<'p>(pool: &'p Pool, user: &User) -> Vec<&'p Text> {
@@ -48,18 +48,14 @@ fn missing<'p>(pool: &'p Pool, user: &User) -> Vec<&'p Text> {
 
 /// What the client may read, as a JSON object.
 fn user_attributes(client: &Client, user: &User) -> Text {
-    let readable = |name: &Text| client.api.read_attributes.as_ref().is_none_or(|names| names.contains(name));
-    let mut json = String::from("{");
-    for (name, value) in user.attributes.iter().filter(|(name, _)| *name != "sub" && readable(name)) {
-        if json.len() > 1 {
-            json.push(',');
-        }
-        quote(&mut json, name);
-        json.push(':');
-        quote(&mut json, value);
+    let mut json = JsonSink::default();
+    json.begin_map(0);
+    for (name, value) in user.attributes.iter().filter(|(name, _)| *name != "sub" && may_read(&client.api, name)) {
+        json.key(name);
+        json.text(value);
     }
-    json.push('}');
-    Text::from(json)
+    json.end_map();
+    Text::from(json.text)
 }
 
 /// A weak password, or a bad attribute, leaves the session usable.

@@ -3,10 +3,10 @@
 
 use crypto::encode::base64_url;
 
-use super::{Answer, Attempt, Open, Outcome, signed_in};
+use super::{Answer, Attempt, Open, Outcome, may_sign_in, signed_in};
 use crate::engine::flow::Cx;
 use crate::error::{Error, Result};
-use crate::model::shapes::{ChallengeNameType, UserStatusType};
+use crate::model::shapes::ChallengeNameType;
 use crate::model::value::Text;
 use crate::rules::mfa_choice;
 use crate::rules::web_authn::{Ceremony, Proof};
@@ -27,22 +27,19 @@ pub fn put(cx: &Cx, attempt: &Attempt) -> Result<Outcome> {
 /// A wrong proof leaves the session usable, as often as a wrong code does.
 pub async fn respond(cx: &Cx, open: Open, answer: &Answer) -> Result<Outcome> {
     let credential = answer.required("CREDENTIAL")?;
-    let (proof, status) = cx.read(|view| {
+    let (proof, may_sign_in) = cx.read(|view| {
         let (pool, _, user) = open.attempt.user(view)?;
         // The user may have taken on a second factor since, for which a passkey does not stand.
         let is_offered = mfa_choice::first_factors(&pool.settings, user).contains(&ChallengeNameType::WebAuthn);
         let text = open.challenge.code.as_deref().filter(|_| is_offered).ok_or_else(Error::session_invalid)?;
         let ceremony = Ceremony::of(&pool.settings, text).map_err(|_| Error::session_invalid())?;
-        Ok::<_, Error>((ceremony.asserted(user, credential), user.status))
+        Ok::<_, Error>((ceremony.asserted(user, credential), may_sign_in(user)))
     })?;
     let Some(Proof { passkey, counter }) = proof else {
         return Err(open.refuse(cx, Error::wrong_username_or_password()));
     };
-    match status {
-        UserStatusType::Unconfirmed => return Err(Error::user_not_confirmed()),
-        UserStatusType::ResetRequired => return Err(Error::password_reset_required()),
-        _ => open.close(cx)?,
-    }
+    may_sign_in?;
+    open.close(cx)?;
     let number = open.attempt.user.ok_or_else(Error::session_invalid)?;
     cx.write(|tx| {
         tx.update_pool(&open.attempt.pool_id, |pool| {

@@ -17,9 +17,8 @@ const SECOND: i64 = 1000;
 /// The longest lock-out, and the quiet time that ends all.
 const LONGEST: i64 = 15 * 60 * SECOND;
 
-pub async fn sign_in(cx: &Cx, attempt: Attempt, start: &Start) -> Result<Outcome> {
-    let password = start.required("PASSWORD")?.clone();
-    prove(cx, &attempt, |_, user| is_password(user, &password))?;
+pub async fn sign_in(cx: &Cx, attempt: Attempt, given: &str) -> Result<Outcome> {
+    prove(cx, &attempt, |_, user| is_password(user, given))?;
     first_factor_shown(cx, attempt).await
 }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crypto::{encode, srp};
 
-use super::{Answer, Attempt, Open, Outcome, first_factor_shown, order, password, session, texts};
+use super::{Answer, Attempt, Open, Outcome, first_factor_shown, password, session, texts};
 use crate::engine::flow::{Cx, View};
 use crate::error::{Error, Result};
 use crate::model::shapes::*;
@@ -22,10 +22,6 @@ const BYTES: usize = 816;
 
 /// Puts PASSWORD_VERIFIER. Nobody gets one like everybody else, and the same salt each time.
 pub fn begin(cx: &Cx, attempt: Attempt, a: &Text) -> Result<Outcome> {
-    let name = ChallengeNameType::PasswordVerifier;
-    if !order::may_follow(attempt.passed, attempt.flow, name) {
-        return Err(Error::internal("a challenge that may not follow"));
-    }
     if srp::read_number(a).is_none() {
         return Err(Error::srp_a_unreadable());
     }
@@ -35,7 +31,7 @@ pub fn begin(cx: &Cx, attempt: Attempt, a: &Text) -> Result<Outcome> {
         // Without a password there is something to be wrong about, too.
         let password = user.and_then(|user| user.password.as_ref()).map_or(KIND, |password| &password.text);
         let verifier = view.verifier.of(pool_name(pool), &attempt.username, password, &salt);
-        Ok::<_, Error>((attempt.kept(name, client, view), salt, verifier))
+        Ok::<_, Error>((attempt.kept(ChallengeNameType::PasswordVerifier, client, view)?, salt, verifier))
     })?;
     challenge.srp_a = Some(a.clone());
     put(cx, &attempt.pool_id, challenge, &salt, &verifier, ("USER_ID_FOR_SRP", attempt.username.clone()))
