@@ -1,7 +1,10 @@
 // One engine in the core, and the loop that drives it: call, and while the core asks for something (a trigger's answer,
 // a signature), get that and resume. The only `await` between a caller and an answer is here.
 
+import { METHOD, SYNC, WIRE, Calls } from './calls.mjs';
+import { encode } from './codec.mjs';
 import { serviceError, unserialisable } from './errors.mjs';
+import { Drop, Gates } from './gates.mjs';
 import { operations, times } from './generated/operations.mjs';
 import { jsonOf, prepared } from './input.mjs';
 import { PocketCognitoBug } from './instance.mjs';
@@ -30,7 +33,8 @@ class Ask extends Pending {
     this.event = event;
   }
 
-  answer(core) {
+  answer(core, call) {
+    call.asks(this);
     return core.triggers.answer(this, core);
   }
 }
@@ -50,30 +54,38 @@ class Sign extends Pending {
 
 /** An HTTP answer whose body is still bytes. */
 class WireReply {
-  constructor(tape, failed) {
-    this.status = tape.status;
-    this.requestId = tape.requestId;
+  constructor(status, requestId, failed, body) {
+    this.status = status;
+    this.requestId = requestId;
     this.failed = failed;
-    this.body = tape.bytes();
+    this.body = body;
   }
 }
 
 export class Core {
-  /** `engine` lives in `instance`; `clock` is the user's, or undefined for `Date.now`. */
-  constructor(instance, engine, clock, triggers) {
+  /** `engine` lives in `instance`. */
+  constructor(instance, engine, { clock, triggers, gates = new Gates(), calls = new Calls() }) {
     this.instance = instance;
     this.engine = engine;
     this.clock = clock;
     this.triggers = triggers;
+    this.gates = gates;
+    this.calls = calls;
   }
 
-  /** Milliseconds since the epoch, looked up at each call so that fake timers move it. */
+  /** Milliseconds since the epoch. */
   now() {
-    return this.clock === undefined ? Date.now() : Number(this.clock());
+    return this.clock.now();
   }
 
-  /** Calls operation `op` with a JS value: its output, or what it waits for. Throws the service's error. */
-  start(op, input) {
+  /** A core with the same state, clock, triggers and gates, which goes its own way from here. */
+  fork() {
+    const engine = this.guard(() => this.engine.fork());
+    return new Core(this.instance, engine, { clock: this.clock.copy(), triggers: this.triggers.copy(), gates: this.gates.copy() });
+  }
+
+  // Calls operation `op` with a JS value: its output, or what it waits for. Throws the service's error.
+  #start(op, input, now) {
     this.check();
     const given = prepared(op, input);
     const { instance } = this;
@@ -85,7 +97,6 @@ export class Core {
     } catch (error) {
       throw unserialisable(error);
     }
-    const now = this.now();
     if (!plain) return this.#startAsText(op, given, now);
     let pointer;
     try {
@@ -98,33 +109,40 @@ export class Core {
 
   /** Calls operation `op` and promises its output. */
   promise(op, input) {
-    let output;
-    try {
-      output = this.start(op, input);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    return output instanceof Pending ? this.#finish(output, op) : Promise.resolve(output);
+    const call = this.calls.begin(METHOD, op, input, this.now());
+    if (this.gates.standing.length !== 0) return this.#judged(call, () => this.#promise(op, input, call));
+    return this.#promise(op, input, call);
   }
 
   /** Calls operation `op`, which may not need an answer from a trigger. */
   sync(op, input) {
-    const { signer } = this.instance;
-    let output = this.start(op, input);
-    while (output instanceof Sign) output = this.#go(output, { ok: true, text: signer.inCore(output.key, output.bytes) }, op);
-    if (!(output instanceof Pending)) return output;
-    // Ends the call the way a failing trigger would, so that nothing stays parked.
-    this.#run(() => this.engine.resume(output.callId, false, 'callSync', this.now()));
-    throw new Error(`pocket-cognito: ${operations[op]} asked for the trigger ${output.trigger}, which callSync cannot wait for; call ${lowerFirst(operations[op])}() and await it`);
+    const call = this.calls.begin(SYNC, op, input, this.now());
+    try {
+      const verdict = this.gates.judge(call, this);
+      if (typeof verdict?.then === 'function') throw new Error(`pocket-cognito: ${operations[op]} was to be delayed, which callSync cannot be; call ${lowerFirst(operations[op])}() and await it`);
+      if (verdict !== undefined && !verdict.answered) throw this.#thrown(verdict);
+      const output = call.answered(this.#sync(op, input, call));
+      if (verdict !== undefined) throw this.#thrown(verdict);
+      return output;
+    } catch (error) {
+      throw call.refused(error);
+    }
   }
 
-  /** Answers a request of the wire protocol: `target` is the header X-Amz-Target or undefined, `body` the text. */
-  async wire(target, body) {
+  /** Answers a request of the wire protocol (http.mjs). */
+  async wire(request) {
     this.check();
-    const now = this.now();
-    let reply = this.#readWire(this.#run(() => this.engine.text(target, body, now)));
-    while (reply instanceof Pending) reply = this.#readWire(this.#resume(reply, await reply.answer(this)));
-    return reply;
+    const call = this.calls.begin(WIRE, numberOf(operationOf(request)), request.body, this.now(), request);
+    try {
+      const verdict = this.gates.standing.length === 0 ? undefined : await this.gates.judge(call, this);
+      const reply = verdict === undefined || verdict.answered ? await this.#wire(request, call) : this.#refusal(verdict);
+      if (reply.failed) call.refused(reply.body);
+      else call.answered(reply.body);
+      if (verdict instanceof Drop) throw verdict.error();
+      return reply;
+    } catch (error) {
+      throw call.refused(error);
+    }
   }
 
   /**
@@ -154,6 +172,62 @@ export class Core {
   check() {
     if (this.engine === undefined) throw new Error('pocket-cognito: this PocketCognito has been disposed of');
     if (this.instance.wreck !== undefined) this.instance.check();
+  }
+
+  #promise(op, input, call) {
+    let output;
+    try {
+      output = this.#start(op, input, call.at);
+    } catch (error) {
+      return Promise.reject(call.refused(error));
+    }
+    return output instanceof Pending ? this.#finish(output, op, call) : Promise.resolve(call.answered(output));
+  }
+
+  #sync(op, input, call) {
+    const { signer } = this.instance;
+    let output = this.#start(op, input, call.at);
+    while (output instanceof Sign) output = this.#go(output, { ok: true, text: signer.inCore(output.key, output.bytes) }, op);
+    if (!(output instanceof Pending)) return output;
+    // Ends the call the way a failing trigger would, so that nothing stays parked.
+    this.#run(() => this.engine.resume(output.callId, false, 'callSync', this.now()));
+    throw new Error(`pocket-cognito: ${operations[op]} asked for the trigger ${output.trigger}, which callSync cannot wait for; call ${lowerFirst(operations[op])}() and await it`);
+  }
+
+  async #wire({ target, body }, call) {
+    let reply = this.#readWire(this.#run(() => this.engine.text(target, body, call.at)));
+    while (reply instanceof Pending) reply = this.#readWire(this.#resume(reply, await reply.answer(this, call)));
+    return reply;
+  }
+
+  // A method's call, once the gates have had their say.
+  async #judged(call, go) {
+    let verdict;
+    try {
+      verdict = await this.gates.judge(call, this);
+      if (verdict !== undefined && !verdict.answered) throw this.#thrown(verdict);
+    } catch (error) {
+      throw call.refused(error);
+    }
+    const output = await go();
+    if (verdict !== undefined) throw call.refused(this.#thrown(verdict));
+    return output;
+  }
+
+  #thrown(verdict) {
+    if (verdict instanceof Drop) return verdict.error();
+    return serviceError(verdict, { httpStatusCode: verdict.status, requestId: this.#requestId(), attempts: 1, totalRetryDelay: 0 });
+  }
+
+  #refusal(verdict) {
+    if (verdict instanceof Drop) throw verdict.error();
+    return new WireReply(verdict.status, this.#requestId(), true, encode(verdict.body));
+  }
+
+  // Of a call that does not get as far as the core.
+  #requestId() {
+    this.ask('requestId', {});
+    return this.instance.tape.requestId;
   }
 
   #run(work) {
@@ -212,13 +286,17 @@ export class Core {
     const { tape } = this.instance;
     const kind = this.#open(pointer);
     if (kind === ASK) return new Ask(tape, true);
-    return kind === SIGN ? new Sign(tape, true) : new WireReply(tape, kind === ERROR);
+    return kind === SIGN ? new Sign(tape, true) : new WireReply(tape.status, tape.requestId, kind === ERROR, tape.bytes());
   }
 
-  async #finish(pending, op) {
+  async #finish(pending, op, call) {
     let output = pending;
-    while (output instanceof Pending) output = this.#go(output, await output.answer(this), op);
-    return output;
+    try {
+      while (output instanceof Pending) output = this.#go(output, await output.answer(this, call), op);
+    } catch (error) {
+      throw call.refused(error);
+    }
+    return call.answered(output);
   }
 
   // From an answer to the next output, or the next thing to wait for.
@@ -233,6 +311,11 @@ export class Core {
     const now = this.now();
     return this.#run(() => this.engine.resume(callId, ok, text, now));
   }
+}
+
+// The operation that a request names, of whatever service.
+function operationOf({ target }) {
+  return target?.slice(target.lastIndexOf('.') + 1);
 }
 
 let numbers;

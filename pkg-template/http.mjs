@@ -3,6 +3,40 @@
 
 import { decode, encode } from './codec.mjs';
 
+/** A request, whoever made it. */
+export class WireRequest {
+  #headers;
+  #addressed;
+
+  /** `addressed` knows the URL: the request of the AWS SDK, or what the host's fetch was given. */
+  constructor(method, headers, body, addressed) {
+    this.method = method;
+    this.#headers = headers;
+    this.#addressed = addressed;
+    /** The body's text. */
+    this.body = body;
+    /** The header X-Amz-Target. Only a POST is addressed to an operation; the core says what anything else gets. */
+    this.target = method === 'POST' ? headerOf(headers, 'x-amz-target') : undefined;
+  }
+
+  /** The value of the header of that name, in lower case; undefined when there is none. */
+  header(name) {
+    return headerOf(this.#headers, name);
+  }
+
+  /** The path of its URL, and what follows the question mark. */
+  get path() {
+    const { path } = this.#addressed;
+    return typeof path === 'string' ? path : pathOf(urlOf(this.#addressed)) || '/';
+  }
+
+  get query() {
+    const { query } = this.#addressed;
+    if (query !== undefined && typeof this.#addressed.path === 'string') return Object.entries(query).map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+    return urlOf(this.#addressed).split('#')[0].split('?')[1] ?? '';
+  }
+}
+
 /** Answers `fetch(input, init)` from `core`. */
 export async function answerFetch(core, input, init) {
   const request = typeof input === 'object' && input !== null && typeof input.url === 'string' ? input : undefined;
@@ -16,10 +50,8 @@ export async function answerFetch(core, input, init) {
     if (status !== undefined) return response(method === 'HEAD' ? '' : body, status, document(body), urlOf(input));
   }
 
-  // Only a POST is addressed to an operation; the core says what anything else gets.
-  const target = method === 'POST' ? headerOf(headers, 'x-amz-target') : undefined;
   const body = await bodyText(init?.body !== undefined ? init.body : request);
-  const reply = await core.wire(target, body);
+  const reply = await core.wire(new WireRequest(method, headers, body, input));
 
   const text = decode(reply.body);
   const answer = {
@@ -40,8 +72,7 @@ export function requestHandlerFor(core) {
     metadata: { handlerProtocol: 'http/1.1' },
     async handle(request, options) {
       throwIfAborted(options?.abortSignal);
-      const target = request.method === 'POST' ? headerOf(request.headers, 'x-amz-target') : undefined;
-      const reply = await core.wire(target, textOf(request.body));
+      const reply = await core.wire(new WireRequest(request.method, request.headers, textOf(request.body), request));
       const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': reply.requestId };
       if (reply.failed) Object.assign(headers, errorHeaders(decode(reply.body)));
       return { response: { statusCode: reply.status, headers, body: reply.body } };

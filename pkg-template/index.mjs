@@ -2,6 +2,7 @@
 // people hold; it decides nothing about Cognito. Importing it compiles nothing, starts nothing and reads no global.
 
 import { VirtualAuthenticator } from './authenticator.mjs';
+import { Clock } from './clock.mjs';
 import { Core, numberOf } from './core.mjs';
 import { CALL, Operations } from './generated/methods.mjs';
 import { answerFetch, install, requestHandlerFor } from './http.mjs';
@@ -51,7 +52,7 @@ export class PocketCognito extends Operations {
       if (typeof error === 'string') throw new TypeError(`pocket-cognito: ${error}`);
       throw home.failure(error);
     }
-    this.#core = new Core(home, engine, now, handlers);
+    this.#core = new Core(home, engine, { clock: new Clock(now), triggers: handlers });
     this.#region = region ?? 'us-east-1';
   }
 
@@ -100,6 +101,16 @@ export class PocketCognito extends Operations {
   /** Gives the function of a trigger (`'PreSignUp'`) or of an ARN in a pool's LambdaConfig. Returns the undo. */
   on(trigger, handler) {
     return this.#core.triggers.on(trigger, handler);
+  }
+
+  /** The clock by which everything expires: `clock.advance('15m')`, `clock.set(date)`, `clock.follow()`. */
+  get clock() {
+    return this.#core.clock;
+  }
+
+  /** What was called so far, by whatever door. */
+  get calls() {
+    return this.#core.calls;
   }
 
   /** The messages that would have been delivered, oldest first. */
@@ -164,9 +175,7 @@ export class PocketCognito extends Operations {
 
   /** A twin with the same state, clock and triggers, which goes its own way from here. */
   fork() {
-    const { instance: home, clock, triggers } = this.#core;
-    const engine = this.#core.guard(() => this.#core.engine.fork());
-    return made(new Core(home, engine, clock, triggers.copy()), this.#region, this.#authenticators);
+    return made(this.#core.fork(), this.#region, this.#authenticators);
   }
 
   /** The whole state as text (versioned JSON), for a file. */

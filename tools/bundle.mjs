@@ -28,15 +28,18 @@ await Promise.all([
   bundle('index.mjs', 'esm'),
   bundle('index.cjs', 'cjs', { entry: 'index.common.mjs', compact: true }),
   bundle('index.workerd.mjs', 'esm', { ready: true, compact: true }),
+  ...modules().flatMap((name) => [
+    bundle(`${name}.mjs`, 'esm', { entry: `kit/${name}.mjs` }),
+    bundle(`${name}.cjs`, 'cjs', { entry: `kit/${name}.mjs`, compact: true }),
+  ]),
 ]);
 // For Node only, and beside the module that it imports.
 copyFileSync(join(template, 'serve.mjs'), join(dist, 'serve.mjs'));
 writeFileSync(join(dist, 'core.wasm'), wasm);
 writeFileSync(join(dist, 'core.inline.cjs'), `module.exports = '${wasm.toString('base64')}';\n`);
 
-const types = declarations();
-writeFileSync(join(dist, 'index.d.mts'), types);
-writeFileSync(join(dist, 'index.d.cts'), types);
+const types = [['index', declarations()], ...modules().map((name) => [name, readFileSync(join(template, `kit/${name}.d.ts`), 'utf8')])];
+for (const [name, text] of types) for (const ending of ['mts', 'cts']) writeFileSync(join(dist, `${name}.d.${ending}`), text);
 
 copyFileSync(join(template, 'package.json'), join(out, 'package.json'));
 for (const document of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'CHANGELOG.md', 'THIRD-PARTY.md']) {
@@ -49,6 +52,12 @@ console.log(JSON.stringify({
   brotli: brotliCompressSync(wasm).length,
   exports: WebAssembly.Module.exports(new WebAssembly.Module(wasm)).length,
 }));
+
+// The modules of the test kit that are imported by a path of their own (`pocket-cognito/jest`), as package.json lists them.
+function modules() {
+  const { exports } = JSON.parse(readFileSync(join(template, 'package.json'), 'utf8'));
+  return Object.keys(exports).filter((path) => path !== '.' && !path.endsWith('.json')).map((path) => path.slice(2));
+}
 
 // wasm-bindgen's glue keeps its instance in module variables. As a function it can be had once per instance, which is
 // how a panic is survived. Its text decoder comes from codec.mjs: not every host has one.
@@ -86,6 +95,8 @@ async function bundle(name, format, { entry = 'index.mjs', ready = false, compac
     plugins: [{
       name: 'pocket-cognito',
       setup(build) {
+        // A module of the kit has no core of its own: what it needs of the package, it imports as everybody does.
+        build.onResolve({ filter: /^pocket-cognito$/ }, ({ path }) => ({ path, external: true }));
         build.onResolve({ filter: /^pocket-cognito:/ }, ({ path }) => ({ path, namespace: 'made' }));
         build.onLoad({ filter: /^pocket-cognito:wasm$/, namespace: 'made' }, () => ({ contents: `export default '${wasm.toString('base64')}';` }));
         build.onLoad({ filter: /^pocket-cognito:glue$/, namespace: 'made' }, () => ({ contents: glue, resolveDir: template }));

@@ -142,9 +142,12 @@ impl Engine {
     }
 
     /// A question beside the API, by its name and with its input as JSON text. It is no request: the ids of those that
-    /// follow are the same without it.
+    /// follow are the same without it. But `requestId` takes one, for a request that the host refuses itself.
     pub fn host(&self, question: String, input: String, now: Time) -> Step {
-        let id = random::request_id(self.world.seed(), self.requests.get());
+        let id = match &*question {
+            "requestId" => self.request(None, false).id,
+            _ => random::request_id(self.world.seed(), self.requests.get()),
+        };
         let request = Request { operation: None, as_text: false, id };
         let desk = Rc::new(Desk::new(now, request.id));
         let flow = Box::pin(host::answer(Cx::new(self.world.clone(), desk.clone()), question, input));

@@ -6,14 +6,14 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { blocksOf, isBeginning, isSuite, programOf } from './support.mjs';
+import { blocksOf, isBeginning, isSuite, programOf } from '../shared/blocks.mjs';
 
 const require = createRequire(import.meta.url);
 const here = import.meta.dirname ?? dirname(new URL(import.meta.url).pathname);
 const examples = join(here, 'examples');
 const readme = readFileSync(join(dirname(require.resolve('pocket-cognito/package.json')), 'README.md'), 'utf8');
 
-const blocks = blocksOf(readme);
+const blocks = blocksOf(readme).filter(({ language }) => language === 'js' || language === 'ts');
 const suites = blocks.filter(isSuite);
 const programs = blocks.filter((block) => !isSuite(block));
 const beginning = programs.find(isBeginning);

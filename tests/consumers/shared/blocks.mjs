@@ -1,25 +1,50 @@
-// Takes the README's blocks apart and makes programs of them. A comment `// → value` at the end of a line says what the
-// line's expression, or the constant that it declares, is.
+// Takes the blocks of the README and of the guides apart and makes programs or files of them. In a program, a comment
+// `// → value` at the end of a line says what the line's expression, or the constant that it declares, is. A block whose
+// fence has a name after its language (```js team.test.js) is that file.
 
-/** The blocks in JavaScript and TypeScript: where they stand, under which heading, and what they say. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** All blocks: where they stand, under which heading, in which language, for which file, and what they say. */
 export function blocksOf(markdown) {
   const blocks = [];
   let heading = '';
   let open;
   markdown.split('\n').forEach((text, at) => {
     if (open !== undefined && text.startsWith('```')) {
-      if (open.language === 'js' || open.language === 'ts') blocks.push(open);
+      blocks.push(open);
       open = undefined;
     } else if (open !== undefined) {
       open.lines.push(text);
     } else if (text.startsWith('```')) {
       // Lines count from one, and the first line of the block follows this one.
-      open = { language: text.slice(3).trim(), heading, line: at + 2, lines: [] };
+      const [language, file] = text.slice(3).trim().split(/\s+/);
+      open = { language, file, heading, line: at + 2, lines: [] };
     } else if (text.startsWith('#')) {
       heading = text.replace(/^#+ /, '');
     }
   });
   return blocks;
+}
+
+/**
+ * The blocks of the guide `docs/{name}.md`. Its files are written into `folder`; of the others, whoever asks says what
+ * becomes of them: a block that nothing runs is no example.
+ */
+export function guide(name, folder) {
+  const blocks = blocksOf(readFileSync(join(process.env.GUIDES, `${name}.md`), 'utf8'));
+  for (const { file, lines } of blocks) {
+    if (file === undefined) continue;
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), `${lines.join('\n')}\n`);
+  }
+  return blocks;
+}
+
+/** The packages that a guide's commands install: `npm install --save-dev jest pocket-cognito`. */
+export function installed(blocks) {
+  const commands = blocks.filter(({ language }) => language === 'sh').flatMap(({ lines }) => lines);
+  return commands.flatMap((command) => /^npm (?:install|i) (.*)$/.exec(command)?.[1].split(' ').filter((word) => !word.startsWith('-')) ?? []);
 }
 
 export const isSuite = ({ lines }) => lines.some((line) => /^(test|describe)\(/.test(line));
