@@ -77,41 +77,6 @@ export interface PocketCognitoIds {
   subs?: { [username: string]: string } | undefined;
 }
 
-/** Milliseconds, or a text such as `'15m'` or `'1d 12h'` (units: ms, s, m, h, d). */
-export type Duration = number | string;
-
-/**
- * The clock by which everything expires: tokens, codes, sessions, temporary passwords, lock-outs, the grace of rotated
- * refresh tokens, the steps of TOTP. It follows the option `now` (`Date.now`, which fake timers move) until it is moved.
- */
-export interface Clock {
-  /** Milliseconds since the epoch. */
-  now(): number;
-  /** Moves on, and goes on as before from there. */
-  advance(duration: Duration): this;
-  /** Stops at a moment: a Date, milliseconds since the epoch or an ISO text. */
-  set(moment: Date | number | string): this;
-  /** Goes back to the time that it followed at first. */
-  follow(): this;
-}
-
-/** A call that was made, by whatever door. */
-export interface RecordedCall {
-  /** As AWS writes it: `CreateGroup`. */
-  readonly operation: string;
-  /** A method (or `send`), `callSync`, or the wire: `fetch` and the request handler. */
-  readonly door: 'method' | 'sync' | 'wire';
-  /** As it was given. */
-  readonly input: any;
-  readonly state: 'open' | 'answered' | 'refused';
-  readonly output?: any;
-  readonly error?: any;
-  /** When, in milliseconds since the epoch, by the double's clock. */
-  readonly at: number;
-  /** In milliseconds of the host's time. */
-  readonly duration: number | undefined;
-}
-
 /** A message that the service would have delivered. */
 export interface OutboxMessage {
   medium: 'EMAIL' | 'SMS';
@@ -271,9 +236,6 @@ export class PocketCognito {
   on<Name extends TriggerName>(trigger: Name, handler: TriggerFunction<TriggerEvents[Name]>): () => void;
   /** Gives the function of an ARN in a pool's LambdaConfig. Returns the undo. */
   on<Arn extends string>(arn: Arn extends TriggerName ? never : Arn, handler: TriggerHandler): () => void;
-
-  /** The clock by which everything expires. */
-  readonly clock: Clock;
 
   /** The messages that would have been delivered, oldest first. */
   readonly outbox: OutboxMessage[];

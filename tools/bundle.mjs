@@ -6,7 +6,7 @@
 // Prints one line of JSON with the sizes.
 
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
@@ -114,9 +114,11 @@ async function bundle(name, format, { entry = 'index.mjs', ready = false, compac
   });
 }
 
-// One file, so that it is the same for both formats: what index.d.ts refers to stands behind it.
+// One file, so that it is the same for both formats: index.d.ts, and behind it what the other files declare, a subject
+// each. What such a file adds to an interface (PocketCognito, PocketCognitoOptions) is merged with it there.
 function declarations() {
-  const parts = ['index.d.ts', 'triggers.d.ts', 'generated/operations.d.ts'].map((part) => readFileSync(join(template, part), 'utf8'));
+  const others = readdirSync(template).filter((file) => file.endsWith('.d.ts') && file !== 'index.d.ts').sort();
+  const parts = ['index.d.ts', ...others, 'generated/operations.d.ts'].map((part) => readFileSync(join(template, part), 'utf8'));
   const withoutImports = (text) => text.split('\n').filter((line) => !/^(import|export \*) .*from '\.{1,2}\//.test(line)).join('\n');
   return `${parts.map((part) => withoutImports(part).trim()).join('\n\n')}\n`;
 }
