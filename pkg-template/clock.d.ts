@@ -1,6 +1,6 @@
 // The clock of a PocketCognito.
 
-/** Milliseconds, or a text such as `'15m'` or `'1d 12h'` (units: ms, s, m, h, d). */
+/** Milliseconds, or a text such as `'15m'` or `'1d 12h'` (units: ms, s, m, h, d). Never negative. */
 export type Duration = number | string;
 
 /**
@@ -12,9 +12,9 @@ export interface Clock {
   now(): number;
   /** Moves on, and goes on as before from there. */
   advance(duration: Duration): this;
-  /** Stops at a moment: a Date, milliseconds since the epoch or an ISO text. */
+  /** Stops at a moment, earlier or later: a Date, milliseconds since the epoch or an ISO text. No time passes until it is moved. */
   set(moment: Date | number | string): this;
-  /** Goes back to the time that it followed at first. */
+  /** Goes back to the time that it followed at first: `now`, or that of the host. */
   follow(): this;
 }
 

@@ -109,7 +109,12 @@ export class Core {
 
   /** Calls operation `op` and promises its output. */
   promise(op, input) {
-    const call = this.calls.begin(METHOD, op, input, this.now());
+    let call;
+    try {
+      call = this.calls.begin(METHOD, op, input, this.now());
+    } catch (error) {
+      return Promise.reject(error);
+    }
     if (this.gates.standing.length !== 0) return this.#judged(call, () => this.#promise(op, input, call));
     return this.#promise(op, input, call);
   }

@@ -142,3 +142,10 @@ undo();
 // The answer of a call is not `any`.
 const answerIsTyped: Equal<Awaited<ReturnType<typeof cognito.fork>>, PocketCognito> = true;
 void answerIsTyped;
+
+// The clock.
+expectType<number>(cognito.clock.advance('15m').set(new Date()).advance(1000).follow().now());
+// @ts-expect-error a duration is no Date
+cognito.clock.advance(new Date());
+// @ts-expect-error it is moved, not replaced
+cognito.clock = fork.clock;

@@ -40,6 +40,20 @@ test('fake timers move the double\'s time', async () => {
   expect(jest.getTimerCount()).toBe(0);
 });
 
+test('its clock is moved apart from fake timers, and goes on with them', () => {
+  jest.useFakeTimers({ now: 1000 });
+  cognito.clock.advance('15m');
+  jest.advanceTimersByTime(500);
+  expect(cognito.clock.now()).toBe(901_500);
+
+  cognito.clock.set(new Date(7));
+  jest.advanceTimersByTime(500);
+  expect(cognito.clock.now()).toBe(7);
+  expect(cognito.clock.follow().now()).toBe(Date.now());
+  expect(() => cognito.clock.advance('a while')).toThrow(TypeError);
+  expect(jest.getTimerCount()).toBe(0);
+});
+
 test('methods can be spied on', async () => {
   const spy = jest.spyOn(cognito, 'createGroup');
 

@@ -36,6 +36,19 @@ test('fake timers move the double\'s time', async () => {
   expect(Group.LastModifiedDate.toISOString()).toBe('2026-01-05T00:01:30.000Z');
 });
 
+test('its clock is moved apart from fake timers, and goes on with them', () => {
+  vi.useFakeTimers({ now: 1000 });
+  cognito.clock.advance('15m');
+  vi.advanceTimersByTime(500);
+  expect(cognito.clock.now()).toBe(901_500);
+
+  cognito.clock.set(new Date(7));
+  vi.advanceTimersByTime(500);
+  expect(cognito.clock.now()).toBe(7);
+  expect(cognito.clock.follow().now()).toBe(Date.now());
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 test('names of every script survive', async () => {
   const names = ['équipe', '编辑', '🚀', 'العربية'];
   for (const GroupName of names) await cognito.createGroup({ UserPoolId, GroupName });
