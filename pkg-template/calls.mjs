@@ -101,6 +101,10 @@ export class Calls {
     if (this.#list.length > 2 * KEPT) this.#list = this.#list.slice(KEPT);
     return call;
   }
+
+  [Symbol.iterator]() {
+    return this.#list.values();
+  }
 }
 
 // Where the host has no finer clock, milliseconds will do.

@@ -7,7 +7,9 @@ import { Core, numberOf } from './core.mjs';
 import { CALL, Operations } from './generated/methods.mjs';
 import { answerFetch, install, requestHandlerFor } from './http.mjs';
 import { instance } from './instance.mjs';
+import { lint } from './lint.mjs';
 import { attach, clientConfig, methodOf } from './sdk.mjs';
+import { strictness } from './strict.mjs';
 import { Triggers } from './triggers.mjs';
 
 export { CognitoError } from './service-error.mjs';
@@ -38,11 +40,13 @@ export class PocketCognito extends Operations {
       this.#authenticators = options.authenticators;
       return;
     }
-    const { region, accountId, seed, ids, codes, now, triggers = {}, ...unknown } = options;
-    for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: there is no option ${name}; there are region, accountId, seed, ids, codes, now and triggers`);
+    const { region, accountId, seed, ids, codes, now, triggers = {}, strict, ...unknown } = options;
+    for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: there is no option ${name}; there are region, accountId, seed, ids, codes, now, triggers and strict`);
     if (now !== undefined && typeof now !== 'function') throw new TypeError('pocket-cognito: `now` is a function that gives the time');
     const handlers = new Triggers();
     for (const [key, handler] of Object.entries(triggers)) handlers.on(key, handler);
+
+    const strictGate = strictness(strict);
 
     const home = instance();
     let engine;
@@ -53,6 +57,7 @@ export class PocketCognito extends Operations {
       throw home.failure(error);
     }
     this.#core = new Core(home, engine, { clock: new Clock(now), triggers: handlers });
+    if (strictGate !== undefined) this.#core.gates.put('strict', strictGate);
     this.#region = region ?? 'us-east-1';
   }
 
@@ -119,6 +124,11 @@ export class PocketCognito extends Operations {
     const pointer = this.#core.guard(() => this.#core.engine.outbox());
     tape.open(pointer);
     return tape.value() ?? [];
+  }
+
+  /** What would differ on AWS, by the calls that were made and the messages that were sent (lint.mjs). */
+  lint() {
+    return lint({ calls: [...this.calls], outbox: () => this.outbox, state: () => JSON.parse(this.export()) });
   }
 
   /** The code (or temporary password) that was last sent to a user or address; undefined when none was. */

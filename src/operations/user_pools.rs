@@ -12,7 +12,6 @@ use crate::operations::tags;
 use crate::page::Pager;
 use crate::rules::{client_settings, pool_settings, schema};
 use crate::state::ChosenIds;
-use crate::state::clients::Client;
 use crate::state::pool::{Pool, PoolSettings};
 use crate::state::users::Users;
 
@@ -75,9 +74,14 @@ pub fn update_user_pool(tx: &mut Tx, ask: UpdateUserPoolRequest) -> Result<Updat
     let now = tier(&api);
 
     let mut beyond_tier = pool_settings::features_beyond_tier(&api, &mfa);
-    let rotates = |client: &Client| client_settings::rotates(&client.api);
-    if now == UserPoolTierType::Lite && pool.clients.all().into_iter().any(|(_, client)| rotates(client)) {
-        beyond_tier.push(client_settings::ROTATION.to_string());
+    if now == UserPoolTierType::Lite {
+        let clients = pool.clients.all();
+        let wanted = clients.iter().flat_map(|(_, client)| client_settings::features_beyond_lite(&client.api));
+        for feature in wanted {
+            if !beyond_tier.contains(&feature) {
+                beyond_tier.push(feature);
+            }
+        }
     }
     if !beyond_tier.is_empty() {
         let refuse = if now == before { Error::feature_unavailable } else { Error::tier_change_refused };

@@ -11,7 +11,7 @@ const REFRESH_TOKEN_DAYS: i32 = 30;
 /// Minutes that a sign-in may take.
 const AUTH_SESSION_MINUTES: i32 = 3;
 /// What the service calls it when a tier lacks it.
-pub const ROTATION: &str = "Refresh Token Rotation";
+const ROTATION: &str = "Refresh Token Rotation";
 const CHOICE_BASED: &str = "Choice-Based Authentication";
 
 const SCOPES: [&str; 6] =
@@ -54,14 +54,20 @@ fn within_tier(given: &UserPoolClientType, pool: &Pool) -> Result<()> {
     if pool.settings.api.user_pool_tier != Some(UserPoolTierType::Lite) {
         return Ok(());
     }
+    let features = features_beyond_lite(given);
+    if features.is_empty() { Ok(()) } else { Err(Error::feature_unavailable("LITE", &features)) }
+}
+
+/// What a client asks for that a pool of the tier LITE does not have, as the service lists it.
+pub fn features_beyond_lite(client: &UserPoolClientType) -> Vec<String> {
     let mut features = Vec::new();
-    if rotates(given) {
+    if rotates(client) {
         features.push(ROTATION.to_string());
     }
-    if given.explicit_auth_flows.iter().flatten().any(|flow| *flow == ExplicitAuthFlowsType::AllowUserAuth) {
+    if client.explicit_auth_flows.iter().flatten().any(|flow| *flow == ExplicitAuthFlowsType::AllowUserAuth) {
         features.push(CHOICE_BASED.to_string());
     }
-    if features.is_empty() { Ok(()) } else { Err(Error::feature_unavailable("LITE", &features)) }
+    features
 }
 
 /// A grace period without rotation means nothing, and comes back as 0 (captured 2026-09).

@@ -354,6 +354,24 @@ fn the_tier_goes_down_only_without_what_it_lacks() {
 }
 
 #[test]
+fn the_tier_goes_down_only_without_clients_that_leave_the_choice() {
+    let world = World::new();
+    let pool = world.pool();
+    for name in ["web", "mobile"] {
+        let flows = json!(["ALLOW_USER_AUTH"]);
+        world.ok("CreateUserPoolClient", json!({ "UserPoolId": pool, "ClientName": name, "ExplicitAuthFlows": flows }));
+    }
+
+    assert_eq!(
+        world.refused("UpdateUserPool", json!({ "UserPoolId": pool, "UserPoolTier": "LITE" })),
+        says(
+            "TierChangeNotAllowedException",
+            "The following features need to be disabled for the LITE pricing tier configured: Choice-Based Authentication"
+        )
+    );
+}
+
+#[test]
 fn what_an_update_leaves_out_goes_back_to_its_default() {
     let world = World::new();
     let given = json!({

@@ -4,6 +4,7 @@ mod constraints;
 mod doors;
 mod export;
 mod hostile;
+mod inert;
 mod inputs;
 mod model;
 mod paging;

@@ -49,6 +49,18 @@ try {
   if (error instanceof CognitoError) expectType<'client' | 'server'>(error.$fault);
 }
 
+// Strict, and what lint finds.
+new PocketCognito({ strict: true });
+new PocketCognito({ strict: { except: ['UserContextData'] } });
+// @ts-expect-error no such option
+new PocketCognito({ strict: { only: [] } });
+for (const { rule, call, operation, times, finding, why, mend, source } of cognito.lint()) {
+  expectType<'inert' | 'not-simulated' | 'settings-reset' | 'existence-told' | 'codes-in-clear' | 'daily-mails'>(rule);
+  expectType<number>(times);
+  expectType<string | undefined>(call?.operation ?? operation);
+  expectType<string>(finding + why + mend + source);
+}
+
 // State, messages, triggers.
 const snapshot = cognito.snapshot();
 cognito.restore(snapshot);
