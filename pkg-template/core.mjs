@@ -34,7 +34,7 @@ class Ask extends Pending {
   }
 
   answer(core, call) {
-    call.asks(this);
+    call?.asks(this);
     return core.triggers.answer(this, core);
   }
 }
@@ -162,7 +162,23 @@ export class Core {
       const { callId } = tape;
       kind = this.#open(this.#resume({ callId }, { ok: true, text: signer.inCore(tape.key, tape.bytes()) }));
     }
-    const answer = tape.value();
+    return this.#told(kind);
+  }
+
+  /** The same of a question that may need an answer from a trigger. */
+  async question(question, input) {
+    this.check();
+    const { tape } = this.instance;
+    let kind = this.#open(this.#run(() => this.engine.host(question, JSON.stringify(input), this.now())));
+    while (kind === SIGN || kind === ASK) {
+      const pending = kind === ASK ? new Ask(tape, false) : new Sign(tape, false);
+      kind = this.#open(this.#resume(pending, await pending.answer(this)));
+    }
+    return this.#told(kind);
+  }
+
+  #told(kind) {
+    const answer = this.instance.tape.value();
     if (kind === ERROR) throw new Error(`pocket-cognito: ${answer.message}`);
     return answer;
   }

@@ -156,6 +156,16 @@ export class PocketCognito extends Operations {
   }
 
   /**
+   * Signs in whoever an identity provider names, as the hosted pages do once it has spoken:
+   * `federatedSignIn({ provider: 'Google', userId: '108', attributes: { email: 'ann@example.com' } })`.
+   */
+  async federatedSignIn(options) {
+    const { provider, userId, attributes, clientId, userPoolId, ...unknown } = options ?? {};
+    for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: federatedSignIn() does not take ${name}; it takes provider, userId, attributes, clientId and userPoolId`);
+    return this.#core.question('federatedSignIn', { provider, userId, attributes, clientId, userPoolId });
+  }
+
+  /**
    * What an authenticator app shows now, of a user or of the `SecretCode` that associateSoftwareToken answered:
    * `totp('ann')`, `totp({ secretCode })`.
    */

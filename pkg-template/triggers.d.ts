@@ -33,8 +33,7 @@ export interface TriggerEvents {
   VerifyAuthChallengeResponse: VerifyAuthChallengeResponseTriggerEvent;
   CustomEmailSender: CustomEmailSenderTriggerEvent;
   CustomSMSSender: CustomSMSSenderTriggerEvent;
-  /** In the service's model, and never asked: nobody signs in through a provider here. */
-  InboundFederation: any;
+  InboundFederation: InboundFederationTriggerEvent;
 }
 
 export type TriggerName = keyof TriggerEvents;
@@ -220,4 +219,20 @@ export type CustomSMSSenderTriggerEvent = TriggerEvent<
   `CustomSMSSender_${MessageReason}`,
   { type: string; code: string | null; userAttributes: Texts; clientMetadata?: Texts | null | undefined },
   {}
+>;
+
+/** Of a sign-in through an identity provider, before what it says is mapped to the user's attributes. */
+export type InboundFederationTriggerEvent = TriggerEvent<
+  'InboundFederation_ExternalProvider',
+  {
+    providerName: string;
+    providerType: 'OIDC' | 'SAML' | 'Facebook' | 'Google' | 'SignInWithApple' | 'LoginWithAmazon';
+    attributes: {
+      tokenResponse?: Texts | undefined;
+      idToken?: Texts | undefined;
+      userInfo?: Texts | undefined;
+      samlResponse?: Texts | undefined;
+    };
+  },
+  { userAttributesToMap: Texts }
 >;

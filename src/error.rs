@@ -132,6 +132,29 @@ impl Error {
         ))
     }
 
+    pub fn no_client_for_provider(provider: &str) -> Error {
+        Error::invalid(format!(
+            "no client lets users sign in through {provider}: name it in a client's SupportedIdentityProviders"
+        ))
+    }
+
+    pub fn several_clients_for_provider(provider: &str) -> Error {
+        Error::invalid(format!("several clients let users sign in through {provider}: say which by clientId"))
+    }
+
+    pub fn provider_not_of_client(provider: &str, client: &str) -> Error {
+        Error::invalid(format!(
+            "the client {client} does not let users sign in through {provider}: name it in its \
+             SupportedIdentityProviders"
+        ))
+    }
+
+    pub fn no_provider_yet(provider: &str, pool: &str) -> Error {
+        Error::invalid(format!(
+            "the user pool {pool} has no identity provider {provider}: make it first, with createIdentityProvider"
+        ))
+    }
+
     pub fn no_authenticator_yet(name: &str) -> Error {
         Error::invalid(format!(
             "the user '{name}' has no authenticator app: set one up first, with associateSoftwareToken"
@@ -821,6 +844,11 @@ impl Error {
     /// A client writes what it has no permission for.
     pub fn attribute_not_writable() -> Error {
         Error::not_authorized("A client attempted to write unauthorized attribute")
+    }
+
+    /// What the hosted pages say where a provider does not bring what the schema requires.
+    pub fn federated_attributes_missing(names: &[&str]) -> Error {
+        Error::invalid(["attributes required: [", &names.join(", "), "]"].concat())
     }
 
     pub fn required_attributes_missing(names: &[&str]) -> Error {

@@ -1,10 +1,11 @@
-//! What the host asks beside the API: signatures that it cannot make itself, documents that verifiers read, and what
-//! only a test may know. A question's input and its answer are shapes of the model (model/host.json).
+//! What the host asks beside the API: signatures that it cannot make itself, documents that verifiers read, sign-ins that
+//! begin elsewhere, and what only a test may know. A question's input and its answer are shapes of the model (model/host.json).
 
 use crypto::{encode, rsa};
 
 use crate::engine::flow::{Cx, View};
 use crate::error::{Error, Result};
+use crate::federation;
 use crate::issuer::{self, DirectTokens};
 use crate::model::shapes::{
     AuthenticatorAnswer, AuthenticatorQuestion, AuthenticatorTask, CodeAnswer, IssueTokensQuestion, LastCodeQuestion,
@@ -40,6 +41,7 @@ pub async fn answer(cx: Cx, question: String, input: String) -> Result<Box<dyn P
             let direct = cx.read(|view| direct_tokens(view, asked))?;
             Ok(Box::new(issuer::issue_directly(&cx, direct).await?))
         }
+        "federatedSignIn" => Ok(Box::new(federation::sign_in(&cx, read(&input)?).await?)),
         "requestId" => Ok(Box::new(())),
         _ => Err(Error::internal("the host asks a question that the core does not know")),
     }

@@ -4,33 +4,33 @@ use super::pattern::Pattern;
 use super::{Auth, Kind, LateBound, Member, Operation, Row, Struct};
 
 /// Every member name of the model and of our own replies, sorted; the tape's interned strings.
-pub static NAMES: [&str; 634] = ["AWSAccountId", "AccessToken", "AccessTokenValidity", "AccountId", "AccountRecoverySetting", "AccountTakeoverRiskConfiguration", "AcrConfiguration", "AcrMapping", "AcrValue", "Actions", "ActorToken", "ActorTokenProviderName", "ActorTokenType", "Address", "AdminCreateUserConfig", "AdvancedSecurityAdditionalFlows", "AdvancedSecurityMode", "Algorithm", "AliasAttributes", "AllowAdminCreateUserOnly", "AllowedFirstAuthFactors", "AllowedOAuthFlows", "AllowedOAuthFlowsUserPoolClient", "AllowedOAuthScopes", "AllowedScopes", "AnalyticsConfiguration", "AnalyticsEndpointId", "AnalyticsMetadata", "ApplicationArn", "ApplicationId", "Arn", "Assets", "At", "Attachment", "AttributeDataType", "AttributeMapping", "AttributeName", "Attributes", "AttributesRequireVerificationBeforeUpdate", "AttributesToGet", "Audiences", "AuthEvents", "AuthFlow", "AuthParameters", "AuthSessionValidity", "Authenticated", "AuthenticatedGrantTypes", "AuthenticationResult", "AuthenticatorAttachment", "AuthenticatorTransports", "AutoVerifiedAttributes", "AvailableChallenges", "Began", "BlockEmail", "BlockedIPRangeList", "Body", "BucketArn", "Bytes", "CSS", "CSSVersion", "CSVHeader", "CallbackURLs", "CallerArn", "CaseSensitive", "Category", "Certificate", "CertificateArn", "Challenge", "ChallengeName", "ChallengeParameters", "ChallengeRequiredOnNewDevice", "ChallengeResponse", "ChallengeResponses", "Challenges", "Choices", "ChosenIds", "City", "ClientAuthenticationResult", "ClientId", "ClientMetadata", "ClientName", "ClientSecret", "ClientSecretCreateDate", "ClientSecretDescriptor", "ClientSecretId", "ClientSecretValue", "ClientSecrets", "ClientType", "Clients", "CloudFrontDistribution", "CloudFrontDomain", "CloudWatchLogsConfiguration", "CloudWatchLogsRoleArn", "Code", "CodeDeliveryDetails", "CodeDeliveryDetailsList", "Codes", "ColorMode", "CompletionDate", "CompletionMessage", "CompromisedCredentialsDetected", "CompromisedCredentialsRiskConfiguration", "ConfigurationSet", "ConfigurationSetName", "ConfiguredUserAuthFactors", "ConfirmationCode", "ContextData", "Counter", "Country", "CreateAuthChallenge", "CreateDate", "Created", "CreatedAt", "CreationDate", "Credential", "CredentialCreationOptions", "CredentialId", "Credentials", "CustomAttributes", "CustomAuthMode", "CustomDomain", "CustomDomainConfig", "CustomEmailSender", "CustomMessage", "CustomSMSSender", "DcrConfiguration", "DefaultEmailOption", "DefaultRedirectURI", "DefineAuthChallenge", "DeletionProtection", "DeliveryMedium", "Description", "DesiredDeliveryMediums", "Destination", "DestinationUser", "DeveloperOnlyAttribute", "Device", "DeviceAttributes", "DeviceConfiguration", "DeviceCreateDate", "DeviceGroupKey", "DeviceKey", "DeviceLastAuthenticatedDate", "DeviceLastModifiedDate", "DeviceName", "DeviceOnlyRememberedOnUserPrompt", "DeviceRememberedStatus", "DeviceSecretVerifierConfig", "DeviceType", "Devices", "Domain", "DomainDescription", "Email", "EmailAlias", "EmailConfiguration", "EmailConfigurationFailure", "EmailMessage", "EmailMessageByLink", "EmailMfaConfiguration", "EmailMfaSettings", "EmailSendingAccount", "EmailSubject", "EmailSubjectByLink", "EmailUsername", "EmailVerificationMessage", "EmailVerificationSubject", "EnablePropagateAdditionalUserContextData", "EnableStatus", "EnableTokenRevocation", "Enabled", "EncodedData", "End", "Enforcement", "EstimatedNumberOfUsers", "EumsSms", "EventAction", "EventContextData", "EventFeedback", "EventFilter", "EventId", "EventResponse", "EventRisk", "EventSource", "EventType", "Expires", "ExpiresIn", "ExplicitAuthFlows", "Extension", "ExternalId", "Extras", "FactorConfiguration", "FailedUsers", "Failover", "Failures", "Feature", "FeedbackDate", "FeedbackToken", "FeedbackValue", "Filter", "FirehoseConfiguration", "FirstFactor", "Flow", "ForceAliasCreation", "Format", "FreeLimitValue", "FriendlyCredentialName", "FriendlyDeviceName", "FriendlyName", "From", "GenerateSecret", "Group", "GroupKey", "GroupName", "Groups", "HighAction", "History", "HtmlBody", "HttpHeaders", "Id", "IdToken", "IdTokenValidity", "Identifier", "IdentityProvider", "IdpIdentifier", "IdpIdentifiers", "ImageFile", "ImageUrl", "ImportedUsers", "InEntityId", "InTemplateId", "InboundFederation", "InviteMessageTemplate", "IpAddress", "IsCurrentSession", "IssuedToken", "IssuedTokenType", "Issuer", "IssuerConfiguration", "JobId", "JobName", "KMSKeyID", "Key", "KeyConfiguration", "KeyType", "KmsKeyArn", "LambdaArn", "LambdaConfig", "LambdaVersion", "Last", "LastActiveDate", "LastIPAddress", "LastLocation", "LastModifiedDate", "LastStep", "Limit", "LimitClass", "LimitDefinition", "Links", "Lockout", "LogConfigurations", "LogDeliveryConfiguration", "LogGroupArn", "LogLevel", "LogoutURLs", "LowAction", "MFAOptions", "ManagedBy", "ManagedLoginBranding", "ManagedLoginBrandingId", "ManagedLoginVersion", "MaxLength", "MaxPerUser", "MaxResults", "MaxValidityMinutes", "MaxValue", "Medium", "MediumAction", "Members", "Message", "MessageAction", "Metadata", "Mfa", "MfaConfiguration", "MfaEmail", "MinLength", "MinValue", "MinimumLength", "Modified", "Mutable", "Name", "Names", "NewDeviceMetadata", "NewPassword", "NextChallenge", "NextClient", "NextGroup", "NextMessage", "NextPool", "NextProvider", "NextSerial", "NextSignIn", "NextToken", "NextUser", "NoActionEmail", "Nonce", "Notify", "NotifyConfiguration", "Number", "NumberAttributeConstraints", "OpenDcrEnabled", "OpenDcrGrantTypes", "OriginJti", "OriginSessionId", "OriginationIdentity", "Outbox", "PaginationToken", "Passed", "PasskeyChallenge", "Passkeys", "Password", "PasswordHashingAlgorithm", "PasswordHistorySize", "PasswordPolicy", "PasswordVerifier", "PastPasswords", "Pending", "Permanent", "PhoneAlias", "PhoneUsername", "Policies", "PoolName", "Pools", "PostAuthentication", "PostConfirmation", "PreAuthentication", "PreSignUp", "PreSignedUrl", "PreTokenGeneration", "PreTokenGenerationConfig", "Precedence", "Preferred", "PreferredAlias", "PreferredMfa", "PreferredMfaSetting", "PreventUserExistenceErrors", "PreviousPassword", "Primary", "PrimaryRoute53HealthCheckId", "Priority", "PrivateParameters", "ProposedPassword", "Provider", "ProviderAttributeName", "ProviderAttributeValue", "ProviderDetails", "ProviderName", "ProviderType", "Providers", "ProvisionedLimitValue", "PublicKey", "Purpose", "RandomState", "ReadAttributes", "RecoveryMechanisms", "RefreshToken", "RefreshTokenRotation", "RefreshTokenValidity", "RefreshUntil", "Region", "RegionName", "RelyingPartyId", "Remembered", "ReplicaRegions", "ReplyTo", "ReplyToEmailAddress", "RequestedLimitValue", "RequestedTokenType", "RequireLowercase", "RequireNumbers", "RequireSymbols", "RequireUppercase", "Required", "ResourceArn", "ResourceId", "ResourceServer", "ResourceServers", "Resources", "RetryGracePeriodSeconds", "ReturnMergedResources", "RevokeAssociatedSessions", "RiskConfiguration", "RiskDecision", "RiskExceptionConfiguration", "RiskLevel", "Role", "RoleArn", "Routing", "S3Bucket", "S3Configuration", "SMSMessage", "SMSMfaSettings", "SSOSession", "Salt", "Schema", "SchemaAttributes", "ScopeDescription", "ScopeName", "Scopes", "SecondaryRegion", "Secret", "SecretCode", "SecretHash", "Secrets", "SecurityPolicy", "Seed", "Serial", "ServerName", "ServerPath", "Session", "SessionId", "SessionType", "Sessions", "SetUp", "Settings", "SignIn", "SignInPolicy", "SignIns", "SignedOutBefore", "SkippedIPRangeList", "SkippedUsers", "Sms", "SmsAuthenticationMessage", "SmsConfiguration", "SmsConfigurationFailure", "SmsMessage", "SmsMfaConfiguration", "SmsVerificationMessage", "SnsCallerArn", "SnsRegion", "SoftwareToken", "SoftwareTokenMfaConfiguration", "SoftwareTokenMfaSettings", "Source", "SourceArn", "SourceUser", "Spent", "SpentAt", "SrpA", "SrpB", "SrpSecret", "StartDate", "Status", "StreamArn", "StringAttributeConstraints", "Sub", "Subject", "SubjectToken", "SubjectTokenProviderName", "SubjectTokenType", "Subs", "SupportedIdentityProviders", "TagKeys", "Tags", "TemporaryPassword", "TemporaryPasswordValidityDays", "TemporaryUntil", "Terms", "TermsId", "TermsName", "TermsSource", "Text", "TextBody", "Timezone", "Token", "TokenSession", "TokenType", "TokenValidityUnits", "Transports", "Type", "UICustomization", "Until", "UnusedAccountValidityDays", "UseCognitoProvidedValues", "Used", "User", "UserAttributeNames", "UserAttributeUpdateSettings", "UserAttributes", "UserCode", "UserConfirmationNecessary", "UserConfirmed", "UserContextData", "UserCreateDate", "UserDataShared", "UserId", "UserImportJob", "UserImportJobs", "UserLastModifiedDate", "UserMFASettingList", "UserMigration", "UserPool", "UserPoolAddOns", "UserPoolArn", "UserPoolClient", "UserPoolClients", "UserPoolId", "UserPoolReplica", "UserPoolReplicas", "UserPoolTags", "UserPoolTier", "UserPools", "UserSessionTracking", "UserStatus", "UserSub", "UserVerification", "Username", "UsernameAttributes", "UsernameConfiguration", "Users", "ValidationData", "Value", "VerificationMessageTemplate", "Verified", "Verifier", "VerifyAuthChallengeResponse", "Version", "WebAuthn", "WebAuthnConfiguration", "WebAuthnMfaSettings", "WriteAttributes", "accessTokenGeneration", "accountId", "allowCredentials", "answerCorrect", "arn", "at", "attestationObject", "attribute", "authenticatorAttachment", "authenticatorData", "autoConfirmUser", "autoVerifyEmail", "autoVerifyPhone", "body", "challenge", "challengeMetadata", "challengeName", "claims", "claimsAndScopeOverrideDetails", "claimsOverrideDetails", "claimsToAddOrOverride", "claimsToSuppress", "clientDataJSON", "clientId", "client_id", "clients", "code", "codes", "constraint", "counter", "credential", "desiredDeliveryMediums", "destination", "emailMessage", "emailSubject", "enableSMSMFA", "event", "event_id", "excludeCredentials", "exp", "expected", "expires", "expiresIn", "failAuthentication", "failure", "finalUserStatus", "forceAliasCreation", "groupOverrideDetails", "groups", "groupsToOverride", "headerName", "headerValue", "iamRolesToOverride", "id", "idTokenGeneration", "ids", "iss", "issueTokens", "maskedDestination", "medium", "message", "messageAction", "name", "options", "origin", "origin_jti", "path", "preferredRole", "privateChallengeParameters", "publicChallengeParameters", "reason", "reasonCode", "region", "response", "rp", "rpId", "scope", "scopes", "scopesToAdd", "scopesToSuppress", "secretCode", "seed", "signature", "smsMessage", "source", "status", "sub", "subject", "subs", "task", "temporaryPassword", "token_use", "transports", "trigger", "type", "user", "userAttributes", "userHandle", "userName", "userPoolId", "userPools", "userPresent", "userVerified", "username"];
+pub static NAMES: [&str; 638] = ["AWSAccountId", "AccessToken", "AccessTokenValidity", "AccountId", "AccountRecoverySetting", "AccountTakeoverRiskConfiguration", "AcrConfiguration", "AcrMapping", "AcrValue", "Actions", "ActorToken", "ActorTokenProviderName", "ActorTokenType", "Address", "AdminCreateUserConfig", "AdvancedSecurityAdditionalFlows", "AdvancedSecurityMode", "Algorithm", "AliasAttributes", "AllowAdminCreateUserOnly", "AllowedFirstAuthFactors", "AllowedOAuthFlows", "AllowedOAuthFlowsUserPoolClient", "AllowedOAuthScopes", "AllowedScopes", "AnalyticsConfiguration", "AnalyticsEndpointId", "AnalyticsMetadata", "ApplicationArn", "ApplicationId", "Arn", "Assets", "At", "Attachment", "AttributeDataType", "AttributeMapping", "AttributeName", "Attributes", "AttributesRequireVerificationBeforeUpdate", "AttributesToGet", "Audiences", "AuthEvents", "AuthFlow", "AuthParameters", "AuthSessionValidity", "Authenticated", "AuthenticatedGrantTypes", "AuthenticationResult", "AuthenticatorAttachment", "AuthenticatorTransports", "AutoVerifiedAttributes", "AvailableChallenges", "Began", "BlockEmail", "BlockedIPRangeList", "Body", "BucketArn", "Bytes", "CSS", "CSSVersion", "CSVHeader", "CallbackURLs", "CallerArn", "CaseSensitive", "Category", "Certificate", "CertificateArn", "Challenge", "ChallengeName", "ChallengeParameters", "ChallengeRequiredOnNewDevice", "ChallengeResponse", "ChallengeResponses", "Challenges", "Choices", "ChosenIds", "City", "ClientAuthenticationResult", "ClientId", "ClientMetadata", "ClientName", "ClientSecret", "ClientSecretCreateDate", "ClientSecretDescriptor", "ClientSecretId", "ClientSecretValue", "ClientSecrets", "ClientType", "Clients", "CloudFrontDistribution", "CloudFrontDomain", "CloudWatchLogsConfiguration", "CloudWatchLogsRoleArn", "Code", "CodeDeliveryDetails", "CodeDeliveryDetailsList", "Codes", "ColorMode", "CompletionDate", "CompletionMessage", "CompromisedCredentialsDetected", "CompromisedCredentialsRiskConfiguration", "ConfigurationSet", "ConfigurationSetName", "ConfiguredUserAuthFactors", "ConfirmationCode", "ContextData", "Counter", "Country", "CreateAuthChallenge", "CreateDate", "Created", "CreatedAt", "CreationDate", "Credential", "CredentialCreationOptions", "CredentialId", "Credentials", "CustomAttributes", "CustomAuthMode", "CustomDomain", "CustomDomainConfig", "CustomEmailSender", "CustomMessage", "CustomSMSSender", "DcrConfiguration", "DefaultEmailOption", "DefaultRedirectURI", "DefineAuthChallenge", "DeletionProtection", "DeliveryMedium", "Description", "DesiredDeliveryMediums", "Destination", "DestinationUser", "DeveloperOnlyAttribute", "Device", "DeviceAttributes", "DeviceConfiguration", "DeviceCreateDate", "DeviceGroupKey", "DeviceKey", "DeviceLastAuthenticatedDate", "DeviceLastModifiedDate", "DeviceName", "DeviceOnlyRememberedOnUserPrompt", "DeviceRememberedStatus", "DeviceSecretVerifierConfig", "DeviceType", "Devices", "Domain", "DomainDescription", "Email", "EmailAlias", "EmailConfiguration", "EmailConfigurationFailure", "EmailMessage", "EmailMessageByLink", "EmailMfaConfiguration", "EmailMfaSettings", "EmailSendingAccount", "EmailSubject", "EmailSubjectByLink", "EmailUsername", "EmailVerificationMessage", "EmailVerificationSubject", "EnablePropagateAdditionalUserContextData", "EnableStatus", "EnableTokenRevocation", "Enabled", "EncodedData", "End", "Enforcement", "EstimatedNumberOfUsers", "EumsSms", "EventAction", "EventContextData", "EventFeedback", "EventFilter", "EventId", "EventResponse", "EventRisk", "EventSource", "EventType", "Expires", "ExpiresIn", "ExplicitAuthFlows", "Extension", "ExternalId", "Extras", "FactorConfiguration", "FailedUsers", "Failover", "Failures", "Feature", "FeedbackDate", "FeedbackToken", "FeedbackValue", "Filter", "FirehoseConfiguration", "FirstFactor", "Flow", "ForceAliasCreation", "Format", "FreeLimitValue", "FriendlyCredentialName", "FriendlyDeviceName", "FriendlyName", "From", "GenerateSecret", "Group", "GroupKey", "GroupName", "Groups", "HighAction", "History", "HtmlBody", "HttpHeaders", "Id", "IdToken", "IdTokenValidity", "Identifier", "IdentityProvider", "IdpIdentifier", "IdpIdentifiers", "ImageFile", "ImageUrl", "ImportedUsers", "InEntityId", "InTemplateId", "InboundFederation", "InviteMessageTemplate", "IpAddress", "IsCurrentSession", "IssuedToken", "IssuedTokenType", "Issuer", "IssuerConfiguration", "JobId", "JobName", "KMSKeyID", "Key", "KeyConfiguration", "KeyType", "KmsKeyArn", "LambdaArn", "LambdaConfig", "LambdaVersion", "Last", "LastActiveDate", "LastIPAddress", "LastLocation", "LastModifiedDate", "LastStep", "Limit", "LimitClass", "LimitDefinition", "Links", "Lockout", "LogConfigurations", "LogDeliveryConfiguration", "LogGroupArn", "LogLevel", "LogoutURLs", "LowAction", "MFAOptions", "ManagedBy", "ManagedLoginBranding", "ManagedLoginBrandingId", "ManagedLoginVersion", "MaxLength", "MaxPerUser", "MaxResults", "MaxValidityMinutes", "MaxValue", "Medium", "MediumAction", "Members", "Message", "MessageAction", "Metadata", "Mfa", "MfaConfiguration", "MfaEmail", "MinLength", "MinValue", "MinimumLength", "Modified", "Mutable", "Name", "Names", "NewDeviceMetadata", "NewPassword", "NextChallenge", "NextClient", "NextGroup", "NextMessage", "NextPool", "NextProvider", "NextSerial", "NextSignIn", "NextToken", "NextUser", "NoActionEmail", "Nonce", "Notify", "NotifyConfiguration", "Number", "NumberAttributeConstraints", "OpenDcrEnabled", "OpenDcrGrantTypes", "OriginJti", "OriginSessionId", "OriginationIdentity", "Outbox", "PaginationToken", "Passed", "PasskeyChallenge", "Passkeys", "Password", "PasswordHashingAlgorithm", "PasswordHistorySize", "PasswordPolicy", "PasswordVerifier", "PastPasswords", "Pending", "Permanent", "PhoneAlias", "PhoneUsername", "Policies", "PoolName", "Pools", "PostAuthentication", "PostConfirmation", "PreAuthentication", "PreSignUp", "PreSignedUrl", "PreTokenGeneration", "PreTokenGenerationConfig", "Precedence", "Preferred", "PreferredAlias", "PreferredMfa", "PreferredMfaSetting", "PreventUserExistenceErrors", "PreviousPassword", "Primary", "PrimaryRoute53HealthCheckId", "Priority", "PrivateParameters", "ProposedPassword", "Provider", "ProviderAttributeName", "ProviderAttributeValue", "ProviderDetails", "ProviderName", "ProviderType", "Providers", "ProvisionedLimitValue", "PublicKey", "Purpose", "RandomState", "ReadAttributes", "RecoveryMechanisms", "RefreshToken", "RefreshTokenRotation", "RefreshTokenValidity", "RefreshUntil", "Region", "RegionName", "RelyingPartyId", "Remembered", "ReplicaRegions", "ReplyTo", "ReplyToEmailAddress", "RequestedLimitValue", "RequestedTokenType", "RequireLowercase", "RequireNumbers", "RequireSymbols", "RequireUppercase", "Required", "ResourceArn", "ResourceId", "ResourceServer", "ResourceServers", "Resources", "RetryGracePeriodSeconds", "ReturnMergedResources", "RevokeAssociatedSessions", "RiskConfiguration", "RiskDecision", "RiskExceptionConfiguration", "RiskLevel", "Role", "RoleArn", "Routing", "S3Bucket", "S3Configuration", "SMSMessage", "SMSMfaSettings", "SSOSession", "Salt", "Schema", "SchemaAttributes", "ScopeDescription", "ScopeName", "Scopes", "SecondaryRegion", "Secret", "SecretCode", "SecretHash", "Secrets", "SecurityPolicy", "Seed", "Serial", "ServerName", "ServerPath", "Session", "SessionId", "SessionType", "Sessions", "SetUp", "Settings", "SignIn", "SignInPolicy", "SignIns", "SignedOutBefore", "SkippedIPRangeList", "SkippedUsers", "Sms", "SmsAuthenticationMessage", "SmsConfiguration", "SmsConfigurationFailure", "SmsMessage", "SmsMfaConfiguration", "SmsVerificationMessage", "SnsCallerArn", "SnsRegion", "SoftwareToken", "SoftwareTokenMfaConfiguration", "SoftwareTokenMfaSettings", "Source", "SourceArn", "SourceUser", "Spent", "SpentAt", "SrpA", "SrpB", "SrpSecret", "StartDate", "Status", "StreamArn", "StringAttributeConstraints", "Sub", "Subject", "SubjectToken", "SubjectTokenProviderName", "SubjectTokenType", "Subs", "SupportedIdentityProviders", "TagKeys", "Tags", "TemporaryPassword", "TemporaryPasswordValidityDays", "TemporaryUntil", "Terms", "TermsId", "TermsName", "TermsSource", "Text", "TextBody", "Timezone", "Token", "TokenSession", "TokenType", "TokenValidityUnits", "Transports", "Type", "UICustomization", "Until", "UnusedAccountValidityDays", "UseCognitoProvidedValues", "Used", "User", "UserAttributeNames", "UserAttributeUpdateSettings", "UserAttributes", "UserCode", "UserConfirmationNecessary", "UserConfirmed", "UserContextData", "UserCreateDate", "UserDataShared", "UserId", "UserImportJob", "UserImportJobs", "UserLastModifiedDate", "UserMFASettingList", "UserMigration", "UserPool", "UserPoolAddOns", "UserPoolArn", "UserPoolClient", "UserPoolClients", "UserPoolId", "UserPoolReplica", "UserPoolReplicas", "UserPoolTags", "UserPoolTier", "UserPools", "UserSessionTracking", "UserStatus", "UserSub", "UserVerification", "Username", "UsernameAttributes", "UsernameConfiguration", "Users", "ValidationData", "Value", "VerificationMessageTemplate", "Verified", "Verifier", "VerifyAuthChallengeResponse", "Version", "WebAuthn", "WebAuthnConfiguration", "WebAuthnMfaSettings", "WriteAttributes", "accessTokenGeneration", "accountId", "allowCredentials", "answerCorrect", "arn", "at", "attestationObject", "attribute", "attributes", "authenticatorAttachment", "authenticatorData", "autoConfirmUser", "autoVerifyEmail", "autoVerifyPhone", "body", "challenge", "challengeMetadata", "challengeName", "claims", "claimsAndScopeOverrideDetails", "claimsOverrideDetails", "claimsToAddOrOverride", "claimsToSuppress", "clientDataJSON", "clientId", "client_id", "clients", "code", "codes", "constraint", "counter", "credential", "desiredDeliveryMediums", "destination", "emailMessage", "emailSubject", "enableSMSMFA", "event", "event_id", "excludeCredentials", "exp", "expected", "expires", "expiresIn", "failAuthentication", "failure", "finalUserStatus", "forceAliasCreation", "groupOverrideDetails", "groups", "groupsToOverride", "headerName", "headerValue", "iamRolesToOverride", "id", "idTokenGeneration", "ids", "iss", "issueTokens", "maskedDestination", "medium", "message", "messageAction", "name", "options", "origin", "origin_jti", "path", "preferredRole", "privateChallengeParameters", "provider", "publicChallengeParameters", "reason", "reasonCode", "region", "response", "rp", "rpId", "scope", "scopes", "scopesToAdd", "scopesToSuppress", "secretCode", "seed", "signature", "smsMessage", "source", "status", "sub", "subject", "subs", "task", "temporaryPassword", "token_use", "transports", "trigger", "type", "user", "userAttributes", "userAttributesToMap", "userHandle", "userId", "userName", "userPoolId", "userPools", "userPresent", "userVerified", "username"];
 
 /// Indexes into [`NAMES`] that Rust code speaks of.
 pub mod name {
-    pub const NAME: u16 = 592;
-    pub const MESSAGE: u16 = 590;
-    pub const REASON_CODE: u16 = 601;
-    pub const TRIGGER: u16 = 623;
+    pub const NAME: u16 = 593;
+    pub const MESSAGE: u16 = 591;
+    pub const REASON_CODE: u16 = 603;
+    pub const TRIGGER: u16 = 625;
     pub const ARN: u16 = 534;
-    pub const EVENT: u16 = 566;
-    pub const PATH: u16 = 596;
+    pub const EVENT: u16 = 567;
+    pub const PATH: u16 = 597;
     pub const AT: u16 = 535;
-    pub const EXPIRES: u16 = 571;
-    pub const CONSTRAINT: u16 = 558;
-    pub const EXPECTED: u16 = 570;
-    pub const MEDIUM: u16 = 589;
-    pub const DESTINATION: u16 = 562;
-    pub const MASKED_DESTINATION: u16 = 588;
+    pub const EXPIRES: u16 = 572;
+    pub const CONSTRAINT: u16 = 559;
+    pub const EXPECTED: u16 = 571;
+    pub const MEDIUM: u16 = 590;
+    pub const DESTINATION: u16 = 563;
+    pub const MASKED_DESTINATION: u16 = 589;
     pub const ATTRIBUTE: u16 = 537;
-    pub const CODE: u16 = 556;
-    pub const USERNAME: u16 = 633;
-    pub const SUB: u16 = 616;
-    pub const USER_POOL_ID: u16 = 629;
-    pub const SOURCE: u16 = 614;
-    pub const SUBJECT: u16 = 617;
-    pub const BODY: u16 = 543;
-    pub const TEMPORARY_PASSWORD: u16 = 620;
+    pub const CODE: u16 = 557;
+    pub const USERNAME: u16 = 637;
+    pub const SUB: u16 = 618;
+    pub const USER_POOL_ID: u16 = 633;
+    pub const SOURCE: u16 = 616;
+    pub const SUBJECT: u16 = 619;
+    pub const BODY: u16 = 544;
+    pub const TEMPORARY_PASSWORD: u16 = 622;
 }
 
 pub static OPERATIONS: [Operation; 141] = [
@@ -180,7 +180,7 @@ pub static OPERATIONS: [Operation; 141] = [
 /// Which exceptions each operation declares: bit sets. Apart, because only checks read them.
 pub static DECLARED: [u128; 141] = [0x204086021000, 0x4080422001, 0x1004086021000, 0x1416086429000, 0x95140a61e9004, 0x1804086021000, 0x1004086021000, 0x1004086021000, 0x1004086021002, 0x1004086021000, 0x1004086021000, 0x1004086221000, 0x4086221000, 0x1004086021000, 0x1004086021000, 0x1c54096bad200, 0x1004086421002, 0x4086221000, 0x1004086021000, 0x3004086021000, 0x1004086021000, 0x1004086021000, 0x14140865ad000, 0x1c1449ebed10a, 0x1004086021000, 0x1800096021000, 0x100408e061000, 0x1000086021000, 0x3004086021000, 0x1004086221000, 0x14140861ad002, 0x1004086021000, 0x486021410, 0x180409e461400, 0x7b0004016421400, 0x9804096269420, 0x1c1608e469508, 0x141608642950a, 0x4086421800, 0x4082421040, 0x4087421010, 0x4086421000, 0x4886421010, 0x40a6421000, 0x40050025a5200, 0x4186431200, 0x86421210, 0x4004086421200, 0x4086021000, 0x24082021010, 0x4086021010, 0x4086021000, 0x4086021010, 0x1804096021400, 0x1804096021400, 0x204086021000, 0x4086021010, 0x4080422000, 0x86021010, 0x4086021000, 0x4096421400, 0x4082021000, 0x4086021000, 0x4086021000, 0x4086021000, 0x2004086021000, 0x4086021000, 0x4086021000, 0x4086021000, 0x4004086021000, 0x4086021000, 0x86021000, 0x1804096221400, 0x14140865ad404, 0x4086021000, 0x4086021400, 0x1414086029400, 0x1804096221400, 0x4086021000, 0x4082021000, 0x4082021000, 0x4082021000, 0x84021000, 0x14140c6029400, 0x4086021000, 0x1804096021400, 0x1c140965ad404, 0x1804096021400, 0x4086021000, 0x4082021000, 0x4086021000, 0x804096021400, 0x1c540963ad600, 0x1804096221400, 0x4086021000, 0x4082021000, 0x4086021000, 0x4086021000, 0x4086021000, 0x4086021000, 0x4080422000, 0x4086021000, 0x4086021000, 0x4002021000, 0x1804096021400, 0x4086021000, 0x4086021000, 0x4016421400, 0x14140865ad404, 0x1c1449ebed50a, 0xcc004021400, 0x1804096021400, 0x4082021200, 0x2004086025004, 0x4086021000, 0x1800096021400, 0x4086021210, 0x40861a1210, 0x4086021210, 0x1800096021400, 0x84140865ed404, 0x40a6021000, 0x140004016421400, 0x40a6021000, 0x4086021000, 0x4086021000, 0x3004086021000, 0x1804096221400, 0x4086021000, 0x24082021010, 0x4086021010, 0x4282021000, 0x4086021000, 0x4886021010, 0x1c140961ad50e, 0x42050861a5210, 0x4186031210, 0x4086021210, 0x4086021000, 0x1804496221488, 0x180409642150a];
 
-pub static STRUCTS: [Struct; 438] = [
+pub static STRUCTS: [Struct; 441] = [
     // AccountRecoverySettingType
     Struct { members: &[Member { name: 363, shape: 404, required: false }, ] },
     // AccountTakeoverActionType
@@ -604,7 +604,7 @@ pub static STRUCTS: [Struct; 438] = [
     // GroupType
     Struct { members: &[Member { name: 212, shape: 306, required: false }, Member { name: 505, shape: 546, required: false }, Member { name: 131, shape: 224, required: false }, Member { name: 395, shape: 83, required: false }, Member { name: 339, shape: 396, required: false }, Member { name: 252, shape: 178, required: false }, Member { name: 113, shape: 178, required: false }, ] },
     // HttpHeader
-    Struct { members: &[Member { name: 580, shape: 111, required: false }, Member { name: 581, shape: 111, required: false }, ] },
+    Struct { members: &[Member { name: 581, shape: 111, required: false }, Member { name: 582, shape: 111, required: false }, ] },
     // IdentityProviderType
     Struct { members: &[Member { name: 505, shape: 546, required: false }, Member { name: 355, shape: 400, required: false }, Member { name: 356, shape: 313, required: false }, Member { name: 354, shape: 116, required: false }, Member { name: 35, shape: 94, required: false }, Member { name: 224, shape: 315, required: false }, Member { name: 7, shape: 11, required: false }, Member { name: 252, shape: 178, required: false }, Member { name: 113, shape: 178, required: false }, ] },
     // InboundFederationLambdaType
@@ -976,87 +976,93 @@ pub static STRUCTS: [Struct; 438] = [
     // MessageExport
     Struct { members: &[Member { name: 307, shape: 370, required: true }, Member { name: 275, shape: 201, required: true }, Member { name: 133, shape: 112, required: true }, Member { name: 93, shape: 112, required: true }, Member { name: 442, shape: 112, required: true }, Member { name: 455, shape: 112, required: false }, Member { name: 55, shape: 112, required: true }, Member { name: 515, shape: 112, required: true }, Member { name: 505, shape: 112, required: true }, Member { name: 32, shape: 178, required: true }, Member { name: 184, shape: 178, required: false }, ] },
     // PreSignUpReturn
-    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 603, shape: 631, required: false }, ] },
+    Struct { members: &[Member { name: 632, shape: 112, required: false }, Member { name: 605, shape: 631, required: false }, ] },
     // PreSignUpResponse
-    Struct { members: &[Member { name: 540, shape: 3, required: false }, Member { name: 541, shape: 3, required: false }, Member { name: 542, shape: 3, required: false }, ] },
+    Struct { members: &[Member { name: 541, shape: 3, required: false }, Member { name: 542, shape: 3, required: false }, Member { name: 543, shape: 3, required: false }, ] },
     // NotificationReturn
-    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 603, shape: 633, required: false }, ] },
+    Struct { members: &[Member { name: 632, shape: 112, required: false }, Member { name: 605, shape: 633, required: false }, ] },
     // NotificationResponse
     Struct { members: &[] },
     // PreTokenGenerationReturn
-    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 603, shape: 635, required: false }, ] },
+    Struct { members: &[Member { name: 632, shape: 112, required: false }, Member { name: 605, shape: 635, required: false }, ] },
     // PreTokenGenerationResponse
-    Struct { members: &[Member { name: 549, shape: 636, required: false }, Member { name: 548, shape: 637, required: false }, ] },
+    Struct { members: &[Member { name: 550, shape: 636, required: false }, Member { name: 549, shape: 637, required: false }, ] },
     // ClaimsOverrideDetails
-    Struct { members: &[Member { name: 550, shape: 577, required: false }, Member { name: 551, shape: 570, required: false }, Member { name: 577, shape: 640, required: false }, ] },
+    Struct { members: &[Member { name: 551, shape: 577, required: false }, Member { name: 552, shape: 570, required: false }, Member { name: 578, shape: 640, required: false }, ] },
     // ClaimsAndScopeOverrideDetails
-    Struct { members: &[Member { name: 584, shape: 638, required: false }, Member { name: 530, shape: 639, required: false }, Member { name: 577, shape: 640, required: false }, ] },
+    Struct { members: &[Member { name: 585, shape: 638, required: false }, Member { name: 530, shape: 639, required: false }, Member { name: 578, shape: 640, required: false }, ] },
     // IdTokenGeneration
-    Struct { members: &[Member { name: 550, shape: 629, required: false }, Member { name: 551, shape: 570, required: false }, ] },
+    Struct { members: &[Member { name: 551, shape: 629, required: false }, Member { name: 552, shape: 570, required: false }, ] },
     // AccessTokenGeneration
-    Struct { members: &[Member { name: 550, shape: 629, required: false }, Member { name: 551, shape: 570, required: false }, Member { name: 608, shape: 570, required: false }, Member { name: 609, shape: 570, required: false }, ] },
+    Struct { members: &[Member { name: 551, shape: 629, required: false }, Member { name: 552, shape: 570, required: false }, Member { name: 610, shape: 570, required: false }, Member { name: 611, shape: 570, required: false }, ] },
     // GroupOverrideDetails
-    Struct { members: &[Member { name: 579, shape: 570, required: false }, Member { name: 582, shape: 570, required: false }, Member { name: 597, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 580, shape: 570, required: false }, Member { name: 583, shape: 570, required: false }, Member { name: 598, shape: 112, required: false }, ] },
     // UserMigrationReturn
-    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 603, shape: 642, required: false }, ] },
+    Struct { members: &[Member { name: 632, shape: 112, required: false }, Member { name: 605, shape: 642, required: false }, ] },
     // UserMigrationResponse
-    Struct { members: &[Member { name: 626, shape: 577, required: false }, Member { name: 575, shape: 557, required: false }, Member { name: 591, shape: 376, required: false }, Member { name: 561, shape: 200, required: false }, Member { name: 576, shape: 3, required: false }, Member { name: 565, shape: 3, required: false }, ] },
+    Struct { members: &[Member { name: 628, shape: 577, required: false }, Member { name: 576, shape: 557, required: false }, Member { name: 592, shape: 376, required: false }, Member { name: 562, shape: 200, required: false }, Member { name: 577, shape: 3, required: false }, Member { name: 566, shape: 3, required: false }, ] },
     // CustomMessageReturn
-    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 603, shape: 644, required: false }, ] },
+    Struct { members: &[Member { name: 632, shape: 112, required: false }, Member { name: 605, shape: 644, required: false }, ] },
     // CustomMessageResponse
-    Struct { members: &[Member { name: 613, shape: 112, required: false }, Member { name: 563, shape: 112, required: false }, Member { name: 564, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 615, shape: 112, required: false }, Member { name: 564, shape: 112, required: false }, Member { name: 565, shape: 112, required: false }, ] },
     // DefineAuthChallengeReturn
-    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 603, shape: 646, required: false }, ] },
+    Struct { members: &[Member { name: 632, shape: 112, required: false }, Member { name: 605, shape: 646, required: false }, ] },
     // DefineAuthChallengeResponse
-    Struct { members: &[Member { name: 546, shape: 112, required: false }, Member { name: 587, shape: 3, required: false }, Member { name: 573, shape: 3, required: false }, ] },
+    Struct { members: &[Member { name: 547, shape: 112, required: false }, Member { name: 588, shape: 3, required: false }, Member { name: 574, shape: 3, required: false }, ] },
     // CreateAuthChallengeReturn
-    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 603, shape: 648, required: false }, ] },
+    Struct { members: &[Member { name: 632, shape: 112, required: false }, Member { name: 605, shape: 648, required: false }, ] },
     // CreateAuthChallengeResponse
-    Struct { members: &[Member { name: 599, shape: 577, required: false }, Member { name: 598, shape: 577, required: false }, Member { name: 545, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 601, shape: 577, required: false }, Member { name: 599, shape: 577, required: false }, Member { name: 546, shape: 112, required: false }, ] },
     // VerifyAuthChallengeReturn
-    Struct { members: &[Member { name: 628, shape: 112, required: false }, Member { name: 603, shape: 650, required: false }, ] },
+    Struct { members: &[Member { name: 632, shape: 112, required: false }, Member { name: 605, shape: 650, required: false }, ] },
     // VerifyAuthChallengeResponse
     Struct { members: &[Member { name: 533, shape: 3, required: false }, ] },
+    // InboundFederationReturn
+    Struct { members: &[Member { name: 632, shape: 112, required: false }, Member { name: 605, shape: 652, required: false }, ] },
+    // InboundFederationResponse
+    Struct { members: &[Member { name: 629, shape: 577, required: false }, ] },
     // AccessClaims
-    Struct { members: &[Member { name: 621, shape: 112, required: false }, Member { name: 586, shape: 112, required: false }, Member { name: 554, shape: 112, required: false }, Member { name: 633, shape: 112, required: false }, Member { name: 567, shape: 112, required: false }, Member { name: 595, shape: 112, required: false }, Member { name: 606, shape: 112, required: false }, Member { name: 569, shape: 370, required: false }, ] },
+    Struct { members: &[Member { name: 623, shape: 112, required: false }, Member { name: 587, shape: 112, required: false }, Member { name: 555, shape: 112, required: false }, Member { name: 637, shape: 112, required: false }, Member { name: 568, shape: 112, required: false }, Member { name: 596, shape: 112, required: false }, Member { name: 608, shape: 112, required: false }, Member { name: 570, shape: 370, required: false }, ] },
     // PasskeyRegistration
-    Struct { members: &[Member { name: 583, shape: 112, required: true }, Member { name: 624, shape: 112, required: true }, Member { name: 538, shape: 112, required: false }, Member { name: 603, shape: 653, required: true }, ] },
+    Struct { members: &[Member { name: 584, shape: 112, required: true }, Member { name: 626, shape: 112, required: true }, Member { name: 539, shape: 112, required: false }, Member { name: 605, shape: 655, required: true }, ] },
     // PasskeyAttestationResponse
-    Struct { members: &[Member { name: 552, shape: 112, required: true }, Member { name: 536, shape: 112, required: true }, Member { name: 622, shape: 570, required: false }, ] },
+    Struct { members: &[Member { name: 553, shape: 112, required: true }, Member { name: 536, shape: 112, required: true }, Member { name: 624, shape: 570, required: false }, ] },
     // PasskeyAuthentication
-    Struct { members: &[Member { name: 583, shape: 112, required: true }, Member { name: 624, shape: 112, required: true }, Member { name: 603, shape: 655, required: true }, ] },
+    Struct { members: &[Member { name: 584, shape: 112, required: true }, Member { name: 626, shape: 112, required: true }, Member { name: 605, shape: 657, required: true }, ] },
     // PasskeyAssertionResponse
-    Struct { members: &[Member { name: 552, shape: 112, required: true }, Member { name: 539, shape: 112, required: true }, Member { name: 612, shape: 112, required: true }, Member { name: 627, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 553, shape: 112, required: true }, Member { name: 540, shape: 112, required: true }, Member { name: 614, shape: 112, required: true }, Member { name: 630, shape: 112, required: false }, ] },
     // PasskeyClientData
-    Struct { members: &[Member { name: 624, shape: 112, required: true }, Member { name: 544, shape: 112, required: true }, Member { name: 594, shape: 112, required: true }, ] },
+    Struct { members: &[Member { name: 626, shape: 112, required: true }, Member { name: 545, shape: 112, required: true }, Member { name: 595, shape: 112, required: true }, ] },
     // PasskeyCreationOptions
-    Struct { members: &[Member { name: 544, shape: 112, required: true }, Member { name: 604, shape: 658, required: true }, Member { name: 568, shape: 660, required: false }, ] },
+    Struct { members: &[Member { name: 545, shape: 112, required: true }, Member { name: 606, shape: 660, required: true }, Member { name: 569, shape: 662, required: false }, ] },
     // PasskeyParty
-    Struct { members: &[Member { name: 583, shape: 112, required: true }, ] },
+    Struct { members: &[Member { name: 584, shape: 112, required: true }, ] },
     // PasskeyRequestOptions
-    Struct { members: &[Member { name: 544, shape: 112, required: true }, Member { name: 605, shape: 112, required: true }, Member { name: 532, shape: 660, required: false }, ] },
+    Struct { members: &[Member { name: 545, shape: 112, required: true }, Member { name: 607, shape: 112, required: true }, Member { name: 532, shape: 662, required: false }, ] },
     // PasskeyDescriptor
-    Struct { members: &[Member { name: 583, shape: 112, required: true }, ] },
+    Struct { members: &[Member { name: 584, shape: 112, required: true }, ] },
     // EngineOptions
-    Struct { members: &[Member { name: 602, shape: 112, required: false }, Member { name: 531, shape: 112, required: false }, Member { name: 611, shape: 112, required: false }, Member { name: 585, shape: 663, required: false }, Member { name: 557, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 604, shape: 112, required: false }, Member { name: 531, shape: 112, required: false }, Member { name: 613, shape: 112, required: false }, Member { name: 586, shape: 665, required: false }, Member { name: 558, shape: 112, required: false }, ] },
     // EngineIds
-    Struct { members: &[Member { name: 630, shape: 577, required: false }, Member { name: 555, shape: 577, required: false }, Member { name: 618, shape: 577, required: false }, ] },
+    Struct { members: &[Member { name: 634, shape: 577, required: false }, Member { name: 556, shape: 577, required: false }, Member { name: 620, shape: 577, required: false }, ] },
     // WellKnownQuestion
-    Struct { members: &[Member { name: 596, shape: 112, required: true }, ] },
+    Struct { members: &[Member { name: 597, shape: 112, required: true }, ] },
     // WellKnownAnswer
-    Struct { members: &[Member { name: 615, shape: 320, required: false }, Member { name: 543, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 617, shape: 320, required: false }, Member { name: 544, shape: 112, required: false }, ] },
     // LastCodeQuestion
-    Struct { members: &[Member { name: 629, shape: 112, required: false }, Member { name: 625, shape: 112, required: true }, ] },
+    Struct { members: &[Member { name: 633, shape: 112, required: false }, Member { name: 627, shape: 112, required: true }, ] },
     // CodeAnswer
-    Struct { members: &[Member { name: 556, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 557, shape: 112, required: false }, ] },
     // TotpQuestion
-    Struct { members: &[Member { name: 629, shape: 112, required: false }, Member { name: 625, shape: 112, required: false }, Member { name: 610, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 633, shape: 112, required: false }, Member { name: 627, shape: 112, required: false }, Member { name: 612, shape: 112, required: false }, ] },
     // AuthenticatorQuestion
-    Struct { members: &[Member { name: 619, shape: 671, required: true }, Member { name: 593, shape: 112, required: true }, Member { name: 611, shape: 112, required: true }, Member { name: 594, shape: 112, required: false }, Member { name: 559, shape: 320, required: true }, Member { name: 631, shape: 3, required: true }, Member { name: 632, shape: 3, required: true }, ] },
+    Struct { members: &[Member { name: 621, shape: 673, required: true }, Member { name: 594, shape: 112, required: true }, Member { name: 613, shape: 112, required: true }, Member { name: 595, shape: 112, required: false }, Member { name: 560, shape: 320, required: true }, Member { name: 635, shape: 3, required: true }, Member { name: 636, shape: 3, required: true }, ] },
     // AuthenticatorAnswer
-    Struct { members: &[Member { name: 560, shape: 112, required: false }, Member { name: 574, shape: 112, required: false }, Member { name: 600, shape: 112, required: false }, ] },
+    Struct { members: &[Member { name: 561, shape: 112, required: false }, Member { name: 575, shape: 112, required: false }, Member { name: 602, shape: 112, required: false }, ] },
+    // FederatedSignInQuestion
+    Struct { members: &[Member { name: 633, shape: 112, required: false }, Member { name: 554, shape: 112, required: false }, Member { name: 600, shape: 112, required: true }, Member { name: 631, shape: 112, required: true }, Member { name: 538, shape: 577, required: false }, ] },
     // IssueTokensQuestion
-    Struct { members: &[Member { name: 629, shape: 112, required: false }, Member { name: 553, shape: 112, required: false }, Member { name: 625, shape: 112, required: true }, Member { name: 578, shape: 570, required: false }, Member { name: 547, shape: 665, required: false }, Member { name: 607, shape: 570, required: false }, Member { name: 572, shape: 320, required: false }, ] },
+    Struct { members: &[Member { name: 633, shape: 112, required: false }, Member { name: 554, shape: 112, required: false }, Member { name: 627, shape: 112, required: true }, Member { name: 579, shape: 570, required: false }, Member { name: 548, shape: 667, required: false }, Member { name: 609, shape: 570, required: false }, Member { name: 573, shape: 320, required: false }, ] },
 ];
 
 pub static ENUMS: [&[&str]; 73] = [
@@ -1135,7 +1141,7 @@ pub static ENUMS: [&[&str]; 73] = [
     &["create", "get"],
 ];
 
-pub static SHAPES: [Row; 675] = [
+pub static SHAPES: [Row; 678] = [
     Row { kind: Kind::Text, sensitive: false, bounds: 1, a: 1, b: 0 },
     Row { kind: Kind::Integer, sensitive: false, bounds: 2, a: 0, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 0, b: 0 },
@@ -1796,21 +1802,24 @@ pub static SHAPES: [Row; 675] = [
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 424, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 425, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 426, b: 0 },
-    Row { kind: Kind::List, sensitive: false, bounds: 0, a: 661, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 427, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 428, b: 0 },
+    Row { kind: Kind::List, sensitive: false, bounds: 0, a: 663, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 429, b: 0 },
-    Row { kind: Kind::Document, sensitive: false, bounds: 0, a: 0, b: 0 },
-    Row { kind: Kind::Map, sensitive: false, bounds: 0, a: 112, b: 664 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 430, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 431, b: 0 },
+    Row { kind: Kind::Document, sensitive: false, bounds: 0, a: 0, b: 0 },
+    Row { kind: Kind::Map, sensitive: false, bounds: 0, a: 112, b: 666 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 432, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 433, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 434, b: 0 },
-    Row { kind: Kind::Enum, sensitive: false, bounds: 0, a: 72, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 435, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 436, b: 0 },
+    Row { kind: Kind::Enum, sensitive: false, bounds: 0, a: 72, b: 0 },
     Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 437, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 438, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 439, b: 0 },
+    Row { kind: Kind::Struct, sensitive: false, bounds: 0, a: 440, b: 0 },
 ];
 
 /// Smallest and largest length; of integers the numbers, as 32 bits.

@@ -2122,7 +2122,7 @@ pub struct HttpHeader {
     pub header_value: Option<Text>,
 }
 impl Take for HttpHeader { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { header_name: None, header_value: None }; fields.optional(0, &mut it.header_name); fields.optional(1, &mut it.header_value); it } }
-impl Put for HttpHeader { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.header_name { sink.member(580); it.put(sink); } if let Some(it) = &self.header_value { sink.member(581); it.put(sink); } sink.end_struct(); } }
+impl Put for HttpHeader { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.header_name { sink.member(581); it.put(sink); } if let Some(it) = &self.header_value { sink.member(582); it.put(sink); } sink.end_struct(); } }
 impl StructRef for HttpHeader { const SHAPE: u16 = 310; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4200,7 +4200,7 @@ pub struct PreSignUpReturn {
     pub response: Option<PreSignUpResponse>,
 }
 impl Take for PreSignUpReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for PreSignUpReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(628); it.put(sink); } if let Some(it) = &self.response { sink.member(603); it.put(sink); } sink.end_struct(); } }
+impl Put for PreSignUpReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(632); it.put(sink); } if let Some(it) = &self.response { sink.member(605); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreSignUpReturn { const SHAPE: u16 = 630; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4210,7 +4210,7 @@ pub struct PreSignUpResponse {
     pub auto_verify_phone: Option<bool>,
 }
 impl Take for PreSignUpResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { auto_confirm_user: None, auto_verify_email: None, auto_verify_phone: None }; fields.optional(0, &mut it.auto_confirm_user); fields.optional(1, &mut it.auto_verify_email); fields.optional(2, &mut it.auto_verify_phone); it } }
-impl Put for PreSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auto_confirm_user { sink.member(540); it.put(sink); } if let Some(it) = &self.auto_verify_email { sink.member(541); it.put(sink); } if let Some(it) = &self.auto_verify_phone { sink.member(542); it.put(sink); } sink.end_struct(); } }
+impl Put for PreSignUpResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.auto_confirm_user { sink.member(541); it.put(sink); } if let Some(it) = &self.auto_verify_email { sink.member(542); it.put(sink); } if let Some(it) = &self.auto_verify_phone { sink.member(543); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreSignUpResponse { const SHAPE: u16 = 631; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4219,7 +4219,7 @@ pub struct NotificationReturn {
     pub response: Option<NotificationResponse>,
 }
 impl Take for NotificationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for NotificationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(628); it.put(sink); } if let Some(it) = &self.response { sink.member(603); it.put(sink); } sink.end_struct(); } }
+impl Put for NotificationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(632); it.put(sink); } if let Some(it) = &self.response { sink.member(605); it.put(sink); } sink.end_struct(); } }
 impl StructRef for NotificationReturn { const SHAPE: u16 = 632; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4235,7 +4235,7 @@ pub struct PreTokenGenerationReturn {
     pub response: Option<PreTokenGenerationResponse>,
 }
 impl Take for PreTokenGenerationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for PreTokenGenerationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(628); it.put(sink); } if let Some(it) = &self.response { sink.member(603); it.put(sink); } sink.end_struct(); } }
+impl Put for PreTokenGenerationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(632); it.put(sink); } if let Some(it) = &self.response { sink.member(605); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreTokenGenerationReturn { const SHAPE: u16 = 634; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4244,7 +4244,7 @@ pub struct PreTokenGenerationResponse {
     pub claims_and_scope_override_details: Option<ClaimsAndScopeOverrideDetails>,
 }
 impl Take for PreTokenGenerationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_override_details: None, claims_and_scope_override_details: None }; fields.optional(0, &mut it.claims_override_details); fields.optional(1, &mut it.claims_and_scope_override_details); it } }
-impl Put for PreTokenGenerationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_override_details { sink.member(549); it.put(sink); } if let Some(it) = &self.claims_and_scope_override_details { sink.member(548); it.put(sink); } sink.end_struct(); } }
+impl Put for PreTokenGenerationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_override_details { sink.member(550); it.put(sink); } if let Some(it) = &self.claims_and_scope_override_details { sink.member(549); it.put(sink); } sink.end_struct(); } }
 impl StructRef for PreTokenGenerationResponse { const SHAPE: u16 = 635; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4254,7 +4254,7 @@ pub struct ClaimsOverrideDetails {
     pub group_override_details: Option<GroupOverrideDetails>,
 }
 impl Take for ClaimsOverrideDetails { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_to_add_or_override: None, claims_to_suppress: None, group_override_details: None }; fields.optional(0, &mut it.claims_to_add_or_override); fields.optional(1, &mut it.claims_to_suppress); fields.optional(2, &mut it.group_override_details); it } }
-impl Put for ClaimsOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(550); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(551); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(577); it.put(sink); } sink.end_struct(); } }
+impl Put for ClaimsOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(551); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(552); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(578); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ClaimsOverrideDetails { const SHAPE: u16 = 636; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4264,7 +4264,7 @@ pub struct ClaimsAndScopeOverrideDetails {
     pub group_override_details: Option<GroupOverrideDetails>,
 }
 impl Take for ClaimsAndScopeOverrideDetails { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { id_token_generation: None, access_token_generation: None, group_override_details: None }; fields.optional(0, &mut it.id_token_generation); fields.optional(1, &mut it.access_token_generation); fields.optional(2, &mut it.group_override_details); it } }
-impl Put for ClaimsAndScopeOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id_token_generation { sink.member(584); it.put(sink); } if let Some(it) = &self.access_token_generation { sink.member(530); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(577); it.put(sink); } sink.end_struct(); } }
+impl Put for ClaimsAndScopeOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.id_token_generation { sink.member(585); it.put(sink); } if let Some(it) = &self.access_token_generation { sink.member(530); it.put(sink); } if let Some(it) = &self.group_override_details { sink.member(578); it.put(sink); } sink.end_struct(); } }
 impl StructRef for ClaimsAndScopeOverrideDetails { const SHAPE: u16 = 637; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4273,7 +4273,7 @@ pub struct IdTokenGeneration {
     pub claims_to_suppress: Option<Vec<Text>>,
 }
 impl Take for IdTokenGeneration { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_to_add_or_override: None, claims_to_suppress: None }; fields.optional(0, &mut it.claims_to_add_or_override); fields.optional(1, &mut it.claims_to_suppress); it } }
-impl Put for IdTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(550); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(551); it.put(sink); } sink.end_struct(); } }
+impl Put for IdTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(551); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(552); it.put(sink); } sink.end_struct(); } }
 impl StructRef for IdTokenGeneration { const SHAPE: u16 = 638; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4284,7 +4284,7 @@ pub struct AccessTokenGeneration {
     pub scopes_to_suppress: Option<Vec<Text>>,
 }
 impl Take for AccessTokenGeneration { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { claims_to_add_or_override: None, claims_to_suppress: None, scopes_to_add: None, scopes_to_suppress: None }; fields.optional(0, &mut it.claims_to_add_or_override); fields.optional(1, &mut it.claims_to_suppress); fields.optional(2, &mut it.scopes_to_add); fields.optional(3, &mut it.scopes_to_suppress); it } }
-impl Put for AccessTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(550); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(551); it.put(sink); } if let Some(it) = &self.scopes_to_add { sink.member(608); it.put(sink); } if let Some(it) = &self.scopes_to_suppress { sink.member(609); it.put(sink); } sink.end_struct(); } }
+impl Put for AccessTokenGeneration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.claims_to_add_or_override { sink.member(551); it.put(sink); } if let Some(it) = &self.claims_to_suppress { sink.member(552); it.put(sink); } if let Some(it) = &self.scopes_to_add { sink.member(610); it.put(sink); } if let Some(it) = &self.scopes_to_suppress { sink.member(611); it.put(sink); } sink.end_struct(); } }
 impl StructRef for AccessTokenGeneration { const SHAPE: u16 = 639; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4294,7 +4294,7 @@ pub struct GroupOverrideDetails {
     pub preferred_role: Option<Text>,
 }
 impl Take for GroupOverrideDetails { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { groups_to_override: None, iam_roles_to_override: None, preferred_role: None }; fields.optional(0, &mut it.groups_to_override); fields.optional(1, &mut it.iam_roles_to_override); fields.optional(2, &mut it.preferred_role); it } }
-impl Put for GroupOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups_to_override { sink.member(579); it.put(sink); } if let Some(it) = &self.iam_roles_to_override { sink.member(582); it.put(sink); } if let Some(it) = &self.preferred_role { sink.member(597); it.put(sink); } sink.end_struct(); } }
+impl Put for GroupOverrideDetails { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.groups_to_override { sink.member(580); it.put(sink); } if let Some(it) = &self.iam_roles_to_override { sink.member(583); it.put(sink); } if let Some(it) = &self.preferred_role { sink.member(598); it.put(sink); } sink.end_struct(); } }
 impl StructRef for GroupOverrideDetails { const SHAPE: u16 = 640; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4303,7 +4303,7 @@ pub struct UserMigrationReturn {
     pub response: Option<UserMigrationResponse>,
 }
 impl Take for UserMigrationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for UserMigrationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(628); it.put(sink); } if let Some(it) = &self.response { sink.member(603); it.put(sink); } sink.end_struct(); } }
+impl Put for UserMigrationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(632); it.put(sink); } if let Some(it) = &self.response { sink.member(605); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserMigrationReturn { const SHAPE: u16 = 641; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4316,7 +4316,7 @@ pub struct UserMigrationResponse {
     pub enable_smsmfa: Option<bool>,
 }
 impl Take for UserMigrationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_attributes: None, final_user_status: None, message_action: None, desired_delivery_mediums: None, force_alias_creation: None, enable_smsmfa: None }; fields.optional(0, &mut it.user_attributes); fields.optional(1, &mut it.final_user_status); fields.optional(2, &mut it.message_action); fields.optional(3, &mut it.desired_delivery_mediums); fields.optional(4, &mut it.force_alias_creation); fields.optional(5, &mut it.enable_smsmfa); it } }
-impl Put for UserMigrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_attributes { sink.member(626); it.put(sink); } if let Some(it) = &self.final_user_status { sink.member(575); it.put(sink); } if let Some(it) = &self.message_action { sink.member(591); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(561); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(576); it.put(sink); } if let Some(it) = &self.enable_smsmfa { sink.member(565); it.put(sink); } sink.end_struct(); } }
+impl Put for UserMigrationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_attributes { sink.member(628); it.put(sink); } if let Some(it) = &self.final_user_status { sink.member(576); it.put(sink); } if let Some(it) = &self.message_action { sink.member(592); it.put(sink); } if let Some(it) = &self.desired_delivery_mediums { sink.member(562); it.put(sink); } if let Some(it) = &self.force_alias_creation { sink.member(577); it.put(sink); } if let Some(it) = &self.enable_smsmfa { sink.member(566); it.put(sink); } sink.end_struct(); } }
 impl StructRef for UserMigrationResponse { const SHAPE: u16 = 642; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4325,7 +4325,7 @@ pub struct CustomMessageReturn {
     pub response: Option<CustomMessageResponse>,
 }
 impl Take for CustomMessageReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for CustomMessageReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(628); it.put(sink); } if let Some(it) = &self.response { sink.member(603); it.put(sink); } sink.end_struct(); } }
+impl Put for CustomMessageReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(632); it.put(sink); } if let Some(it) = &self.response { sink.member(605); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CustomMessageReturn { const SHAPE: u16 = 643; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4335,7 +4335,7 @@ pub struct CustomMessageResponse {
     pub email_subject: Option<Text>,
 }
 impl Take for CustomMessageResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { sms_message: None, email_message: None, email_subject: None }; fields.optional(0, &mut it.sms_message); fields.optional(1, &mut it.email_message); fields.optional(2, &mut it.email_subject); it } }
-impl Put for CustomMessageResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(613); it.put(sink); } if let Some(it) = &self.email_message { sink.member(563); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(564); it.put(sink); } sink.end_struct(); } }
+impl Put for CustomMessageResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.sms_message { sink.member(615); it.put(sink); } if let Some(it) = &self.email_message { sink.member(564); it.put(sink); } if let Some(it) = &self.email_subject { sink.member(565); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CustomMessageResponse { const SHAPE: u16 = 644; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4344,7 +4344,7 @@ pub struct DefineAuthChallengeReturn {
     pub response: Option<DefineAuthChallengeResponse>,
 }
 impl Take for DefineAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for DefineAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(628); it.put(sink); } if let Some(it) = &self.response { sink.member(603); it.put(sink); } sink.end_struct(); } }
+impl Put for DefineAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(632); it.put(sink); } if let Some(it) = &self.response { sink.member(605); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DefineAuthChallengeReturn { const SHAPE: u16 = 645; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4354,7 +4354,7 @@ pub struct DefineAuthChallengeResponse {
     pub fail_authentication: Option<bool>,
 }
 impl Take for DefineAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge_name: None, issue_tokens: None, fail_authentication: None }; fields.optional(0, &mut it.challenge_name); fields.optional(1, &mut it.issue_tokens); fields.optional(2, &mut it.fail_authentication); it } }
-impl Put for DefineAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(546); it.put(sink); } if let Some(it) = &self.issue_tokens { sink.member(587); it.put(sink); } if let Some(it) = &self.fail_authentication { sink.member(573); it.put(sink); } sink.end_struct(); } }
+impl Put for DefineAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.challenge_name { sink.member(547); it.put(sink); } if let Some(it) = &self.issue_tokens { sink.member(588); it.put(sink); } if let Some(it) = &self.fail_authentication { sink.member(574); it.put(sink); } sink.end_struct(); } }
 impl StructRef for DefineAuthChallengeResponse { const SHAPE: u16 = 646; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4363,7 +4363,7 @@ pub struct CreateAuthChallengeReturn {
     pub response: Option<CreateAuthChallengeResponse>,
 }
 impl Take for CreateAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for CreateAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(628); it.put(sink); } if let Some(it) = &self.response { sink.member(603); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(632); it.put(sink); } if let Some(it) = &self.response { sink.member(605); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateAuthChallengeReturn { const SHAPE: u16 = 647; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4373,7 +4373,7 @@ pub struct CreateAuthChallengeResponse {
     pub challenge_metadata: Option<Text>,
 }
 impl Take for CreateAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { public_challenge_parameters: None, private_challenge_parameters: None, challenge_metadata: None }; fields.optional(0, &mut it.public_challenge_parameters); fields.optional(1, &mut it.private_challenge_parameters); fields.optional(2, &mut it.challenge_metadata); it } }
-impl Put for CreateAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.public_challenge_parameters { sink.member(599); it.put(sink); } if let Some(it) = &self.private_challenge_parameters { sink.member(598); it.put(sink); } if let Some(it) = &self.challenge_metadata { sink.member(545); it.put(sink); } sink.end_struct(); } }
+impl Put for CreateAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.public_challenge_parameters { sink.member(601); it.put(sink); } if let Some(it) = &self.private_challenge_parameters { sink.member(599); it.put(sink); } if let Some(it) = &self.challenge_metadata { sink.member(546); it.put(sink); } sink.end_struct(); } }
 impl StructRef for CreateAuthChallengeResponse { const SHAPE: u16 = 648; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4382,7 +4382,7 @@ pub struct VerifyAuthChallengeReturn {
     pub response: Option<VerifyAuthChallengeResponse>,
 }
 impl Take for VerifyAuthChallengeReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
-impl Put for VerifyAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(628); it.put(sink); } if let Some(it) = &self.response { sink.member(603); it.put(sink); } sink.end_struct(); } }
+impl Put for VerifyAuthChallengeReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(632); it.put(sink); } if let Some(it) = &self.response { sink.member(605); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerifyAuthChallengeReturn { const SHAPE: u16 = 649; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4392,6 +4392,23 @@ pub struct VerifyAuthChallengeResponse {
 impl Take for VerifyAuthChallengeResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { answer_correct: None }; fields.optional(0, &mut it.answer_correct); it } }
 impl Put for VerifyAuthChallengeResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.answer_correct { sink.member(533); it.put(sink); } sink.end_struct(); } }
 impl StructRef for VerifyAuthChallengeResponse { const SHAPE: u16 = 650; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InboundFederationReturn {
+    pub user_name: Option<Text>,
+    pub response: Option<InboundFederationResponse>,
+}
+impl Take for InboundFederationReturn { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_name: None, response: None }; fields.optional(0, &mut it.user_name); fields.optional(1, &mut it.response); it } }
+impl Put for InboundFederationReturn { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_name { sink.member(632); it.put(sink); } if let Some(it) = &self.response { sink.member(605); it.put(sink); } sink.end_struct(); } }
+impl StructRef for InboundFederationReturn { const SHAPE: u16 = 651; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InboundFederationResponse {
+    pub user_attributes_to_map: Option<TextMap<Text>>,
+}
+impl Take for InboundFederationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_attributes_to_map: None }; fields.optional(0, &mut it.user_attributes_to_map); it } }
+impl Put for InboundFederationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_attributes_to_map { sink.member(629); it.put(sink); } sink.end_struct(); } }
+impl StructRef for InboundFederationResponse { const SHAPE: u16 = 652; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AccessClaims {
@@ -4405,8 +4422,8 @@ pub struct AccessClaims {
     pub exp: Option<i64>,
 }
 impl Take for AccessClaims { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { token_use: None, iss: None, client_id: None, username: None, event_id: None, origin_jti: None, scope: None, exp: None }; fields.optional(0, &mut it.token_use); fields.optional(1, &mut it.iss); fields.optional(2, &mut it.client_id); fields.optional(3, &mut it.username); fields.optional(4, &mut it.event_id); fields.optional(5, &mut it.origin_jti); fields.optional(6, &mut it.scope); fields.optional(7, &mut it.exp); it } }
-impl Put for AccessClaims { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.token_use { sink.member(621); it.put(sink); } if let Some(it) = &self.iss { sink.member(586); it.put(sink); } if let Some(it) = &self.client_id { sink.member(554); it.put(sink); } if let Some(it) = &self.username { sink.member(633); it.put(sink); } if let Some(it) = &self.event_id { sink.member(567); it.put(sink); } if let Some(it) = &self.origin_jti { sink.member(595); it.put(sink); } if let Some(it) = &self.scope { sink.member(606); it.put(sink); } if let Some(it) = &self.exp { sink.member(569); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AccessClaims { const SHAPE: u16 = 651; }
+impl Put for AccessClaims { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.token_use { sink.member(623); it.put(sink); } if let Some(it) = &self.iss { sink.member(587); it.put(sink); } if let Some(it) = &self.client_id { sink.member(555); it.put(sink); } if let Some(it) = &self.username { sink.member(637); it.put(sink); } if let Some(it) = &self.event_id { sink.member(568); it.put(sink); } if let Some(it) = &self.origin_jti { sink.member(596); it.put(sink); } if let Some(it) = &self.scope { sink.member(608); it.put(sink); } if let Some(it) = &self.exp { sink.member(570); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AccessClaims { const SHAPE: u16 = 653; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PasskeyRegistration {
@@ -4416,8 +4433,8 @@ pub struct PasskeyRegistration {
     pub response: PasskeyAttestationResponse,
 }
 impl Take for PasskeyRegistration { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { id: fields.required(0), r#type: fields.required(1), authenticator_attachment: None, response: fields.required(3) }; fields.optional(2, &mut it.authenticator_attachment); it } }
-impl Put for PasskeyRegistration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(583); self.id.put(sink); sink.member(624); self.r#type.put(sink); if let Some(it) = &self.authenticator_attachment { sink.member(538); it.put(sink); } sink.member(603); self.response.put(sink); sink.end_struct(); } }
-impl StructRef for PasskeyRegistration { const SHAPE: u16 = 652; }
+impl Put for PasskeyRegistration { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(584); self.id.put(sink); sink.member(626); self.r#type.put(sink); if let Some(it) = &self.authenticator_attachment { sink.member(539); it.put(sink); } sink.member(605); self.response.put(sink); sink.end_struct(); } }
+impl StructRef for PasskeyRegistration { const SHAPE: u16 = 654; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PasskeyAttestationResponse {
@@ -4426,8 +4443,8 @@ pub struct PasskeyAttestationResponse {
     pub transports: Option<Vec<Text>>,
 }
 impl Take for PasskeyAttestationResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_data_json: fields.required(0), attestation_object: fields.required(1), transports: None }; fields.optional(2, &mut it.transports); it } }
-impl Put for PasskeyAttestationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(552); self.client_data_json.put(sink); sink.member(536); self.attestation_object.put(sink); if let Some(it) = &self.transports { sink.member(622); it.put(sink); } sink.end_struct(); } }
-impl StructRef for PasskeyAttestationResponse { const SHAPE: u16 = 653; }
+impl Put for PasskeyAttestationResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(553); self.client_data_json.put(sink); sink.member(536); self.attestation_object.put(sink); if let Some(it) = &self.transports { sink.member(624); it.put(sink); } sink.end_struct(); } }
+impl StructRef for PasskeyAttestationResponse { const SHAPE: u16 = 655; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PasskeyAuthentication {
@@ -4436,8 +4453,8 @@ pub struct PasskeyAuthentication {
     pub response: PasskeyAssertionResponse,
 }
 impl Take for PasskeyAuthentication { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { id: fields.required(0), r#type: fields.required(1), response: fields.required(2) }; it } }
-impl Put for PasskeyAuthentication { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(583); self.id.put(sink); sink.member(624); self.r#type.put(sink); sink.member(603); self.response.put(sink); sink.end_struct(); } }
-impl StructRef for PasskeyAuthentication { const SHAPE: u16 = 654; }
+impl Put for PasskeyAuthentication { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(584); self.id.put(sink); sink.member(626); self.r#type.put(sink); sink.member(605); self.response.put(sink); sink.end_struct(); } }
+impl StructRef for PasskeyAuthentication { const SHAPE: u16 = 656; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PasskeyAssertionResponse {
@@ -4447,8 +4464,8 @@ pub struct PasskeyAssertionResponse {
     pub user_handle: Option<Text>,
 }
 impl Take for PasskeyAssertionResponse { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { client_data_json: fields.required(0), authenticator_data: fields.required(1), signature: fields.required(2), user_handle: None }; fields.optional(3, &mut it.user_handle); it } }
-impl Put for PasskeyAssertionResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(552); self.client_data_json.put(sink); sink.member(539); self.authenticator_data.put(sink); sink.member(612); self.signature.put(sink); if let Some(it) = &self.user_handle { sink.member(627); it.put(sink); } sink.end_struct(); } }
-impl StructRef for PasskeyAssertionResponse { const SHAPE: u16 = 655; }
+impl Put for PasskeyAssertionResponse { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(553); self.client_data_json.put(sink); sink.member(540); self.authenticator_data.put(sink); sink.member(614); self.signature.put(sink); if let Some(it) = &self.user_handle { sink.member(630); it.put(sink); } sink.end_struct(); } }
+impl StructRef for PasskeyAssertionResponse { const SHAPE: u16 = 657; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PasskeyClientData {
@@ -4457,8 +4474,8 @@ pub struct PasskeyClientData {
     pub origin: Text,
 }
 impl Take for PasskeyClientData { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { r#type: fields.required(0), challenge: fields.required(1), origin: fields.required(2) }; it } }
-impl Put for PasskeyClientData { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(624); self.r#type.put(sink); sink.member(544); self.challenge.put(sink); sink.member(594); self.origin.put(sink); sink.end_struct(); } }
-impl StructRef for PasskeyClientData { const SHAPE: u16 = 656; }
+impl Put for PasskeyClientData { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(626); self.r#type.put(sink); sink.member(545); self.challenge.put(sink); sink.member(595); self.origin.put(sink); sink.end_struct(); } }
+impl StructRef for PasskeyClientData { const SHAPE: u16 = 658; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PasskeyCreationOptions {
@@ -4467,16 +4484,16 @@ pub struct PasskeyCreationOptions {
     pub exclude_credentials: Option<Vec<PasskeyDescriptor>>,
 }
 impl Take for PasskeyCreationOptions { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge: fields.required(0), rp: fields.required(1), exclude_credentials: None }; fields.optional(2, &mut it.exclude_credentials); it } }
-impl Put for PasskeyCreationOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(544); self.challenge.put(sink); sink.member(604); self.rp.put(sink); if let Some(it) = &self.exclude_credentials { sink.member(568); it.put(sink); } sink.end_struct(); } }
-impl StructRef for PasskeyCreationOptions { const SHAPE: u16 = 657; }
+impl Put for PasskeyCreationOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(545); self.challenge.put(sink); sink.member(606); self.rp.put(sink); if let Some(it) = &self.exclude_credentials { sink.member(569); it.put(sink); } sink.end_struct(); } }
+impl StructRef for PasskeyCreationOptions { const SHAPE: u16 = 659; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PasskeyParty {
     pub id: Text,
 }
 impl Take for PasskeyParty { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { id: fields.required(0) }; it } }
-impl Put for PasskeyParty { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(583); self.id.put(sink); sink.end_struct(); } }
-impl StructRef for PasskeyParty { const SHAPE: u16 = 658; }
+impl Put for PasskeyParty { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(584); self.id.put(sink); sink.end_struct(); } }
+impl StructRef for PasskeyParty { const SHAPE: u16 = 660; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PasskeyRequestOptions {
@@ -4485,16 +4502,16 @@ pub struct PasskeyRequestOptions {
     pub allow_credentials: Option<Vec<PasskeyDescriptor>>,
 }
 impl Take for PasskeyRequestOptions { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { challenge: fields.required(0), rp_id: fields.required(1), allow_credentials: None }; fields.optional(2, &mut it.allow_credentials); it } }
-impl Put for PasskeyRequestOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(544); self.challenge.put(sink); sink.member(605); self.rp_id.put(sink); if let Some(it) = &self.allow_credentials { sink.member(532); it.put(sink); } sink.end_struct(); } }
-impl StructRef for PasskeyRequestOptions { const SHAPE: u16 = 659; }
+impl Put for PasskeyRequestOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(545); self.challenge.put(sink); sink.member(607); self.rp_id.put(sink); if let Some(it) = &self.allow_credentials { sink.member(532); it.put(sink); } sink.end_struct(); } }
+impl StructRef for PasskeyRequestOptions { const SHAPE: u16 = 661; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PasskeyDescriptor {
     pub id: Text,
 }
 impl Take for PasskeyDescriptor { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { id: fields.required(0) }; it } }
-impl Put for PasskeyDescriptor { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(583); self.id.put(sink); sink.end_struct(); } }
-impl StructRef for PasskeyDescriptor { const SHAPE: u16 = 661; }
+impl Put for PasskeyDescriptor { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(584); self.id.put(sink); sink.end_struct(); } }
+impl StructRef for PasskeyDescriptor { const SHAPE: u16 = 663; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EngineOptions {
@@ -4505,8 +4522,8 @@ pub struct EngineOptions {
     pub codes: Option<Text>,
 }
 impl Take for EngineOptions { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { region: None, account_id: None, seed: None, ids: None, codes: None }; fields.optional(0, &mut it.region); fields.optional(1, &mut it.account_id); fields.optional(2, &mut it.seed); fields.optional(3, &mut it.ids); fields.optional(4, &mut it.codes); it } }
-impl Put for EngineOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region { sink.member(602); it.put(sink); } if let Some(it) = &self.account_id { sink.member(531); it.put(sink); } if let Some(it) = &self.seed { sink.member(611); it.put(sink); } if let Some(it) = &self.ids { sink.member(585); it.put(sink); } if let Some(it) = &self.codes { sink.member(557); it.put(sink); } sink.end_struct(); } }
-impl StructRef for EngineOptions { const SHAPE: u16 = 662; }
+impl Put for EngineOptions { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.region { sink.member(604); it.put(sink); } if let Some(it) = &self.account_id { sink.member(531); it.put(sink); } if let Some(it) = &self.seed { sink.member(613); it.put(sink); } if let Some(it) = &self.ids { sink.member(586); it.put(sink); } if let Some(it) = &self.codes { sink.member(558); it.put(sink); } sink.end_struct(); } }
+impl StructRef for EngineOptions { const SHAPE: u16 = 664; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EngineIds {
@@ -4515,16 +4532,16 @@ pub struct EngineIds {
     pub subs: Option<TextMap<Text>>,
 }
 impl Take for EngineIds { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pools: None, clients: None, subs: None }; fields.optional(0, &mut it.user_pools); fields.optional(1, &mut it.clients); fields.optional(2, &mut it.subs); it } }
-impl Put for EngineIds { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(630); it.put(sink); } if let Some(it) = &self.clients { sink.member(555); it.put(sink); } if let Some(it) = &self.subs { sink.member(618); it.put(sink); } sink.end_struct(); } }
-impl StructRef for EngineIds { const SHAPE: u16 = 663; }
+impl Put for EngineIds { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pools { sink.member(634); it.put(sink); } if let Some(it) = &self.clients { sink.member(556); it.put(sink); } if let Some(it) = &self.subs { sink.member(620); it.put(sink); } sink.end_struct(); } }
+impl StructRef for EngineIds { const SHAPE: u16 = 665; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WellKnownQuestion {
     pub path: Text,
 }
 impl Take for WellKnownQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let it = Self { path: fields.required(0) }; it } }
-impl Put for WellKnownQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(596); self.path.put(sink); sink.end_struct(); } }
-impl StructRef for WellKnownQuestion { const SHAPE: u16 = 666; }
+impl Put for WellKnownQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(597); self.path.put(sink); sink.end_struct(); } }
+impl StructRef for WellKnownQuestion { const SHAPE: u16 = 668; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WellKnownAnswer {
@@ -4532,8 +4549,8 @@ pub struct WellKnownAnswer {
     pub body: Option<Text>,
 }
 impl Take for WellKnownAnswer { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { status: None, body: None }; fields.optional(0, &mut it.status); fields.optional(1, &mut it.body); it } }
-impl Put for WellKnownAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(615); it.put(sink); } if let Some(it) = &self.body { sink.member(543); it.put(sink); } sink.end_struct(); } }
-impl StructRef for WellKnownAnswer { const SHAPE: u16 = 667; }
+impl Put for WellKnownAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.status { sink.member(617); it.put(sink); } if let Some(it) = &self.body { sink.member(544); it.put(sink); } sink.end_struct(); } }
+impl StructRef for WellKnownAnswer { const SHAPE: u16 = 669; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LastCodeQuestion {
@@ -4541,16 +4558,16 @@ pub struct LastCodeQuestion {
     pub user: Text,
 }
 impl Take for LastCodeQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, user: fields.required(1) }; fields.optional(0, &mut it.user_pool_id); it } }
-impl Put for LastCodeQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(629); it.put(sink); } sink.member(625); self.user.put(sink); sink.end_struct(); } }
-impl StructRef for LastCodeQuestion { const SHAPE: u16 = 668; }
+impl Put for LastCodeQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(633); it.put(sink); } sink.member(627); self.user.put(sink); sink.end_struct(); } }
+impl StructRef for LastCodeQuestion { const SHAPE: u16 = 670; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CodeAnswer {
     pub code: Option<Text>,
 }
 impl Take for CodeAnswer { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { code: None }; fields.optional(0, &mut it.code); it } }
-impl Put for CodeAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code { sink.member(556); it.put(sink); } sink.end_struct(); } }
-impl StructRef for CodeAnswer { const SHAPE: u16 = 669; }
+impl Put for CodeAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.code { sink.member(557); it.put(sink); } sink.end_struct(); } }
+impl StructRef for CodeAnswer { const SHAPE: u16 = 671; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TotpQuestion {
@@ -4559,8 +4576,8 @@ pub struct TotpQuestion {
     pub secret_code: Option<Text>,
 }
 impl Take for TotpQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, user: None, secret_code: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.user); fields.optional(2, &mut it.secret_code); it } }
-impl Put for TotpQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(629); it.put(sink); } if let Some(it) = &self.user { sink.member(625); it.put(sink); } if let Some(it) = &self.secret_code { sink.member(610); it.put(sink); } sink.end_struct(); } }
-impl StructRef for TotpQuestion { const SHAPE: u16 = 670; }
+impl Put for TotpQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(633); it.put(sink); } if let Some(it) = &self.user { sink.member(627); it.put(sink); } if let Some(it) = &self.secret_code { sink.member(612); it.put(sink); } sink.end_struct(); } }
+impl StructRef for TotpQuestion { const SHAPE: u16 = 672; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AuthenticatorQuestion {
@@ -4573,8 +4590,8 @@ pub struct AuthenticatorQuestion {
     pub user_verified: bool,
 }
 impl Take for AuthenticatorQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { task: fields.required(0), options: fields.required(1), seed: fields.required(2), origin: None, counter: fields.required(4), user_present: fields.required(5), user_verified: fields.required(6) }; fields.optional(3, &mut it.origin); it } }
-impl Put for AuthenticatorQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(619); self.task.put(sink); sink.member(593); self.options.put(sink); sink.member(611); self.seed.put(sink); if let Some(it) = &self.origin { sink.member(594); it.put(sink); } sink.member(559); self.counter.put(sink); sink.member(631); self.user_present.put(sink); sink.member(632); self.user_verified.put(sink); sink.end_struct(); } }
-impl StructRef for AuthenticatorQuestion { const SHAPE: u16 = 672; }
+impl Put for AuthenticatorQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); sink.member(621); self.task.put(sink); sink.member(594); self.options.put(sink); sink.member(613); self.seed.put(sink); if let Some(it) = &self.origin { sink.member(595); it.put(sink); } sink.member(560); self.counter.put(sink); sink.member(635); self.user_present.put(sink); sink.member(636); self.user_verified.put(sink); sink.end_struct(); } }
+impl StructRef for AuthenticatorQuestion { const SHAPE: u16 = 674; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AuthenticatorAnswer {
@@ -4583,8 +4600,20 @@ pub struct AuthenticatorAnswer {
     pub reason: Option<Text>,
 }
 impl Take for AuthenticatorAnswer { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { credential: None, failure: None, reason: None }; fields.optional(0, &mut it.credential); fields.optional(1, &mut it.failure); fields.optional(2, &mut it.reason); it } }
-impl Put for AuthenticatorAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.credential { sink.member(560); it.put(sink); } if let Some(it) = &self.failure { sink.member(574); it.put(sink); } if let Some(it) = &self.reason { sink.member(600); it.put(sink); } sink.end_struct(); } }
-impl StructRef for AuthenticatorAnswer { const SHAPE: u16 = 673; }
+impl Put for AuthenticatorAnswer { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.credential { sink.member(561); it.put(sink); } if let Some(it) = &self.failure { sink.member(575); it.put(sink); } if let Some(it) = &self.reason { sink.member(602); it.put(sink); } sink.end_struct(); } }
+impl StructRef for AuthenticatorAnswer { const SHAPE: u16 = 675; }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FederatedSignInQuestion {
+    pub user_pool_id: Option<Text>,
+    pub client_id: Option<Text>,
+    pub provider: Text,
+    pub user_id: Text,
+    pub attributes: Option<TextMap<Text>>,
+}
+impl Take for FederatedSignInQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, provider: fields.required(2), user_id: fields.required(3), attributes: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(4, &mut it.attributes); it } }
+impl Put for FederatedSignInQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(633); it.put(sink); } if let Some(it) = &self.client_id { sink.member(554); it.put(sink); } sink.member(600); self.provider.put(sink); sink.member(631); self.user_id.put(sink); if let Some(it) = &self.attributes { sink.member(538); it.put(sink); } sink.end_struct(); } }
+impl StructRef for FederatedSignInQuestion { const SHAPE: u16 = 676; }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IssueTokensQuestion {
@@ -4597,8 +4626,8 @@ pub struct IssueTokensQuestion {
     pub expires_in: Option<i32>,
 }
 impl Take for IssueTokensQuestion { #[inline(never)] fn take(value: Value) -> Self { let mut fields = Fields::of(value); let mut it = Self { user_pool_id: None, client_id: None, user: fields.required(2), groups: None, claims: None, scopes: None, expires_in: None }; fields.optional(0, &mut it.user_pool_id); fields.optional(1, &mut it.client_id); fields.optional(3, &mut it.groups); fields.optional(4, &mut it.claims); fields.optional(5, &mut it.scopes); fields.optional(6, &mut it.expires_in); it } }
-impl Put for IssueTokensQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(629); it.put(sink); } if let Some(it) = &self.client_id { sink.member(553); it.put(sink); } sink.member(625); self.user.put(sink); if let Some(it) = &self.groups { sink.member(578); it.put(sink); } if let Some(it) = &self.claims { sink.member(547); it.put(sink); } if let Some(it) = &self.scopes { sink.member(607); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(572); it.put(sink); } sink.end_struct(); } }
-impl StructRef for IssueTokensQuestion { const SHAPE: u16 = 674; }
+impl Put for IssueTokensQuestion { #[inline(never)] fn put(&self, sink: &mut dyn Sink) { sink.begin_struct(); if let Some(it) = &self.user_pool_id { sink.member(633); it.put(sink); } if let Some(it) = &self.client_id { sink.member(554); it.put(sink); } sink.member(627); self.user.put(sink); if let Some(it) = &self.groups { sink.member(579); it.put(sink); } if let Some(it) = &self.claims { sink.member(548); it.put(sink); } if let Some(it) = &self.scopes { sink.member(609); it.put(sink); } if let Some(it) = &self.expires_in { sink.member(573); it.put(sink); } sink.end_struct(); } }
+impl StructRef for IssueTokensQuestion { const SHAPE: u16 = 677; }
 
 impl Request for AddCustomAttributesRequest { const OPERATION: u16 = 0; type Response = AddCustomAttributesResponse; }
 impl Request for AddUserPoolClientSecretRequest { const OPERATION: u16 = 1; type Response = AddUserPoolClientSecretResponse; }

@@ -1,5 +1,5 @@
-//! External identity providers of a pool, and links of their users to the pool's own. Nobody signs in through a
-//! provider here: what they are asked and what they answer is the host application's.
+//! External identity providers of a pool, and links of their users to the pool's own. Who signs in through one:
+//! src/federation.rs.
 
 use crate::engine::flow::{Tx, View};
 use crate::error::{Error, Result};
@@ -229,6 +229,6 @@ fn source(pool: &Pool, user: &ProviderUserIdentifierType) -> Result<Link> {
 }
 
 /// What a user is called whom a provider brought.
-fn federated_name(provider: &str, subject: &str) -> String {
+pub fn federated_name(provider: &str, subject: &str) -> String {
     format!("{provider}_{subject}")
 }

@@ -115,7 +115,7 @@ fn purpose(medium: Medium) -> CodePurpose {
 }
 
 /// Sets the values; an empty one deletes. A new address is unverified unless the request says otherwise.
-fn apply(user: &mut User, accepted: Vec<(Text, Text)>) {
+pub fn apply(user: &mut User, accepted: Vec<(Text, Text)>) {
     for attribute in ["email", "phone_number"] {
         let Some(flag) = verified_flag(attribute) else { continue };
         let Some((_, value)) = accepted.iter().find(|(name, _)| name == attribute) else { continue };
@@ -135,7 +135,7 @@ fn apply(user: &mut User, accepted: Vec<(Text, Text)>) {
 }
 
 /// A value that becomes an active alias must not be another user's.
-fn check_aliases(pool: &Pool, number: u32, user: &User, accepted: &[(Text, Text)]) -> Result<()> {
+pub fn check_aliases(pool: &Pool, number: u32, user: &User, accepted: &[(Text, Text)]) -> Result<()> {
     let rules = pool.users.rules();
     let mut after = user.clone();
     apply(&mut after, accepted.to_vec());

@@ -48,10 +48,15 @@ pub fn writable<'n>(client: &UserPoolClientType, names: impl Iterator<Item = &'n
 
 /// Whether a user who signs up gives every attribute that the schema requires.
 pub fn complete(settings: &PoolSettings, given: &[(Text, Text)]) -> Result<()> {
+    let missing = missing(settings, given);
+    if missing.is_empty() { Ok(()) } else { Err(Error::required_attributes_missing(&missing)) }
+}
+
+/// What the schema requires and is not given.
+pub fn missing<'s>(settings: &'s PoolSettings, given: &[(Text, Text)]) -> Vec<&'s str> {
     let required = settings.schema.iter().filter(|schema| schema.required == Some(true));
     let names = required.filter_map(|schema| schema.name.as_deref()).filter(|name| *name != "sub");
-    let missing: Vec<&str> = names.filter(|name| !given.iter().any(|(known, _)| known == name)).collect();
-    if missing.is_empty() { Ok(()) } else { Err(Error::required_attributes_missing(&missing)) }
+    names.filter(|name| !given.iter().any(|(known, _)| known == name)).collect()
 }
 
 fn judged(schema: &SchemaAttributeType, value: Text, door: Door) -> Result<Text> {

@@ -9,7 +9,7 @@ use crate::state::pool::PoolSettings;
 /// The attribute name that stands for a provider's own subject.
 pub const SUBJECT: &str = "Cognito_Subject";
 /// The attribute that every mapping may fill though no schema has it.
-const USERNAME: &str = "username";
+pub const USERNAME: &str = "username";
 
 /// Names that belong to a type, and to which a type belongs.
 const SOCIAL: [Kind; 4] = [Kind::Facebook, Kind::Google, Kind::LoginWithAmazon, Kind::SignInWithApple];

@@ -402,6 +402,10 @@ impl Users {
 
     /// Whether an attribute of this user is an alias in force.
     pub fn is_alias_in_force(&self, alias: Alias, user: &User) -> bool {
+        // Whom a provider brings, only the provider names: several such users may have one address.
+        if user.status == UserStatusType::ExternalProvider {
+            return false;
+        }
         match alias {
             Alias::Email => self.rules.email_username || self.rules.email_alias && user.is_verified("email_verified"),
             Alias::Phone => {

@@ -5,6 +5,7 @@
 pub mod custom_challenge;
 pub mod custom_message;
 pub mod custom_sender;
+pub mod inbound_federation;
 pub mod post_authentication;
 pub mod post_confirmation;
 pub mod pre_authentication;
@@ -22,7 +23,7 @@ use crate::state::clients::Client;
 use crate::state::pool::Pool;
 use crate::state::users::User;
 
-/// The triggers of a LambdaConfig. InboundFederation is not among them: nobody signs in through a provider yet.
+/// The triggers of a LambdaConfig.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trigger {
     PreSignUp,
@@ -37,6 +38,7 @@ pub enum Trigger {
     VerifyAuthChallengeResponse,
     CustomEmailSender,
     CustomSmsSender,
+    InboundFederation,
 }
 
 impl Trigger {
@@ -55,6 +57,7 @@ impl Trigger {
             Trigger::VerifyAuthChallengeResponse => "VerifyAuthChallengeResponse",
             Trigger::CustomEmailSender => "CustomEmailSender",
             Trigger::CustomSmsSender => "CustomSMSSender",
+            Trigger::InboundFederation => "InboundFederation",
         }
     }
 
@@ -74,6 +77,7 @@ impl Trigger {
             Trigger::VerifyAuthChallengeResponse => config.verify_auth_challenge_response.as_ref(),
             Trigger::CustomEmailSender => config.custom_email_sender.as_ref().map(|sender| &sender.lambda_arn),
             Trigger::CustomSmsSender => config.custom_sms_sender.as_ref().map(|sender| &sender.lambda_arn),
+            Trigger::InboundFederation => config.inbound_federation.as_ref().map(|config| &config.lambda_arn),
         }
     }
 
@@ -208,6 +212,16 @@ impl Event {
         self.json.end_map();
     }
 
+    /// A structure in the event, up to `end`.
+    pub fn begin(&mut self, key: &str) {
+        self.json.key(key);
+        self.json.begin_map(0);
+    }
+
+    pub fn end(&mut self) {
+        self.json.end_map();
+    }
+
     fn map_or_null(&mut self, key: &str, map: Option<&TextMap<Text>>) {
         match map {
             Some(map) => self.map(key, map.0.iter().map(|(key, value)| (&**key, &**value))),
@@ -312,6 +326,7 @@ mod tests {
         assert!(is_returned_event::<DefineAuthChallengeReturn>());
         assert!(is_returned_event::<CreateAuthChallengeReturn>());
         assert!(is_returned_event::<VerifyAuthChallengeReturn>());
+        assert!(is_returned_event::<InboundFederationReturn>());
     }
 
     fn read<R: Take + StructRef>(response: &str) -> std::result::Result<R, String> {

@@ -18,6 +18,11 @@ pub async fn admin_create_user(cx: &Cx, caller: Caller<'_>, user: NewUser<'_>) -
     ask(cx, caller, "PreSignUp_AdminCreateUser", &user).await.map(|_| ())
 }
 
+/// Of a user whom an identity provider brings; such a user is confirmed anyway, and what the provider says is mapped.
+pub async fn external_provider(cx: &Cx, caller: Caller<'_>, user: NewUser<'_>) -> Result<()> {
+    ask(cx, caller, "PreSignUp_ExternalProvider", &user).await.map(|_| ())
+}
+
 /// # Errors
 /// An address is to be verified that the user does not have.
 pub async fn sign_up(cx: &Cx, caller: Caller<'_>, user: NewUser<'_>) -> Result<PreSignUpResponse> {

@@ -13,6 +13,7 @@ use crate::state::users::User;
 /// What the tokens are made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenSource {
+    HostedAuth,
     Authentication,
     NewPasswordChallenge,
     AuthenticateDevice,
@@ -22,6 +23,7 @@ pub enum TokenSource {
 impl TokenSource {
     fn as_str(self) -> &'static str {
         match self {
+            TokenSource::HostedAuth => "TokenGeneration_HostedAuth",
             TokenSource::Authentication => "TokenGeneration_Authentication",
             TokenSource::NewPasswordChallenge => "TokenGeneration_NewPasswordChallenge",
             TokenSource::AuthenticateDevice => "TokenGeneration_AuthenticateDevice",

@@ -2,6 +2,7 @@
 
 mod bearers;
 mod devices;
+mod federation;
 mod forks;
 mod groups;
 mod host;

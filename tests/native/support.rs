@@ -72,6 +72,16 @@ impl World {
 
     /// A question beside the API: its answer, or the sentence that refuses it.
     pub fn host(&self, question: &str, input: Value) -> Result<Value, String> {
+        self.host_with(question, input, |asked| panic!("{} was asked for", asked.trigger))
+    }
+
+    /// The same, triggers answered by `handler`.
+    pub fn host_with(
+        &self,
+        question: &str,
+        input: Value,
+        mut handler: impl FnMut(Invocation) -> Answer,
+    ) -> Result<Value, String> {
         let mut step = self.engine.host(question.into(), input.to_string(), Time(self.now.get()));
         loop {
             match step {
@@ -83,7 +93,7 @@ impl World {
                     return reply.result.map(|_| body.clone()).map_err(|_| text(&body["message"]));
                 }
                 Step::Ask { call, question, .. } => {
-                    let answer = answered(question, |asked| panic!("{} was asked for", asked.trigger));
+                    let answer = answered(question, &mut handler);
                     step = self.engine.resume(call, answer, Time(self.now.get())).expect("a parked call");
                 }
             }
