@@ -102,6 +102,11 @@ export class Calls {
     return call;
   }
 
+  /** Forgets them. */
+  clear() {
+    this.#list = [];
+  }
+
   [Symbol.iterator]() {
     return this.#list.values();
   }

@@ -33,8 +33,9 @@ await Promise.all([
     bundle(`${name}.cjs`, 'cjs', { entry: `kit/${name}.mjs`, compact: true }),
   ]),
 ]);
-// For Node only, and beside the module that it imports.
+// As they are, beside the modules that they import: the program, and the script of a page with a console.
 copyFileSync(join(template, 'serve.mjs'), join(dist, 'serve.mjs'));
+copyFileSync(join(template, 'kit/console/page.mjs'), join(dist, 'console.page.mjs'));
 writeFileSync(join(dist, 'core.wasm'), wasm);
 writeFileSync(join(dist, 'core.inline.cjs'), `module.exports = '${wasm.toString('base64')}';\n`);
 
