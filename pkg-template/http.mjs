@@ -2,6 +2,8 @@
 // business; here are headers, bodies and the host's fetch, each looked up only when it is needed.
 
 import { decode, encode } from './codec.mjs';
+import { HOSTS } from './hosts.mjs';
+import { standIn } from './standin.mjs';
 
 /** A request, whoever made it. */
 export class WireRequest {
@@ -85,26 +87,24 @@ export function requestHandlerFor(core) {
   };
 }
 
-/** Puts `core` in front of `globalThis.fetch` for Cognito's hosts, and returns the undo. */
-export function install(core) {
-  const before = Object.getOwnPropertyDescriptor(globalThis, 'fetch');
-  const passOn = globalThis.fetch;
-  let serving = true;
+/**
+ * Puts `core` in front of `globalThis.fetch` for Cognito's hosts, of one region if it is told which, and returns the undo.
+ */
+export function install(core, options = {}) {
+  const { region, ...unknown } = options;
+  for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: install() does not take ${name}; it takes region`);
+  if (region !== undefined && typeof region !== 'string') throw new TypeError("pocket-cognito: install() takes the name of a region: install({ region: 'eu-west-1' })");
 
-  function fetch(input, init) {
-    if (serving && isCognito(urlOf(input))) return answerFetch(core, input, init);
-    if (typeof passOn === 'function') return passOn.call(globalThis, input, init);
+  return standIn(globalThis, 'fetch', (layer) => function fetch(input, init) {
+    if (layer.isServing && isServed(urlOf(input), region)) return answerFetch(core, input, init);
+    if (typeof layer.next === 'function') return layer.next.call(globalThis, input, init);
     return Promise.reject(new TypeError(`pocket-cognito answers Cognito's hosts only, and this host has no fetch of its own for ${urlOf(input)}`));
-  }
+  });
+}
 
-  globalThis.fetch = fetch;
-  return () => {
-    // Somebody who has wrapped ours keeps it: from now on it passes everything through.
-    serving = false;
-    if (globalThis.fetch !== fetch) return;
-    if (before !== undefined) Object.defineProperty(globalThis, 'fetch', before);
-    else delete globalThis.fetch;
-  };
+function isServed(url, region) {
+  const host = HOSTS.exec(url);
+  return host !== null && (region === undefined || host[1].toLowerCase() === region);
 }
 
 const ALLOWED_HEADERS = 'amz-sdk-invocation-id,amz-sdk-request,authorization,cache-control,content-type,x-amz-content-sha256,x-amz-date,x-amz-security-token,x-amz-target,x-amz-user-agent';
@@ -178,14 +178,6 @@ function pathOf(url) {
   const start = url.indexOf('://');
   const from = start < 0 ? 0 : endOf(url, start + 3, '/?#');
   return url.slice(from, endOf(url, from, '?#'));
-}
-
-function isCognito(url) {
-  const start = url.indexOf('://');
-  if (start < 0) return false;
-  const host = url.slice(start + 3, endOf(url, start + 3, '/:?#')).toLowerCase();
-  return (host.startsWith('cognito-idp.') || host.startsWith('cognito-idp-fips.')) &&
-    (host.endsWith('.amazonaws.com') || host.endsWith('.amazonaws.com.cn') || host.endsWith('.api.aws'));
 }
 
 function headerOf(headers, name) {

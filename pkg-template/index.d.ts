@@ -223,14 +223,21 @@ export class PocketCognito {
   /** Everything such a client is made with: `new CognitoIdentityProviderClient(cognito.clientConfig())`. */
   clientConfig(): ClientConfig;
 
-  /** Leads an existing client of the AWS SDK v3 here, or every client of a class, however it is made. Returns the undo. */
+  /**
+   * Leads an existing client of the AWS SDK (v3 or v2) here, or every client of a class, however it is made. Of several
+   * doubles the last one attached answers, and one attached to a client goes before one attached to its class. Returns the
+   * undo.
+   */
   attach(clientOrClass: object): () => void;
 
   /** The service's HTTP endpoint: takes what the host's `fetch` takes. */
   fetch(input: string | { readonly url: string } | { toString(): string }, init?: object): Promise<HostResponse>;
 
-  /** Answers Cognito's hosts on `globalThis.fetch`; everything else goes where it went before. Returns the undo. */
-  install(): () => void;
+  /**
+   * Answers Cognito's hosts on `globalThis.fetch`, of every region or of one; everything else goes where it went before. Of
+   * several doubles the last one installed answers. Returns the undo.
+   */
+  install(options?: { region?: string | undefined }): () => void;
 
   /** Gives the function of a trigger, for all pools whose LambdaConfig has one. Returns the undo. */
   on<Name extends TriggerName>(trigger: Name, handler: TriggerFunction<TriggerEvents[Name]>): () => void;

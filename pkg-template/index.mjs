@@ -88,7 +88,7 @@ export class PocketCognito extends Operations {
     return clientConfig(this.#region, this.requestHandler());
   }
 
-  /** Leads an existing client here, or every client of a class, however it is made. Returns the undo. */
+  /** Leads an existing client (of the AWS SDK v3 or v2) here, or every client of a class. Returns the undo. */
   attach(clientOrClass) {
     return attach(clientOrClass, this.#region, this.requestHandler());
   }
@@ -98,9 +98,12 @@ export class PocketCognito extends Operations {
     return answerFetch(this.#core, input, init);
   }
 
-  /** Answers Cognito's hosts on `globalThis.fetch`; everything else goes where it went before. Returns the undo. */
-  install() {
-    return install(this.#core);
+  /**
+   * Answers Cognito's hosts on `globalThis.fetch`, of every region or of the one in `{ region }`; everything else goes where
+   * it went before. Returns the undo.
+   */
+  install(options) {
+    return install(this.#core, options);
   }
 
   /** Gives the function of a trigger (`'PreSignUp'`) or of an ARN in a pool's LambdaConfig. Returns the undo. */

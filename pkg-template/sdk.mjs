@@ -1,7 +1,8 @@
-// The doors for unmodified clients of the AWS SDK v3: what a client is made with, and how one that already exists, or
-// that the code under test will make, is led here. The SDK itself is never imported.
+// The doors for unmodified clients of the AWS SDK: what a client is made with, and how one that already exists, or that
+// the code under test will make, is led here. The SDK itself is never imported.
 
 import { lowerFirst } from './core.mjs';
+import { standIn } from './standin.mjs';
 
 const CREDENTIALS = Object.freeze({ accessKeyId: 'AKIAPOCKETCOGNITO000', secretAccessKey: 'not-a-secret' });
 
@@ -15,9 +16,18 @@ export function clientConfig(region, handler) {
 
 /** Leads a client, or every client of a class, to `handler`; returns the undo. */
 export function attach(target, region, handler) {
-  if (typeof target === 'function' && target.prototype && typeof target.prototype.send === 'function') return attachClass(target, region, handler);
-  if (target !== null && typeof target === 'object' && target.config && typeof target.send === 'function') return lead(target, region, handler);
-  throw new TypeError("pocket-cognito: attach() takes a client of the AWS SDK v3 or such a client's class");
+  if (isClass(target, 'send')) return attachClass(target, region, handler);
+  if (isObject(target) && target.config && typeof target.send === 'function') return attachClient(target, region, handler);
+  if (isClass(target, 'makeRequest') || (isObject(target) && target.config && typeof target.makeRequest === 'function')) return attachVersion2(target, region, handler);
+  throw new TypeError("pocket-cognito: attach() takes a client of the AWS SDK (v3 or v2) or such a client's class");
+}
+
+function isClass(target, method) {
+  return typeof target === 'function' && typeof target.prototype?.[method] === 'function';
+}
+
+function isObject(target) {
+  return target !== null && typeof target === 'object';
 }
 
 /** The method that serves `command`: its operation's name is in its schema, where no minifier reaches. */
@@ -27,31 +37,72 @@ export function methodOf(command) {
   return lowerFirst(name);
 }
 
-// A client is led at its first use, when its class's constructor has long finished.
-function attachClass(type, region, handler) {
-  const { prototype } = type;
-  const before = Object.getOwnPropertyDescriptor(prototype, 'send');
-  const passOn = prototype.send;
-  const led = new Map();
-  let serving = true;
+/** The clients that are led somewhere. */
+const LED = new WeakMap();
 
-  function send(...args) {
-    if (serving && !led.has(this)) led.set(this, lead(this, region, handler));
-    return passOn.apply(this, args);
+let attached = 0;
+
+/**
+ * A client and who asked to lead it. One who asked for this very client goes before one who asked for its class, and of
+ * two who asked for the same, the later. When they have all let go, the client is as it was.
+ */
+class Led {
+  #client;
+  #leads = [];
+  #undo = () => {};
+
+  static of(client) {
+    if (!LED.has(client)) LED.set(client, new Led(client));
+    return LED.get(client);
   }
 
-  Object.defineProperty(prototype, 'send', { value: send, configurable: true, writable: true });
+  constructor(client) {
+    this.#client = client;
+  }
+
+  add(lead) {
+    this.#follow([...this.#leads, lead].sort((one, other) => one.isOwn - other.isOwn || one.at - other.at));
+  }
+
+  remove(lead) {
+    this.#follow(this.#leads.filter((other) => other !== lead));
+  }
+
+  #follow(leads) {
+    const before = this.#leads.at(-1);
+    this.#leads = leads;
+    const now = leads.at(-1);
+    if (now === before) return;
+    this.#undo();
+    this.#undo = now === undefined ? () => {} : settle(this.#client, now);
+  }
+}
+
+function attachClient(client, region, handler) {
+  const lead = { region, handler, isOwn: true, at: ++attached };
+  Led.of(client).add(lead);
+  return () => Led.of(client).remove(lead);
+}
+
+// A client is led at its first use, when its class's constructor has long finished.
+function attachClass(type, region, handler) {
+  const lead = { region, handler, isOwn: false, at: ++attached };
+  const clients = new Set();
+  const undo = standIn(type.prototype, 'send', (layer) => function send(...args) {
+    if (layer.isServing && !clients.has(this)) {
+      clients.add(this);
+      Led.of(this).add(lead);
+    }
+    return layer.next.apply(this, args);
+  });
   return () => {
-    serving = false;
-    for (const undo of led.values()) undo();
-    led.clear();
-    if (prototype.send !== send) return;
-    if (before !== undefined) Object.defineProperty(prototype, 'send', before);
-    else delete prototype.send;
+    undo();
+    for (const client of clients) Led.of(client).remove(lead);
+    clients.clear();
   };
 }
 
-function lead(client, region, handler) {
+function settle(client, { region, handler }) {
   const { config } = client;
   const ours = {
     requestHandler: handler,
@@ -86,4 +137,42 @@ function replace(config, key, value) {
 function orElse(setting, fallback) {
   let settled;
   return () => (settled ??= Promise.resolve().then(() => (typeof setting === 'function' ? setting() : setting ?? fallback)).catch(() => fallback));
+}
+
+// The SDK v2 calls `customRequestHandler` with each request that it makes: that of the class, then the client's own. What
+// is changed is changed on the request, so there is nothing to put back on the client.
+function attachVersion2(target, region, handler) {
+  const owner = typeof target === 'function' ? target.prototype : target;
+  return standIn(owner, 'customRequestHandler', (layer) => function customRequestHandler(request) {
+    // The SDK asks the class by itself.
+    const next = owner === target ? layer.before?.value : layer.next;
+    next?.call(this, request);
+    if (layer.isServing) leadVersion2(request, region, handler);
+  });
+}
+
+function leadVersion2(request, region, handler) {
+  const client = request.service;
+  const config = Object.create(client.config, {
+    region: { value: client.config.region ?? region },
+    credentials: { value: { ...CREDENTIALS } },
+  });
+  request.service = Object.create(client, { config: { value: config } });
+  request.removeAllListeners('sign');
+  request.removeAllListeners('send');
+  request.onAsync('send', (answer, done) => {
+    const { method, headers, body, path } = request.httpRequest;
+    // As after an earlier attempt.
+    answer.error = null;
+    answer.data = null;
+    handler.handle({ method, headers, body, path }).then(({ response }) => {
+      request.emit('httpHeaders', [response.statusCode, response.headers, answer, '']);
+      if (response.body.length > 0) request.emit('httpData', [response.body, answer]);
+      request.emit('httpDone', [answer]);
+      done();
+    }, (error) => {
+      answer.error = Object.assign(error, { code: 'NetworkingError', retryable: true });
+      request.emit('httpError', [error, answer], () => done());
+    });
+  });
 }

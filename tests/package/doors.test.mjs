@@ -147,4 +147,48 @@ describe('install', () => {
       globalThis.fetch = before;
     }
   });
+
+  test('of several doubles the last one answers, and they let go in any order', async () => {
+    const before = globalThis.fetch;
+    const stand = async () => new Response('host');
+    globalThis.fetch = stand;
+    const pool = async (name) => {
+      const double = new PocketCognito();
+      await double.createUserPool({ PoolName: name });
+      return double;
+    };
+    const sees = async () => {
+      const text = await (await fetch(...post('ListUserPools', { MaxResults: 1 }))).text();
+      return text === 'host' ? text : JSON.parse(text).UserPools[0].Name;
+    };
+    const doubles = await Promise.all(['one', 'two', 'three'].map(pool));
+    try {
+      const [one, two, three] = doubles.map((double) => double.install());
+      assert.equal(await sees(), 'three');
+      two();
+      assert.equal(await sees(), 'three');
+      three();
+      assert.equal(await sees(), 'one');
+      one();
+      assert.equal(globalThis.fetch, stand);
+    } finally {
+      globalThis.fetch = before;
+    }
+  });
+
+  test('of one region leaves the others to another double', async () => {
+    const [east, west] = ['us-east-1', 'eu-west-1'].map((region) => new PocketCognito({ region }));
+    for (const double of [east, west]) await double.createUserPool({ PoolName: 'teams' });
+    const undo = [east.install(), west.install({ region: 'eu-west-1' })];
+    try {
+      for (const region of ['us-east-1', 'eu-west-1', 'eu-central-1']) {
+        const { UserPools: [{ Id }] } = await (await fetch(`https://cognito-idp.${region}.amazonaws.com/`, post('ListUserPools', { MaxResults: 1 })[1])).json();
+        assert.equal(Id.split('_')[0], region === 'eu-west-1' ? 'eu-west-1' : 'us-east-1', region);
+      }
+    } finally {
+      for (const step of undo) step();
+    }
+    assert.throws(() => east.install({ regoin: 'eu-west-1' }), { message: 'pocket-cognito: install() does not take regoin; it takes region' });
+    assert.throws(() => east.install({ region: 1 }), { message: "pocket-cognito: install() takes the name of a region: install({ region: 'eu-west-1' })" });
+  });
 });

@@ -150,6 +150,9 @@ const response = await cognito.fetch('https://cognito-idp.us-east-1.amazonaws.co
 expectType<number>(response.status);
 const undo: () => void = cognito.install();
 undo();
+cognito.install({ region: 'eu-west-3' })();
+// @ts-expect-error no such option
+cognito.install({ regoin: 'eu-west-3' });
 
 // The answer of a call is not `any`.
 const answerIsTyped: Equal<Awaited<ReturnType<typeof cognito.fork>>, PocketCognito> = true;

@@ -1,0 +1,114 @@
+// Clients of the AWS SDK v2, led here by attach().
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import AWS from 'aws-sdk';
+import { PocketCognito } from 'pocket-cognito';
+
+const { CognitoIdentityServiceProvider } = AWS;
+
+let cognito;
+let UserPoolId;
+let client;
+
+beforeEach(async (t) => {
+  cognito = new PocketCognito();
+  ({ UserPool: { Id: UserPoolId } } = await cognito.createUserPool({ PoolName: 'teams' }));
+  const detach = cognito.attach(CognitoIdentityServiceProvider);
+  t.after(detach);
+  client = new CognitoIdentityServiceProvider();
+});
+
+test('a client without region and credentials is answered, with dates as dates', async () => {
+  const { Group } = await client.createGroup({ UserPoolId, GroupName: 'editors' }).promise();
+
+  assert.equal(Group.GroupName, 'editors');
+  assert.ok(Group.CreationDate instanceof Date);
+});
+
+test('an operation without an output answers an empty object', async () => {
+  await cognito.createGroup({ UserPoolId, GroupName: 'editors' });
+
+  assert.deepEqual(await client.deleteGroup({ UserPoolId, GroupName: 'editors' }).promise(), {});
+});
+
+test('calls back, with the error or with the data', async () => {
+  const called = (params) => new Promise((resolve) => { client.getGroup(params, (error, data) => resolve([error?.code, error?.message, error?.statusCode, data])); });
+
+  assert.deepEqual(await called({ UserPoolId, GroupName: 'absent' }), ['ResourceNotFoundException', 'Group not found.', 400, null]);
+});
+
+test('a refusal has its code, its sentence and the id of its request', async () => {
+  await assert.rejects(client.adminGetUser({ UserPoolId, Username: 'absent' }).promise(), (error) => {
+    assert.deepEqual([error.code, error.message, error.retryable], ['UserNotFoundException', 'User does not exist.', false]);
+    assert.match(error.requestId, /^[0-9a-f]{8}-/);
+    return true;
+  });
+});
+
+test('the SDK checks parameters first, as it does', async () => {
+  await assert.rejects(client.createGroup({ GroupName: 'editors' }).promise(), { code: 'MissingRequiredParameter' });
+});
+
+test('pages go on', async () => {
+  for (const GroupName of ['a', 'b', 'c']) await cognito.createGroup({ UserPoolId, GroupName });
+  const names = [];
+
+  await new Promise((resolve, reject) => {
+    client.listGroups({ UserPoolId, Limit: 1 }).eachPage((error, page) => {
+      if (error) reject(error);
+      else if (page === null) resolve();
+      else names.push(...page.Groups.map(({ GroupName }) => GroupName));
+    });
+  });
+
+  assert.deepEqual(names, ['a', 'b', 'c']);
+});
+
+test('operations that nobody signs go the same way', async () => {
+  const { UserPoolClient: { ClientId } } = await cognito.createUserPoolClient({ UserPoolId, ClientName: 'web' });
+
+  const { UserConfirmed } = await client.signUp({ ClientId, Username: 'ann', Password: 'Correct-horse-7' }).promise();
+
+  assert.equal(UserConfirmed, false);
+});
+
+test('a request that is aborted ends as aborted', async () => {
+  const request = client.listGroups({ UserPoolId });
+  const ended = request.promise();
+  request.abort();
+
+  await assert.rejects(ended, { code: 'RequestAbortedError' });
+});
+
+test('a client of one version of the API is led, too', async () => {
+  const dated = new CognitoIdentityServiceProvider({ apiVersion: '2016-04-18' });
+
+  assert.deepEqual((await dated.listGroups({ UserPoolId }).promise()).Groups, []);
+});
+
+test('its settings are its own, and after the undo it asks where it asked before', async (t) => {
+  const own = new CognitoIdentityServiceProvider({ region: 'eu-west-1', credentials: { accessKeyId: 'mine', secretAccessKey: 'mine' }, endpoint: 'http://127.0.0.1:9', maxRetries: 0 });
+  const other = new PocketCognito();
+  const undo = other.attach(own);
+  assert.deepEqual((await own.listUserPools({ MaxResults: 1 }).promise()).UserPools, []);
+  assert.equal(own.config.credentials.accessKeyId, 'mine');
+  assert.equal(own.config.region, 'eu-west-1');
+
+  undo();
+  assert.equal((await own.listUserPools({ MaxResults: 1 }).promise()).UserPools[0].Id, UserPoolId, 'its class is attached still');
+
+  t.mock.method(CognitoIdentityServiceProvider.prototype, 'customRequestHandler', () => {});
+  await assert.rejects(own.listUserPools({ MaxResults: 1 }).promise(), { code: 'UnknownEndpoint' });
+});
+
+test('what hooks in as attach does goes on working', async () => {
+  const seen = [];
+  client.customRequestHandler = (request) => seen.push(request.operation);
+  const undo = cognito.attach(client);
+
+  await client.listGroups({ UserPoolId }).promise();
+  undo();
+  await client.listGroups({ UserPoolId }).promise();
+
+  assert.deepEqual(seen, ['listGroups', 'listGroups']);
+});
