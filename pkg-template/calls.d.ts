@@ -11,6 +11,8 @@ export interface RecordedCall {
   readonly state: 'open' | 'answered' | 'refused';
   readonly output?: any;
   readonly error?: any;
+  /** What kept it from the service, or its answer from the caller, where something did. */
+  readonly gate?: 'faults' | 'quotas' | 'iam' | 'strict' | undefined;
   /** When, in milliseconds since the epoch, by the double's clock. */
   readonly at: number;
   /** In milliseconds of the host's time. */

@@ -30,6 +30,10 @@ export class Call {
     this.duration = undefined;
     /** What was asked of Lambda functions meanwhile. */
     this.asked = undefined;
+    /** By which its caller may give it up. */
+    this.signal = request?.signal;
+    /** Which gate did not let it through, or lost its answer (gates.mjs). */
+    this.gate = undefined;
     this.state = 'open';
     this.#began = stopwatch();
   }

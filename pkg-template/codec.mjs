@@ -71,6 +71,13 @@ export function toBase64Url(view) {
   return toBase64(view).replace(/[+/=]/g, (sign) => (sign === '+' ? '-' : sign === '/' ? '_' : ''));
 }
 
+/** The text that base64url stands for. Throws when it is none. */
+export function fromBase64Url(text) {
+  const buffer = hostBuffer();
+  if (buffer !== undefined) return buffer.from(text, 'base64url').toString();
+  return decode(Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (sign) => sign.charCodeAt(0)));
+}
+
 /** Node's own Buffer, or undefined. By `globalThis`, or old bundlers would ship their stand-in for it. */
 export function hostBuffer() {
   const buffer = globalThis.Buffer;

@@ -1,6 +1,7 @@
 // One engine in the core, and the loop that drives it: call, and while the core asks for something (a trigger's answer,
 // a signature), get that and resume. The only `await` between a caller and an answer is here.
 
+import { throwIfAborted } from './abort.mjs';
 import { METHOD, SYNC, WIRE, Calls } from './calls.mjs';
 import { encode } from './codec.mjs';
 import { serviceError, unserialisable } from './errors.mjs';
@@ -108,15 +109,15 @@ export class Core {
   }
 
   /** Calls operation `op` and promises its output. */
-  promise(op, input) {
+  promise(op, input, signal) {
     let call;
     try {
       call = this.calls.begin(METHOD, op, input, this.now());
     } catch (error) {
       return Promise.reject(error);
     }
-    if (this.gates.standing.length !== 0) return this.#judged(call, () => this.#promise(op, input, call));
-    return this.#promise(op, input, call);
+    if (this.gates.standing.length !== 0) return this.#judged(op, input, call, signal);
+    return this.#promise(op, input, call, call.at);
   }
 
   /** Calls operation `op`, which may not need an answer from a trigger. */
@@ -125,9 +126,9 @@ export class Core {
     try {
       const verdict = this.gates.judge(call, this);
       if (typeof verdict?.then === 'function') throw new Error(`pocket-cognito: ${operations[op]} was to be delayed, which callSync cannot be; call ${lowerFirst(operations[op])}() and await it`);
-      if (verdict !== undefined && !verdict.answered) throw this.#thrown(verdict);
+      if (verdict !== undefined && !verdict.answered) throw this.#thrown(verdict, call);
       const output = call.answered(this.#sync(op, input, call));
-      if (verdict !== undefined) throw this.#thrown(verdict);
+      if (verdict !== undefined) throw this.#thrown(verdict, call);
       return output;
     } catch (error) {
       throw call.refused(error);
@@ -139,11 +140,17 @@ export class Core {
     this.check();
     const call = this.calls.begin(WIRE, numberOf(operationOf(request)), request.body, this.now(), request);
     try {
-      const verdict = this.gates.standing.length === 0 ? undefined : await this.gates.judge(call, this);
-      const reply = verdict === undefined || verdict.answered ? await this.#wire(request, call) : this.#refusal(verdict);
+      let verdict;
+      let { at } = call;
+      if (this.gates.standing.length !== 0) {
+        verdict = await this.gates.judge(call, this);
+        throwIfAborted(call.signal);
+        at = this.now();
+      }
+      const reply = verdict === undefined || verdict.answered ? await this.#wire(request, call, at) : this.#refusal(verdict, call);
       if (reply.failed) call.refused(reply.body);
       else call.answered(reply.body);
-      if (verdict instanceof Drop) throw verdict.error();
+      if (verdict instanceof Drop) throw verdict.error(call);
       return reply;
     } catch (error) {
       throw call.refused(error);
@@ -195,10 +202,10 @@ export class Core {
     if (this.instance.wreck !== undefined) this.instance.check();
   }
 
-  #promise(op, input, call) {
+  #promise(op, input, call, at) {
     let output;
     try {
-      output = this.#start(op, input, call.at);
+      output = this.#start(op, input, at);
     } catch (error) {
       return Promise.reject(call.refused(error));
     }
@@ -215,33 +222,37 @@ export class Core {
     throw new Error(`pocket-cognito: ${operations[op]} asked for the trigger ${output.trigger}, which callSync cannot wait for; call ${lowerFirst(operations[op])}() and await it`);
   }
 
-  async #wire({ target, body }, call) {
-    let reply = this.#readWire(this.#run(() => this.engine.text(target, body, call.at)));
+  async #wire({ target, body }, call, at) {
+    let reply = this.#readWire(this.#run(() => this.engine.text(target, body, at)));
     while (reply instanceof Pending) reply = this.#readWire(this.#resume(reply, await reply.answer(this, call)));
     return reply;
   }
 
-  // A method's call, once the gates have had their say.
-  async #judged(call, go) {
+  // A method's call, once the gates have had their say. It arrives when they are done with it.
+  async #judged(op, input, call, signal) {
     let verdict;
+    let at;
     try {
+      call.signal = signal;
       verdict = await this.gates.judge(call, this);
-      if (verdict !== undefined && !verdict.answered) throw this.#thrown(verdict);
+      throwIfAborted(signal);
+      if (verdict !== undefined && !verdict.answered) throw this.#thrown(verdict, call);
+      at = this.now();
     } catch (error) {
       throw call.refused(error);
     }
-    const output = await go();
-    if (verdict !== undefined) throw call.refused(this.#thrown(verdict));
+    const output = await this.#promise(op, input, call, at);
+    if (verdict !== undefined) throw call.refused(this.#thrown(verdict, call));
     return output;
   }
 
-  #thrown(verdict) {
-    if (verdict instanceof Drop) return verdict.error();
+  #thrown(verdict, call) {
+    if (verdict instanceof Drop) return verdict.error(call);
     return serviceError(verdict, { httpStatusCode: verdict.status, requestId: this.#requestId(), attempts: 1, totalRetryDelay: 0 });
   }
 
-  #refusal(verdict) {
-    if (verdict instanceof Drop) throw verdict.error();
+  #refusal(verdict, call) {
+    if (verdict instanceof Drop) throw verdict.error(call);
     return new WireReply(verdict.status, this.#requestId(), true, encode(verdict.body));
   }
 

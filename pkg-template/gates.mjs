@@ -1,6 +1,8 @@
 // What stands between a caller and the core: faults that a test asked for, quotas, IAM, strictness. A gate looks at a call
 // before the core does and gives a verdict. Most of the time there is none, and a call goes straight through.
 
+import { WIRE } from './calls.mjs';
+
 /** The order in which they stand: the network, then the front of the service, then what only a test wants to know. */
 const ORDER = ['faults', 'quotas', 'iam', 'strict'];
 
@@ -29,10 +31,18 @@ export class Drop {
     this.answered = answered;
   }
 
-  /** What a client sees of it: Node's own error, which the AWS SDK takes for one to retry. */
-  error() {
-    return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', $metadata: { attempts: 1, totalRetryDelay: 0 } });
+  /** What the caller sees of it: as fetch tells it, or as the AWS SDK does, to which every broken connection is a timeout. */
+  error({ door, request }) {
+    const inNode = typeof globalThis.process?.versions?.node === 'string';
+    const seen = request?.byFetch || !inNode ? lostFetch(inNode) : Object.assign(new Error('socket hang up'), { name: 'TimeoutError', code: 'ECONNRESET' });
+    return door === WIRE ? seen : Object.assign(seen, { $metadata: { attempts: 1, totalRetryDelay: 0 } });
   }
+}
+
+function lostFetch(inNode) {
+  if (!inNode) return new TypeError('Failed to fetch');
+  const cause = Object.assign(new Error('other side closed'), { name: 'SocketError', code: 'UND_ERR_SOCKET' });
+  return new TypeError('fetch failed', { cause });
 }
 
 export class Gates {
@@ -56,12 +66,12 @@ export class Gates {
   }
 
   /** The first verdict against `call`; a promise of it from where a gate needs time. */
-  judge(call, core, from = 0) {
-    for (let at = from; at < this.standing.length; at++) {
-      const verdict = this.standing[at].judge(call, core);
+  judge(call, core, standing = this.standing, from = 0) {
+    for (let at = from; at < standing.length; at++) {
+      const verdict = standing[at].gate.judge(call, core);
       if (verdict === undefined) continue;
-      if (typeof verdict.then !== 'function') return verdict;
-      return verdict.then((settled) => settled ?? this.judge(call, core, at + 1));
+      if (typeof verdict.then === 'function') return verdict.then((settled) => this.#passed(settled, call, core, standing, at));
+      return this.#passed(verdict, call, core, standing, at);
     }
     return undefined;
   }
@@ -69,11 +79,25 @@ export class Gates {
   /** The same gates for a fork: each says how it goes on there. */
   copy() {
     const copy = new Gates();
-    for (const [name, gate] of this.#gates) copy.put(name, gate.copy());
+    for (const [name, gate] of this.#gates) copy.put(name, gate.copy(copy));
     return copy;
   }
 
+  // What gate `at` has said, and with it those behind it.
+  #passed(verdict, call, core, standing, at) {
+    if (verdict === undefined) return this.judge(call, core, standing, at + 1);
+    call.gate = standing[at].name;
+    if (!verdict.answered) return verdict;
+    // The answer gets lost, whatever it is; the others still say whether it is a refusal.
+    const behind = this.judge(call, core, standing, at + 1);
+    const lost = (other) => {
+      call.gate = standing[at].name;
+      return other === undefined ? verdict : new Drop(false);
+    };
+    return typeof behind?.then === 'function' ? behind.then(lost) : lost(behind);
+  }
+
   #stand() {
-    this.standing = ORDER.map((name) => this.#gates.get(name)).filter((gate) => gate !== undefined);
+    this.standing = ORDER.filter((name) => this.#gates.has(name)).map((name) => ({ name, gate: this.#gates.get(name) }));
   }
 }

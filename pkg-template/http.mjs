@@ -1,6 +1,7 @@
 // The wire door: AWS JSON 1.1 over whatever carries it. What a request means and how it is refused is the core's
 // business; here are headers, bodies and the host's fetch, each looked up only when it is needed.
 
+import { abortError, fetchAbortError, untilAborted } from './abort.mjs';
 import { decode, encode } from './codec.mjs';
 import { HOSTS } from './hosts.mjs';
 import { standIn } from './standin.mjs';
@@ -10,9 +11,14 @@ export class WireRequest {
   #headers;
   #addressed;
 
-  /** `addressed` knows the URL: the request of the AWS SDK, or what the host's fetch was given. */
-  constructor(method, headers, body, addressed) {
+  /**
+   * `addressed` knows the URL: the request of the AWS SDK, or what the host's fetch was given. `signal` is how its caller
+   * gives it up, `byFetch` whether that is somebody who calls fetch.
+   */
+  constructor(method, headers, body, addressed, { signal, byFetch = false } = {}) {
     this.method = method;
+    this.signal = signal;
+    this.byFetch = byFetch;
     this.#headers = headers;
     this.#addressed = addressed;
     /** The body's text. */
@@ -44,7 +50,8 @@ export async function answerFetch(core, input, init) {
   const request = typeof input === 'object' && input !== null && typeof input.url === 'string' ? input : undefined;
   const method = String(init?.method ?? request?.method ?? 'GET').toUpperCase();
   const headers = init?.headers ?? request?.headers;
-  throwIfAborted(init?.signal ?? request?.signal);
+  const signal = init?.signal ?? request?.signal;
+  if (signal?.aborted) throw fetchAbortError(signal);
   if (method === 'OPTIONS') return response('', 200, preflight(headers), urlOf(input));
 
   if (method === 'GET' || method === 'HEAD') {
@@ -53,7 +60,7 @@ export async function answerFetch(core, input, init) {
   }
 
   const body = await bodyText(init?.body !== undefined ? init.body : request);
-  const reply = await core.wire(new WireRequest(method, headers, body, input));
+  const reply = await untilAborted(core.wire(new WireRequest(method, headers, body, input, { signal, byFetch: true })), signal, fetchAbortError);
 
   const text = decode(reply.body);
   const answer = {
@@ -73,8 +80,9 @@ export function requestHandlerFor(core) {
   return {
     metadata: { handlerProtocol: 'http/1.1' },
     async handle(request, options) {
-      throwIfAborted(options?.abortSignal);
-      const reply = await core.wire(new WireRequest(request.method, request.headers, textOf(request.body), request));
+      const signal = options?.abortSignal;
+      if (signal?.aborted) throw abortError(signal);
+      const reply = await untilAborted(core.wire(new WireRequest(request.method, request.headers, textOf(request.body), request, { signal })), signal);
       const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': reply.requestId };
       if (reply.failed) Object.assign(headers, errorHeaders(decode(reply.body)));
       return { response: { statusCode: reply.status, headers, body: reply.body } };
@@ -152,14 +160,6 @@ function isPrintable(text) {
     if (unit < 32 || unit > 126) return false;
   }
   return true;
-}
-
-function throwIfAborted(signal) {
-  if (!signal || !signal.aborted) return;
-  if (signal.reason !== undefined) throw signal.reason;
-  const error = new Error('Request aborted');
-  error.name = 'AbortError';
-  throw error;
 }
 
 function urlOf(input) {

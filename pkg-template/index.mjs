@@ -1,9 +1,11 @@
 // pocket-cognito: Amazon Cognito user pools inside the process that tests against them. This file is the class that
 // people hold; it decides nothing about Cognito. Importing it compiles nothing, starts nothing and reads no global.
 
+import { abortError, untilAborted } from './abort.mjs';
 import { VirtualAuthenticator } from './authenticator.mjs';
 import { Clock } from './clock.mjs';
 import { Core, numberOf } from './core.mjs';
+import { Faults } from './faults.mjs';
 import { CALL, Operations } from './generated/methods.mjs';
 import { answerFetch, install, requestHandlerFor } from './http.mjs';
 import { instance } from './instance.mjs';
@@ -31,6 +33,7 @@ export class PocketCognito extends Operations {
   #core;
   #region;
   #authenticators = 0;
+  #faults;
 
   constructor(options = {}) {
     super();
@@ -114,6 +117,11 @@ export class PocketCognito extends Operations {
   /** The clock by which everything expires: `clock.advance('15m')`, `clock.set(date)`, `clock.follow()`. */
   get clock() {
     return this.#core.clock;
+  }
+
+  /** What is to go wrong: `faults.add({ operation: 'InitiateAuth', error: 'TooManyRequestsException', times: 2 })`. */
+  get faults() {
+    return (this.#faults ??= Faults.of(this.#core.gates));
   }
 
   /** What was called so far, by whatever door. */
@@ -243,7 +251,7 @@ export class PocketCognito extends Operations {
   #withOptions(op, input, options, callback) {
     const done = typeof options === 'function' ? options : callback;
     const signal = typeof options === 'function' ? undefined : options?.abortSignal;
-    const output = signal?.aborted ? Promise.reject(aborted()) : this.#core.promise(op, input);
+    const output = signal?.aborted ? Promise.reject(abortError(signal)) : untilAborted(this.#core.promise(op, input, signal), signal);
     if (done === undefined) return output;
     output.then((data) => done(null, data), (error) => done(error));
     return undefined;
@@ -287,10 +295,4 @@ function named(helper, user) {
   const given = typeof user === 'string' ? { user } : { user: user?.username, userPoolId: user?.userPoolId };
   if (typeof given.user !== 'string') throw new TypeError(`pocket-cognito: ${helper}() takes a username, an alias or a sub: '…' or { username: '…', userPoolId: '…' }`);
   return given;
-}
-
-function aborted() {
-  const error = new Error('Request aborted');
-  error.name = 'AbortError';
-  return error;
 }

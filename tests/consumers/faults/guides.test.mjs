@@ -11,7 +11,7 @@ import { guide, programOf, standsAlone } from '../shared/blocks.mjs';
 const require = createRequire(import.meta.url);
 const here = dirname(fileURLToPath(import.meta.url));
 
-for (const name of ['time']) {
+for (const name of ['time', 'faults']) {
   const folder = join(here, 'written', name);
   rmSync(folder, { recursive: true, force: true });
   const blocks = guide(name, folder).filter(({ language }) => language === 'js');

@@ -164,3 +164,20 @@ expectType<number>(cognito.clock.advance('15m').set(new Date()).advance(1000).fo
 cognito.clock.advance(new Date());
 // @ts-expect-error it is moved, not replaced
 cognito.clock = fork.clock;
+
+// Faults.
+{
+  using fault = cognito.faults.add({ operation: ['InitiateAuth', 'listUsers'], user: 'ann', nth: [1, 2], error: 'TooManyRequestsException', when: ({ operation, input }) => operation === 'InitiateAuth' && input.ClientId === 'a' });
+  expectType<number>(fault.hits);
+  fault.remove();
+}
+cognito.faults.add({ latency: '2s', probability: 0.5, seed: 7 });
+cognito.faults.add({ network: 'drop-response', every: 2, times: 3 });
+expectType<string | undefined>(cognito.faults.list[0]?.options.error);
+cognito.faults.clear();
+// @ts-expect-error no such operation
+cognito.faults.add({ operation: 'MakeCoffee', error: 'TooManyRequestsException' });
+// @ts-expect-error no such condition
+cognito.faults.add({ colour: 'red', network: 'drop' });
+// @ts-expect-error no such break
+cognito.faults.add({ network: 'down' });
