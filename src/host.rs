@@ -1,7 +1,7 @@
 //! What the host asks beside the API: signatures that it cannot make itself, documents that verifiers read, sign-ins that
 //! begin elsewhere, and what only a test may know. A question's input and its answer are shapes of the model (model/host.json).
 
-use crypto::{encode, rsa};
+use crypto::{encode, hash, rsa};
 
 use crate::engine::flow::{Cx, View};
 use crate::error::{Error, Result};
@@ -169,4 +169,16 @@ fn direct_tokens(view: &View, asked: IssueTokensQuestion) -> Result<DirectTokens
 /// The answer to [`Question::Sign`](crate::engine::flow::Question::Sign), for a host without a quicker way.
 pub fn signature(key: usize, text: &str) -> String {
     encode::base64_url(&rsa::sign(key, text.as_bytes()))
+}
+
+/// SHA-256 of a text, in hexadecimal digits; with keys, a line each, HMAC-SHA-256 under the last of a chain of keys that
+/// begins with the first: of each further line, its code under the key before it. So AWS's signature of a request is made.
+pub fn digest(keys: &str, text: &str) -> String {
+    let mut lines = keys.lines();
+    let Some(first) = lines.next() else { return encode::hex(&hash::sha256(&[text.as_bytes()])) };
+    let mut key = first.as_bytes().to_vec();
+    for line in lines {
+        key = hash::hmac_sha256(&key, &[line.as_bytes()]).to_vec();
+    }
+    encode::hex(&hash::hmac_sha256(&key, &[text.as_bytes()]))
 }

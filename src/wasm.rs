@@ -131,6 +131,12 @@ pub fn sign(key: usize, text: &str) -> String {
     host::signature(key, text)
 }
 
+/// A hash, by which signatures of requests are judged: not every host has one.
+#[wasm_bindgen]
+pub fn digest(keys: &str, text: &str) -> String {
+    host::digest(keys, text)
+}
+
 /// The JSON Web Key of that number, private half included, for hosts that sign themselves.
 #[wasm_bindgen(js_name = privateKey)]
 pub fn private_key(key: usize) -> String {

@@ -1,7 +1,7 @@
 //! What a host asks beside the API.
 
 use crypto::{encode, rsa};
-use pocket_cognito::options;
+use pocket_cognito::{host, options};
 use serde_json::{Value, json};
 
 use crate::subjects::*;
@@ -384,4 +384,19 @@ fn an_authenticator_makes_credentials_or_says_why_not() {
     let request = json!({ "challenge": "AAAA", "rpId": "example.com", "allowCredentials": [] });
     assert_eq!(asks("get", request)["failure"], "NotAllowedError");
     assert_eq!(asks("get", json!({}))["failure"], "TypeError");
+}
+
+#[test]
+fn a_chain_of_keys_signs_as_aws_documents_it() {
+    let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    assert_eq!(host::digest("", ""), empty);
+    // The example `get-vanilla` of AWS's test suite for signature version 4.
+    let keys = "AWS4wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY\n20150830\nus-east-1\nservice\naws4_request";
+    let request =
+        format!("GET\n/\n\nhost:example.amazonaws.com\nx-amz-date:20150830T123600Z\n\nhost;x-amz-date\n{empty}");
+    let text = format!(
+        "AWS4-HMAC-SHA256\n20150830T123600Z\n20150830/us-east-1/service/aws4_request\n{}",
+        host::digest("", &request)
+    );
+    assert_eq!(host::digest(keys, &text), "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31");
 }

@@ -50,6 +50,7 @@ pub fn generate(check: bool) -> Result<()> {
         ("src/model/shapes.rs", model.rust_shapes()?),
         ("pkg-template/generated/operations.mjs", model.js_operations()),
         ("pkg-template/generated/methods.mjs", model.js_methods()),
+        ("pkg-template/generated/public.mjs", model.js_public_operations()),
         ("pkg-template/generated/errors.mjs", model.js_errors()),
         ("pkg-template/generated/operations.d.ts", model.types()),
     ] {
@@ -488,6 +489,17 @@ impl Model {
     }
 
     // ---- pkg-template/generated
+
+    fn js_public_operations(&self) -> String {
+        let public = self.operations.iter().filter(|(_, operation)| operation["auth"] == "none");
+        let names: Vec<_> = public.map(|(name, _)| name.as_str()).collect();
+        format!(
+            "// {HEADER}\n\n\
+             /** The operations that are not signed: a client's id, a token or a session is all that they take. */\n\
+             export const publicOperations = ' {} ';\n",
+            names.join(" ")
+        )
+    }
 
     /// Lists are one string each, split at load: a fifth of the time of parsing them as literals.
     fn js_operations(&self) -> String {
