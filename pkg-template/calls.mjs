@@ -17,7 +17,7 @@ export class Call {
   #outcome;
   #began;
 
-  constructor(door, op, input, at, request) {
+  constructor(door, op, input, at, request, caller) {
     /** By which door it came. */
     this.door = door;
     this.op = op;
@@ -26,6 +26,8 @@ export class Call {
     this.at = at;
     /** Of a call over the wire: what is needed to judge its signature. */
     this.request = request;
+    /** The identity of IAM who called; undefined of the account's root, and where nobody asks. */
+    this.caller = caller;
     /** Milliseconds of the host's own time; undefined while it runs. */
     this.duration = undefined;
     /** What was asked of Lambda functions meanwhile. */
@@ -99,8 +101,8 @@ export class Call {
 export class Calls {
   #list = [];
 
-  begin(door, op, input, at, request) {
-    const call = new Call(door, op, input, at, request);
+  begin(door, op, input, at, request, caller) {
+    const call = new Call(door, op, input, at, request, caller);
     this.#list.push(call);
     if (this.#list.length > 2 * KEPT) this.#list = this.#list.slice(KEPT);
     return call;

@@ -65,13 +65,17 @@ class WireReply {
 
 export class Core {
   /** `engine` lives in `instance`. */
-  constructor(instance, engine, { clock, triggers, gates = new Gates(), calls = new Calls() }) {
+  constructor(instance, engine, { place, clock, triggers, gates = new Gates(), calls = new Calls(), authenticators = 0 }) {
     this.instance = instance;
     this.engine = engine;
+    /** The region and the account. */
+    this.place = place;
     this.clock = clock;
     this.triggers = triggers;
     this.gates = gates;
     this.calls = calls;
+    /** How many were made, each of a seed of its own. */
+    this.authenticators = authenticators;
   }
 
   /** Milliseconds since the epoch. */
@@ -82,7 +86,7 @@ export class Core {
   /** A core with the same state, clock, triggers and gates, which goes its own way from here. */
   fork() {
     const engine = this.guard(() => this.engine.fork());
-    return new Core(this.instance, engine, { clock: this.clock.copy(), triggers: this.triggers.copy(), gates: this.gates.copy() });
+    return new Core(this.instance, engine, { place: this.place, clock: this.clock.copy(), triggers: this.triggers.copy(), gates: this.gates.copy(), authenticators: this.authenticators });
   }
 
   // Calls operation `op` with a JS value: its output, or what it waits for. Throws the service's error.
@@ -108,11 +112,11 @@ export class Core {
     return this.#read(pointer, op, given, now);
   }
 
-  /** Calls operation `op` and promises its output. */
-  promise(op, input, signal) {
+  /** Calls operation `op` and promises its output; `caller` is an identity of IAM, if not the root. */
+  promise(op, input, caller, signal) {
     let call;
     try {
-      call = this.calls.begin(METHOD, op, input, this.now());
+      call = this.calls.begin(METHOD, op, input, this.now(), undefined, caller);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -121,8 +125,8 @@ export class Core {
   }
 
   /** Calls operation `op`, which may not need an answer from a trigger. */
-  sync(op, input) {
-    const call = this.calls.begin(SYNC, op, input, this.now());
+  sync(op, input, caller) {
+    const call = this.calls.begin(SYNC, op, input, this.now(), undefined, caller);
     try {
       const verdict = this.gates.judge(call, this);
       if (typeof verdict?.then === 'function') throw new Error(`pocket-cognito: ${operations[op]} was to be delayed, which callSync cannot be; call ${lowerFirst(operations[op])}() and await it`);
@@ -132,6 +136,16 @@ export class Core {
       return output;
     } catch (error) {
       throw call.refused(error);
+    }
+  }
+
+  /** What an operation that changes nothing would answer now, asked past the gates and leaving no trace. */
+  peek(operation, input) {
+    const engine = this.guard(() => this.engine.fork());
+    try {
+      return new Core(this.instance, engine, { place: this.place, clock: this.clock, triggers: this.triggers }).sync(numberOf(operation), input);
+    } finally {
+      engine.free();
     }
   }
 

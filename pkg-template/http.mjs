@@ -32,6 +32,11 @@ export class WireRequest {
     return headerOf(this.#headers, name);
   }
 
+  /** Whom it was sent to: the header, which fetch does not show, or what the URL says. */
+  get host() {
+    return this.header('host') ?? hostOf(urlOf(this.#addressed));
+  }
+
   /** The path of its URL, and what follows the question mark. */
   get path() {
     const { path } = this.#addressed;
@@ -178,6 +183,11 @@ function pathOf(url) {
   const start = url.indexOf('://');
   const from = start < 0 ? 0 : endOf(url, start + 3, '/?#');
   return url.slice(from, endOf(url, from, '?#'));
+}
+
+function hostOf(url) {
+  const start = url.indexOf('://');
+  return start < 0 ? '' : url.slice(start + 3, endOf(url, start + 3, '/?#'));
 }
 
 function headerOf(headers, name) {

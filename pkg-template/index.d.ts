@@ -188,8 +188,9 @@ export type RequestHandler = {
 /** What an AWS SDK v3 client is made with. */
 export interface ClientConfig {
   region: string;
-  credentials: { accessKeyId: string; secretAccessKey: string };
-  signer: { sign: (request: any) => Promise<any> };
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  /** One that signs nothing; absent where signatures are judged. */
+  signer?: { sign: (request: any) => Promise<any> };
   requestHandler: RequestHandler;
   maxAttempts: number;
 }

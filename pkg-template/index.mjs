@@ -10,7 +10,8 @@ import { CALL, Operations } from './generated/methods.mjs';
 import { answerFetch, install, requestHandlerFor } from './http.mjs';
 import { instance } from './instance.mjs';
 import { lint } from './lint.mjs';
-import { attach, clientConfig, methodOf } from './sdk.mjs';
+import { requiredActions } from './required_actions.mjs';
+import { attach, clientConfig, methodOf, unsigned } from './sdk.mjs';
 import { strictness } from './strict.mjs';
 import { Triggers } from './triggers.mjs';
 
@@ -31,21 +32,21 @@ export * from './generated/errors.mjs';
  */
 export class PocketCognito extends Operations {
   #core;
-  #region;
-  #authenticators = 0;
   #faults;
+  // The identity of IAM in whose hands this is; undefined: the account's root.
+  #caller;
 
   constructor(options = {}) {
     super();
     if (options instanceof Fork) {
       this.#core = options.core;
-      this.#region = options.region;
-      this.#authenticators = options.authenticators;
+      this.#caller = options.caller;
       return;
     }
-    const { region, accountId, seed, ids, codes, now, triggers = {}, strict, ...unknown } = options;
-    for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: there is no option ${name}; there are region, accountId, seed, ids, codes, now, triggers and strict`);
+    const { region, accountId, seed, ids, codes, now, triggers = {}, iam, strict, ...unknown } = options;
+    for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: there is no option ${name}; there are region, accountId, seed, ids, codes, now, triggers, iam and strict`);
     if (now !== undefined && typeof now !== 'function') throw new TypeError('pocket-cognito: `now` is a function that gives the time');
+    if (iam !== undefined && typeof iam?.gate !== 'function') throw new TypeError("pocket-cognito: the option iam takes what iam({ reader: { policies: [...] } }) of 'pocket-cognito/iam' gives");
     const handlers = new Triggers();
     for (const [key, handler] of Object.entries(triggers)) handlers.on(key, handler);
 
@@ -59,9 +60,10 @@ export class PocketCognito extends Operations {
       if (typeof error === 'string') throw new TypeError(`pocket-cognito: ${error}`);
       throw home.failure(error);
     }
-    this.#core = new Core(home, engine, { clock: new Clock(now), triggers: handlers });
+    const place = { region: region ?? 'us-east-1', accountId: accountId ?? '000000000000' };
+    this.#core = new Core(home, engine, { place, clock: new Clock(now), triggers: handlers });
+    if (iam !== undefined) this.#core.gates.put('iam', iam.gate(place));
     if (strictGate !== undefined) this.#core.gates.put('strict', strictGate);
-    this.#region = region ?? 'us-east-1';
   }
 
   /**
@@ -71,7 +73,7 @@ export class PocketCognito extends Operations {
   callSync(operation, input) {
     const op = numberOf(operation);
     if (op === undefined) throw new TypeError(`pocket-cognito: there is no operation ${String(operation)}`);
-    return this.#core.sync(op, input);
+    return this.#core.sync(op, input, this.#caller);
   }
 
   /** Runs a command of the AWS SDK v3. */
@@ -88,12 +90,12 @@ export class PocketCognito extends Operations {
 
   /** Everything such a client is made with: `new CognitoIdentityProviderClient(cognito.clientConfig())`. */
   clientConfig() {
-    return clientConfig(this.#region, this.requestHandler());
+    return clientConfig(this.#core.place.region, this.requestHandler(), this.#core.gates.get('iam')?.credentials(this.#caller));
   }
 
   /** Leads an existing client (of the AWS SDK v3 or v2) here, or every client of a class. Returns the undo. */
   attach(clientOrClass) {
-    return attach(clientOrClass, this.#region, this.requestHandler());
+    return attach(clientOrClass, this.#core.place.region, this.requestHandler(), this.#signing());
   }
 
   /** The service's HTTP endpoint: takes what the host's `fetch` takes and answers with a Response. */
@@ -129,6 +131,20 @@ export class PocketCognito extends Operations {
     return this.#core.calls;
   }
 
+  /** The same double in the hands of an identity of the option `iam`. */
+  as(identity) {
+    const gate = this.#core.gates.get('iam');
+    if (gate === undefined) throw new Error('pocket-cognito: as() takes an identity of the option iam, which was not given');
+    // Who is nobody's name is said at once.
+    gate.credentials(identity);
+    return made(this.#core, identity);
+  }
+
+  /** The least policy under which the calls so far would have been allowed. */
+  requiredActions() {
+    return requiredActions(this.#core.calls, this.#core.place);
+  }
+
   /** The messages that would have been delivered, oldest first. */
   get outbox() {
     const { tape } = this.#core.instance;
@@ -151,7 +167,7 @@ export class PocketCognito extends Operations {
    * A passkey's authenticator in software, each call another one: `authenticator().create(CredentialCreationOptions)`.
    * Of one `seed` there is one, however often it is made.
    */
-  authenticator({ seed = `authenticator ${++this.#authenticators}`, ...options } = {}) {
+  authenticator({ seed = `authenticator ${++this.#core.authenticators}`, ...options } = {}) {
     return new VirtualAuthenticator(this.#core, { seed: String(seed), ...options });
   }
 
@@ -206,7 +222,7 @@ export class PocketCognito extends Operations {
 
   /** A twin with the same state, clock and triggers, which goes its own way from here. */
   fork() {
-    return made(this.#core.fork(), this.#region, this.#authenticators);
+    return made(this.#core.fork(), this.#caller);
   }
 
   /** The whole state as text (versioned JSON), for a file. */
@@ -224,7 +240,7 @@ export class PocketCognito extends Operations {
   // What the operations call, which are real methods and no Proxy: a typo is undefined, spies can replace them, and
   // nobody takes a pool for a promise.
   [CALL](op, input, options, callback) {
-    if (options === undefined) return this.#core.promise(op, input);
+    if (options === undefined) return this.#core.promise(op, input, this.#caller);
     return this.#withOptions(op, input, options, callback);
   }
 
@@ -247,11 +263,18 @@ export class PocketCognito extends Operations {
     }
   }
 
+  // With what a client signs that is attached: its own, unless this is an identity's.
+  #signing() {
+    const gate = this.#core.gates.get('iam');
+    if (gate === undefined) return unsigned();
+    return this.#caller === undefined ? {} : { credentials: gate.credentials(this.#caller) };
+  }
+
   // The forms (input, callback), (input, options) and (input, options, callback).
   #withOptions(op, input, options, callback) {
     const done = typeof options === 'function' ? options : callback;
     const signal = typeof options === 'function' ? undefined : options?.abortSignal;
-    const output = signal?.aborted ? Promise.reject(abortError(signal)) : untilAborted(this.#core.promise(op, input, signal), signal);
+    const output = signal?.aborted ? Promise.reject(abortError(signal)) : untilAborted(this.#core.promise(op, input, this.#caller, signal), signal);
     if (done === undefined) return output;
     output.then((data) => done(null, data), (error) => done(error));
     return undefined;
@@ -263,12 +286,11 @@ function made(...parts) {
   return new PocketCognito(new Fork(...parts));
 }
 
-/** What a fork is made from. */
+/** What a fork is made from, or the same double in other hands. */
 class Fork {
-  constructor(core, region, authenticators) {
+  constructor(core, caller) {
     this.core = core;
-    this.region = region;
-    this.authenticators = authenticators;
+    this.caller = caller;
   }
 }
 

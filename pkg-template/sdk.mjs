@@ -1,24 +1,32 @@
 // The doors for unmodified clients of the AWS SDK: what a client is made with, and how one that already exists, or that
 // the code under test will make, is led here. The SDK itself is never imported.
 
+import { ROOT } from './authorisation.mjs';
 import { lowerFirst } from './core.mjs';
 import { standIn } from './standin.mjs';
 
-const CREDENTIALS = Object.freeze({ accessKeyId: 'AKIAPOCKETCOGNITO000', secretAccessKey: 'not-a-secret' });
-
-/** Nothing checks a signature here, and making one is most of what an SDK call costs. */
+/** Where nothing checks a signature, making one would be most of what an SDK call costs. */
 const SIGNER = Object.freeze({ sign: async (request) => request });
 
-/** What `new CognitoIdentityProviderClient(...)` needs to be answered by `handler`. */
-export function clientConfig(region, handler) {
-  return { region, credentials: { ...CREDENTIALS }, signer: { ...SIGNER }, requestHandler: handler, maxAttempts: 1 };
+/**
+ * What `new CognitoIdentityProviderClient(...)` needs to be answered by `handler`. With `keys` it signs by them, as it
+ * does everywhere.
+ */
+export function clientConfig(region, handler, keys) {
+  const signing = keys === undefined ? { credentials: { ...ROOT }, signer: { ...SIGNER } } : { credentials: keys };
+  return { region, ...signing, requestHandler: handler, maxAttempts: 1 };
 }
 
-/** Leads a client, or every client of a class, to `handler`; returns the undo. */
-export function attach(target, region, handler) {
-  if (isClass(target, 'send')) return attachClass(target, region, handler);
-  if (isObject(target) && target.config && typeof target.send === 'function') return attachClient(target, region, handler);
-  if (isClass(target, 'makeRequest') || (isObject(target) && target.config && typeof target.makeRequest === 'function')) return attachVersion2(target, region, handler);
+/** What of a client's own a signature is made with: replaced where nothing checks it. */
+export function unsigned() {
+  return { credentials: { ...ROOT }, signer: async () => SIGNER };
+}
+
+/** Leads a client, or every client of a class, to `handler`, with `signing` in place of its own; returns the undo. */
+export function attach(target, region, handler, signing) {
+  if (isClass(target, 'send')) return attachClass(target, { region, handler, signing });
+  if (isObject(target) && target.config && typeof target.send === 'function') return attachClient(target, { region, handler, signing });
+  if (isClass(target, 'makeRequest') || (isObject(target) && target.config && typeof target.makeRequest === 'function')) return attachVersion2(target, { region, handler, signing });
   throw new TypeError("pocket-cognito: attach() takes a client of the AWS SDK (v3 or v2) or such a client's class");
 }
 
@@ -78,15 +86,15 @@ class Led {
   }
 }
 
-function attachClient(client, region, handler) {
-  const lead = { region, handler, isOwn: true, at: ++attached };
+function attachClient(client, to) {
+  const lead = { ...to, isOwn: true, at: ++attached };
   Led.of(client).add(lead);
   return () => Led.of(client).remove(lead);
 }
 
 // A client is led at its first use, when its class's constructor has long finished.
-function attachClass(type, region, handler) {
-  const lead = { region, handler, isOwn: false, at: ++attached };
+function attachClass(type, to) {
+  const lead = { ...to, isOwn: false, at: ++attached };
   const clients = new Set();
   const undo = standIn(type.prototype, 'send', (layer) => function send(...args) {
     if (layer.isServing && !clients.has(this)) {
@@ -102,12 +110,11 @@ function attachClass(type, region, handler) {
   };
 }
 
-function settle(client, { region, handler }) {
+function settle(client, { region, handler, signing }) {
   const { config } = client;
   const ours = {
     requestHandler: handler,
-    credentials: { ...CREDENTIALS },
-    signer: async () => SIGNER,
+    ...signing,
     region: orElse(config.region, region),
     useFipsEndpoint: orElse(config.useFipsEndpoint, false),
   };
@@ -141,24 +148,29 @@ function orElse(setting, fallback) {
 
 // The SDK v2 calls `customRequestHandler` with each request that it makes: that of the class, then the client's own. What
 // is changed is changed on the request, so there is nothing to put back on the client.
-function attachVersion2(target, region, handler) {
+function attachVersion2(target, to) {
   const owner = typeof target === 'function' ? target.prototype : target;
   return standIn(owner, 'customRequestHandler', (layer) => function customRequestHandler(request) {
     // The SDK asks the class by itself.
     const next = owner === target ? layer.before?.value : layer.next;
     next?.call(this, request);
-    if (layer.isServing) leadVersion2(request, region, handler);
+    if (layer.isServing) leadVersion2(request, to);
   });
 }
 
-function leadVersion2(request, region, handler) {
-  const client = request.service;
+/** The client of a request and what signs it, as they were before anybody led it. */
+const MADE = new WeakMap();
+
+function leadVersion2(request, { region, handler, signing: { credentials, signer } }) {
+  if (!MADE.has(request)) MADE.set(request, { client: request.service, sign: request.listeners('sign') });
+  const { client, sign } = MADE.get(request);
   const config = Object.create(client.config, {
     region: { value: client.config.region ?? region },
-    credentials: { value: { ...CREDENTIALS } },
+    ...(credentials !== undefined && { credentials: { value: { ...credentials } } }),
   });
   request.service = Object.create(client, { config: { value: config } });
   request.removeAllListeners('sign');
+  if (signer === undefined) for (const listener of sign) request.on('sign', listener);
   request.removeAllListeners('send');
   request.onAsync('send', (answer, done) => {
     const { method, headers, body, path } = request.httpRequest;

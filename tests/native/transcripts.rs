@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::support::*;
 
+/// They are judged by pkg-template/iam/, and all lines are replayed over fetch in tests/consumers/wire.
 const SIGNATURE: &str = "the signature is not the core's to check";
 
 const SIGNATURE_FAULTS: [&str; 3] =

@@ -112,3 +112,21 @@ test('what hooks in as attach does goes on working', async () => {
 
   assert.deepEqual(seen, ['listGroups', 'listGroups']);
 });
+
+test('with the option iam it signs: with its own keys, or with those of the identity in whose hands it is attached', async (t) => {
+  const { iam } = await import('pocket-cognito/iam');
+  const policy = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'cognito-idp:List*', Resource: '*' } };
+  const guarded = new PocketCognito({ iam: iam({ reader: { policies: [policy] }, guest: {} }) });
+  const { UserPool } = await guarded.createUserPool({ PoolName: 'teams' });
+  const listed = (keys) => keys.listGroups({ UserPoolId: UserPool.Id }).promise().then(({ Groups }) => Groups, ({ code }) => code);
+
+  const own = new CognitoIdentityServiceProvider({ region: 'us-east-1', credentials: guarded.as('guest').clientConfig().credentials });
+  const wrong = new CognitoIdentityServiceProvider({ region: 'us-east-1', credentials: { accessKeyId: 'AKIANOBODY', secretAccessKey: 'x' } });
+  for (const one of [own, wrong]) t.after(guarded.attach(one));
+  assert.deepEqual([await listed(own), await listed(wrong)], ['AccessDeniedException', 'UnrecognizedClientException']);
+
+  const detach = guarded.as('reader').attach(wrong);
+  assert.deepEqual(await listed(wrong), []);
+  detach();
+  assert.equal(await listed(wrong), 'UnrecognizedClientException');
+});

@@ -2,6 +2,7 @@
 import {
   CognitoError, GroupExistsException, PocketCognito, UserNotFoundException, schemas, validate,
 } from 'pocket-cognito';
+import { iam } from 'pocket-cognito/iam';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
 const expectType = <T,>(_value: T): void => {};
@@ -157,6 +158,21 @@ cognito.install({ regoin: 'eu-west-3' });
 // The answer of a call is not `any`.
 const answerIsTyped: Equal<Awaited<ReturnType<typeof cognito.fork>>, PocketCognito> = true;
 void answerIsTyped;
+
+// IAM.
+const identities = iam({ reader: { policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: ['cognito-idp:List*'], Resource: '*', Condition: { Bool: { 'aws:SecureTransport': true } } } }, '{}'], context: { 'aws:SourceIp': '10.0.0.1', 'aws:userid': null } } });
+const guarded = new PocketCognito({ iam: identities });
+const asReader: PocketCognito = guarded.as('reader');
+expectType<string | undefined>(asReader.clientConfig().credentials.sessionToken);
+const least = guarded.requiredActions();
+expectType<string>(least.Statement[0]?.Action[0] ?? '');
+iam({ again: { policies: [least], permissionsBoundary: least } });
+// @ts-expect-error identities have names
+iam([{ policies: [] }]);
+// @ts-expect-error no such member
+iam({ reader: { policy: [] } });
+// @ts-expect-error what iam() gives
+new PocketCognito({ iam: { reader: {} } });
 
 // The clock.
 expectType<number>(cognito.clock.advance('15m').set(new Date()).advance(1000).follow().now());

@@ -153,3 +153,17 @@ describe('a sign-in', () => {
     return verify('sha256', Buffer.from(`${header}.${claims}`), key, Buffer.from(signature, 'base64url'));
   }
 });
+
+test('signatures and policies are judged with whatever the host has', async () => {
+  const { iam } = require('pocket-cognito/iam');
+  const guarded = new PocketCognito({ iam: iam({ guest: {} }) });
+  const { UserPool } = guarded.callSync('CreateUserPool', { PoolName: 'staff' });
+  const post = (headers) => guarded.fetch('https://cognito-idp.us-east-1.amazonaws.com/', {
+    method: 'POST', headers: { 'x-amz-target': 'AWSCognitoIdentityProviderService.ListGroups', ...headers }, body: JSON.stringify({ UserPoolId: UserPool.Id }),
+  }).then((response) => response.json());
+
+  expect((await post({})).message).toBe('Missing Authentication Token');
+  expect((await post({ authorization: 'intentionally-invalid-probe' })).message).toMatch(/ Authorization=H1h1vhCGZwXdc98SZDlNeViH9hVartzM\/Vy4kUYRVtA=$/);
+  await expect(guarded.as('guest').listGroups({ UserPoolId: UserPool.Id })).rejects.toThrow('no identity-based policy allows');
+  expect(guarded.requiredActions().Statement.map(({ Action }) => Action)).toEqual([['cognito-idp:CreateUserPool'], ['cognito-idp:ListGroups']]);
+});
