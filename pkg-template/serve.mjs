@@ -6,6 +6,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import { PocketCognito } from './index.mjs';
+import { ConsoleDoor } from './serve_console.mjs';
 
 const USAGE = `pocket-cognito serve    Amazon Cognito user pools on a local port
 
@@ -15,6 +16,7 @@ const USAGE = `pocket-cognito serve    Amazon Cognito user pools on a local port
   --region REGION     the region of pools and tokens     (us-east-1)
   --seed TEXT         where generated ids begin: the same seed gives the same ids
   --codes DIGITS      six digits that every code has     (a code of its own each time)
+  --console           serve a console for the browser, too; its address is printed
   --state FILE        begin with the state in this file, if there is one, and write it there at the end
 
 Codes that Cognito would send by e-mail or SMS are printed here.`;
@@ -42,12 +44,13 @@ async function main(words) {
   const pools = [];
   for (const name of options['user-pool']) pools.push(await poolNamed(cognito, name));
 
-  const server = createServer(answering(cognito, region));
+  const door = options.console ? new ConsoleDoor(cognito) : undefined;
+  const server = createServer(answering(cognito, region, door));
   server.on('clientError', (error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
   });
   await listening(server, options);
-  tell(server.address(), region, pools);
+  tell(server.address(), region, pools, door);
 
   const stop = () => {
     server.close();
@@ -73,6 +76,7 @@ function read(words) {
         seed: { type: 'string' },
         codes: { type: 'string' },
         state: { type: 'string' },
+        console: { type: 'boolean', default: false },
         'user-pool': { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -162,7 +166,7 @@ function whyNot(error, port, host) {
   }
 }
 
-function tell({ address, port, family }, region, pools) {
+function tell({ address, port, family }, region, pools, door) {
   const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   const lines = [`pocket-cognito serves Cognito user pools at ${url}`, ''];
   for (const { name, id, clientId } of pools) lines.push(`  user pool ${name}: ${id}, client ${clientId}`);
@@ -173,6 +177,7 @@ function tell({ address, port, family }, region, pools) {
     `  boto3         boto3.client('cognito-idp', endpoint_url='${url}', region_name='${region}', aws_access_key_id='any', aws_secret_access_key='any')`,
     `  Amplify       Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId, userPoolEndpoint: '${url}' } } })`,
     `  key set       ${url}/{user pool id}/.well-known/jwks.json   (the tokens' issuer is https://cognito-idp.${region}.amazonaws.com/{user pool id})`,
+    ...(door === undefined ? [] : [`  console       ${door.address(url)}`]),
     '',
   );
   if (!isLoopback(address)) lines.push('  Not a loopback address: whoever reaches it can read and change everything here.', '');
@@ -186,23 +191,29 @@ function isLoopback(address) {
 
 // ---- while it listens
 
-function answering(cognito, region) {
+function answering(cognito, region, door) {
   const origin = `https://cognito-idp.${region}.amazonaws.com`;
   let messages = cognito.outbox.length;
+  const printCodes = () => {
+    const { outbox } = cognito;
+    for (const { medium, destination, code, source } of outbox.slice(messages)) console.log(`${medium} to ${destination}: ${code} (${source})`);
+    messages = outbox.length;
+  };
 
   return async (request, response) => {
     try {
       const body = await bodyOf(request);
       if (body === undefined) return refuse(response, 413, 'RequestEntityTooLargeException', `The body is larger than ${BODY_BYTES_MAX} bytes`);
+      if (door !== undefined && ConsoleDoor.isFor(request)) {
+        await door.answer(request, response, body);
+        return printCodes();
+      }
       const answer = await cognito.fetch(origin + (request.url.startsWith('/') ? request.url : '/'), {
         method: request.method, headers: request.headers, body: body.length === 0 ? undefined : body,
       });
       const bytes = Buffer.from(await answer.arrayBuffer());
       response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(bytes);
-
-      const { outbox } = cognito;
-      for (const { medium, destination, code, source } of outbox.slice(messages)) console.log(`${medium} to ${destination}: ${code} (${source})`);
-      messages = outbox.length;
+      printCodes();
     } catch (error) {
       // A caller who has gone away is owed nothing.
       if (request.errored || response.destroyed) return;

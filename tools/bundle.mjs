@@ -34,7 +34,7 @@ await Promise.all([
   ]),
 ]);
 // As they are, beside the modules that they import: the program, and the script of a page with a console.
-copyFileSync(join(template, 'serve.mjs'), join(dist, 'serve.mjs'));
+for (const name of ['serve.mjs', 'serve_console.mjs']) copyFileSync(join(template, name), join(dist, name));
 copyFileSync(join(template, 'kit/console/page.mjs'), join(dist, 'console.page.mjs'));
 writeFileSync(join(dist, 'core.wasm'), wasm);
 writeFileSync(join(dist, 'core.inline.cjs'), `module.exports = '${wasm.toString('base64')}';\n`);

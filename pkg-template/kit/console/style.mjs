@@ -34,7 +34,8 @@ export const STYLE = `
 
 h2, h3, p, dl, dd, ul, pre, table { margin: 0; padding: 0; }
 h2 { font-size: 15px; line-height: 1.3; font-weight: 600; overflow-wrap: anywhere; }
-h2 ~ h2 { margin-block-start: 18px; }
+h2 ~ h2, .set h2, .set ~ h2 { margin-block-start: 18px; }
+.set h2 { font-size: 13px; }
 h3 { font-size: 12px; font-weight: 600; color: var(--muted); margin-block: 14px 4px; }
 ul { list-style: none; }
 code, pre { font: 12px/1.45 var(--mono); }
@@ -94,7 +95,7 @@ table { border-collapse: collapse; inline-size: 100%; }
 caption { text-align: start; color: var(--muted); padding-block-end: 3px; }
 th, td { text-align: start; vertical-align: baseline; padding: 3px 8px 3px 0; border-block-end: 1px solid var(--line); font-weight: 400; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 :is(th, td):first-child { padding-inline-start: 6px; }
-thead th { color: var(--muted); font-size: 12px; }
+thead th { color: var(--muted); font-size: 12px; overflow-wrap: normal; }
 tr.current > * { background: var(--chosen); }
 .plain th { color: var(--muted); inline-size: min(34%, 190px); padding-inline-start: 0; }
 .plain + button { margin-block-start: 8px; }
@@ -172,6 +173,7 @@ dialog .buttons { justify-content: flex-end; margin-block: 4px 0; }
   .tabs { padding-inline: 3px; justify-content: space-between; }
   .tabs button { padding-inline: 4px; font-size: 12px; }
   .lesser { display: none; }
+  tbody th { inline-size: 40%; }
   .facts > div { grid-template-columns: 88px 1fr; }
 }
 @media (forced-colors: active) {

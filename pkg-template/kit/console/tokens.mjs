@@ -37,9 +37,9 @@ export const tokens = {
         h('button', { type: 'submit', class: 'main' }, 'Issue tokens'),
         h('p', { id: 'issue-refused', class: 'refusal', 'aria-live': 'polite' }, state.refusal)),
       state.sets.map(({ number, user, at, set }) => h('section', { key: number, class: 'set', 'aria-label': `Tokens of ${user}` },
-        h('h3', {}, `${user}, ${moment(at)}`),
+        h('h2', {}, `${user}, ${moment(at)}`),
         ['AccessToken', 'IdToken'].map((kind) => shown(console, kind, set[kind], now, kind === 'AccessToken')))),
-      h('h3', {}, 'Decode a token'),
+      h('h2', {}, 'Decode a token'),
       h('label', { class: 'wide' }, h('span', {}, 'A token, as it is sent'), h('textarea', { rows: '3', spellcheck: 'false', value: state.pasted, oninput: ({ target }) => {
         state.pasted = target.value;
         console.draw();
