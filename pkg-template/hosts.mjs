@@ -19,7 +19,7 @@ export function isDouble(value) {
   return value !== null && typeof value === 'object' && typeof value.issueTokens === 'function' && typeof value.fetch === 'function';
 }
 
-/** Whether the error is that of a connection that a test broke. */
+/** Whether the error is how `fetch()` tells of a connection that a test broke: as the host's own fetch would. */
 export function isBroken(error) {
-  return error?.code === 'ECONNRESET';
+  return error?.name === 'TypeError' && (error.message === 'fetch failed' || error.message === 'Failed to fetch');
 }

@@ -16,7 +16,8 @@ async function answer(cognito, request) {
   try {
     return await cognito.fetch(request);
   } catch (error) {
-    if (isBroken(error)) return Response.error();
+    // Whoever has given up hears nothing either way.
+    if (isBroken(error) || request.signal.aborted) return Response.error();
     throw error;
   }
 }

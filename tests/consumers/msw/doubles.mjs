@@ -69,11 +69,35 @@ export const claims = {
     same((await post('DescribeUserPool', { UserPoolId: 'us-east-1_staff' })).UserPool.Name, 'staff');
   },
 
-  async 'a broken connection is a network error'({ http, use }) {
-    const broken = Object.assign(new PocketCognito(), { async fetch() { throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }); } });
-    await use(cognitoHandlers(broken, { http }));
+  async 'a broken connection is a network error, and what was done is done'({ http, use }) {
+    const cognito = new PocketCognito();
+    await use(cognitoHandlers(cognito, { http }));
+    cognito.faults.add({ operation: 'CreateUserPool', network: 'drop-response' });
 
-    same(await post('ListUserPools', { MaxResults: 1 }).catch(({ name }) => name), 'TypeError');
+    same(await post('CreateUserPool', { PoolName: 'staff' }).catch(({ name }) => name), 'TypeError');
+
+    same((await post('ListUserPools', { MaxResults: 1 })).UserPools.map(({ Name }) => Name), ['staff']);
+  },
+
+  async 'an exception that was ordered is the answer'({ http, use }) {
+    const cognito = await filled();
+    await use(cognitoHandlers(cognito, { http }));
+    cognito.faults.add({ operation: 'ListUserPools', error: 'TooManyRequestsException' });
+
+    same(await post('ListUserPools', { MaxResults: 1 }), { __type: 'TooManyRequestsException', message: 'Rate exceeded' });
+    same([...cognito.calls].at(-1).operation, 'ListUserPools');
+  },
+
+  async 'whoever gives up hears so at once'({ http, use }) {
+    const cognito = await filled();
+    await use(cognitoHandlers(cognito, { http }));
+    cognito.faults.add({ operation: 'ListUserPools', latency: '1d' });
+    const controller = new AbortController();
+
+    const answer = fetch(ENDPOINT, { method: 'POST', headers: { 'x-amz-target': 'AWSCognitoIdentityProviderService.ListUserPools' }, body: '{"MaxResults":1}', signal: controller.signal });
+    controller.abort();
+
+    same(await answer.catch(({ name }) => name), 'AbortError');
   },
 
   async 'what is no double, and what is no MSW, is refused by name'({ http }) {
