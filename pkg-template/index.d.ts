@@ -210,6 +210,12 @@ export interface PocketCognito extends Operations {}
 export class PocketCognito {
   constructor(options?: PocketCognitoOptions);
 
+  /**
+   * A Cognito with pools, clients, groups and users in it, from data or its JSON text. Nothing is asked of triggers, sent
+   * or recorded, and no gate judges it. Throws a FixtureError with the place of what is wrong.
+   */
+  static from<Made extends PocketCognito = PocketCognito>(this: new (options?: any) => Made, fixture: Fixture | string, options?: PocketCognitoOptions): Made;
+
   /** Calls an operation and returns its output at once. Throws when the operation asks for a trigger. */
   callSync<Name extends OperationName>(operation: Name, input: InputOf<Name>): OutputOf<Name>;
 

@@ -2,10 +2,13 @@
 // people hold; it decides nothing about Cognito. Importing it compiles nothing, starts nothing and reads no global.
 
 import { abortError, untilAborted } from './abort.mjs';
+import { amplifyConfig } from './amplify.mjs';
 import { VirtualAuthenticator } from './authenticator.mjs';
 import { Clock } from './clock.mjs';
 import { Core, numberOf } from './core.mjs';
 import { Faults } from './faults.mjs';
+import { fill, readFixture } from './fixture.mjs';
+import { fixtureOf } from './fixture_of.mjs';
 import { CALL, Operations } from './generated/methods.mjs';
 import { answerFetch, install, requestHandlerFor } from './http.mjs';
 import { instance } from './instance.mjs';
@@ -64,6 +67,29 @@ export class PocketCognito extends Operations {
     this.#core = new Core(home, engine, { place, clock: new Clock(now), triggers: handlers });
     if (iam !== undefined) this.#core.gates.put('iam', iam.gate(place));
     if (strictGate !== undefined) this.#core.gates.put('strict', strictGate);
+  }
+
+  /**
+   * A Cognito with pools, clients, groups and users in it, from data or its JSON text; `options` are the constructor's.
+   * Nothing is asked of triggers, sent or recorded. What is wrong is a TypeError with its `path` in the fixture and the
+   * service's own error as its `cause`.
+   */
+  static from(fixture, options = {}) {
+    const read = readFixture(fixture);
+    const { region = read.region, accountId = read.accountId } = options;
+    const cognito = new this({ ...options, region, accountId });
+    fill(cognito.#core, read);
+    return cognito;
+  }
+
+  /** What `from` takes, of what is there now: pools, clients, groups and users with their passwords. */
+  toFixture() {
+    return fixtureOf(this.#core);
+  }
+
+  /** What `Amplify.configure` takes (aws-amplify 6), for a pool and a client by name or id; those that there are, if one each. */
+  amplifyConfig(userPool, client) {
+    return amplifyConfig(this.#core, userPool, client);
   }
 
   /**

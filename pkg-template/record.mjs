@@ -59,6 +59,11 @@ export class Recorder {
     return this.#input(op).names;
   }
 
+  /** The path of the first member in `value`, an input of operation `op`, that the model does not know; undefined: it knows all. */
+  stranger(op, value) {
+    return this.#strangerIn(this.#input(op), value, []);
+  }
+
   /** Writes `value`, an input of operation `op`; false when it has to go as text. Getters of the input run here, and may throw. */
   write(op, value) {
     // A getter of an input may call the pool itself, while this one is being written.
@@ -75,6 +80,28 @@ export class Recorder {
     } finally {
       this.#writing = false;
     }
+  }
+
+  #strangerIn({ names: known, shapes }, value, path) {
+    for (const name of Object.keys(value)) {
+      const at = known.indexOf(name);
+      if (at < 0) return [...path, name];
+      const found = this.#strangerBelow(shapes[at], value[name], [...path, name]);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  // What is not of the shape's kind is not judged here.
+  #strangerBelow({ tag, of }, value, path) {
+    if (value === null || typeof value !== 'object') return undefined;
+    if (tag === STRUCT && !Array.isArray(value)) return this.#strangerIn(this.#structure(of), value, path);
+    if (tag !== LIST || !Array.isArray(value)) return undefined;
+    for (const [at, element] of value.entries()) {
+      const found = this.#strangerBelow(of, element, [...path, at]);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   #view() {

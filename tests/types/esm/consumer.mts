@@ -3,6 +3,8 @@ import {
   CognitoError, GroupExistsException, PocketCognito, UserNotFoundException, schemas, validate,
 } from 'pocket-cognito';
 import { iam } from 'pocket-cognito/iam';
+import type { Fixture } from 'pocket-cognito';
+import { fromAmplifyOutputs, fromTemplate } from 'pocket-cognito/seed';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
 const expectType = <T,>(_value: T): void => {};
@@ -173,6 +175,20 @@ iam([{ policies: [] }]);
 iam({ reader: { policy: [] } });
 // @ts-expect-error what iam() gives
 new PocketCognito({ iam: { reader: {} } });
+
+// Fixtures.
+const filled = PocketCognito.from({ pools: [{ name: 'staff', PasswordPolicy: { MinimumLength: 8 }, clients: ['web', { name: 'app', AccessTokenValidity: 5 }], groups: [{ name: 'a', Precedence: 1 }], users: [{ username: 'ada', status: 'UNCONFIRMED', attributes: { 'custom:level': 1 } }] }] }, { seed: 1 });
+const fromIsTyped: Equal<typeof filled, PocketCognito> = true;
+void fromIsTyped;
+expectType<PocketCognito>(PocketCognito.from(fromTemplate({ Resources: {} }, { parameters: { Stage: 'x' }, leaveOut: true })));
+expectType<Fixture>(filled.toFixture());
+expectType<string>(filled.amplifyConfig('staff').Auth.Cognito.userPoolClientId);
+// @ts-expect-error no such member
+PocketCognito.from({ pools: [{ name: 'staff', clinets: [] }] });
+// @ts-expect-error no such state
+PocketCognito.from({ pools: [{ name: 'staff', users: [{ username: 'ada', status: 'ARCHIVED' }] }] });
+// @ts-expect-error only templates have parameters
+fromAmplifyOutputs('{}', { parameters: {} });
 
 // The clock.
 expectType<number>(cognito.clock.advance('15m').set(new Date()).advance(1000).follow().now());
