@@ -74,6 +74,8 @@ export class Core {
     this.triggers = triggers;
     this.gates = gates;
     this.calls = calls;
+    /** The orders for the gate of that name, once somebody has asked for them. */
+    this.faults = undefined;
     /** How many were made, each of a seed of its own. */
     this.authenticators = authenticators;
   }

@@ -35,7 +35,6 @@ export * from './generated/errors.mjs';
  */
 export class PocketCognito extends Operations {
   #core;
-  #faults;
   // The identity of IAM in whose hands this is; undefined: the account's root.
   #caller;
 
@@ -149,7 +148,7 @@ export class PocketCognito extends Operations {
 
   /** What is to go wrong: `faults.add({ operation: 'InitiateAuth', error: 'TooManyRequestsException', times: 2 })`. */
   get faults() {
-    return (this.#faults ??= Faults.of(this.#core.gates));
+    return (this.#core.faults ??= Faults.of(this.#core.gates));
   }
 
   /** What was called so far, by whatever door. */

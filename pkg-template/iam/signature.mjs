@@ -2,6 +2,7 @@
 
 import { toBase64 } from '../codec.mjs';
 import { Refusal } from '../gates.mjs';
+import { HOSTS } from '../hosts.mjs';
 
 const SERVICE = 'cognito-idp';
 const TERMINATOR = 'aws4_request';
@@ -96,7 +97,7 @@ function encoded(text) {
 
 /** The region of an endpoint of the service; undefined of any other host. */
 function regionOf(host) {
-  return /^cognito-idp(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com|amazonaws\.com\.cn|api\.aws)(?::\d+)?$/i.exec(host ?? '')?.[1].toLowerCase();
+  return HOSTS.exec(`https://${host}`)?.[1].toLowerCase();
 }
 
 function timeOf(date) {

@@ -103,6 +103,17 @@ describe('as()', () => {
     assert.throws(() => world({ reader, job }).as('raeder'), { message: 'pocket-cognito: iam() was given no identity raeder; there are reader, job' });
   });
 
+  test('has the faults and the calls of the double', async () => {
+    const cognito = world({ reader });
+    const { faults } = cognito.as('reader');
+    faults.add({ operation: 'ListGroups', error: 'TooManyRequestsException' });
+
+    assert.equal(faults, cognito.faults);
+    await assert.rejects(cognito.listGroups({ UserPoolId: POOL }), { name: 'TooManyRequestsException' });
+    await cognito.as('reader').listUsers({ UserPoolId: POOL });
+    assert.deepEqual([...cognito.calls].map(({ operation, caller }) => [operation, caller]), [['CreateUserPool', undefined], ['ListGroups', undefined], ['ListUsers', 'reader']]);
+  });
+
   test('makes authenticators of one count', () => {
     const cognito = world({ reader });
     const options = { rp: { id: 'example.com', name: 'x' }, user: { id: 'AA', name: 'a', displayName: 'a' }, challenge: 'AAAA', pubKeyCredParams: [{ type: 'public-key', alg: -7 }] };

@@ -1,8 +1,9 @@
 // A CommonJS module under Node16: the types that belong to require().
 import { GroupExistsException, PocketCognito, validate } from 'pocket-cognito';
 import pocket = require('pocket-cognito');
+import { iam } from 'pocket-cognito/iam';
 
-const cognito: PocketCognito = new pocket.PocketCognito();
+const cognito: PocketCognito = new pocket.PocketCognito({ iam: iam({}) });
 
 export async function teams(): Promise<string[]> {
   const { UserPool } = await cognito.createUserPool({ PoolName: 'teams' });
