@@ -183,7 +183,7 @@ function leadVersion2(request, { region, handler, signing: { credentials, signer
       request.emit('httpDone', [answer]);
       done();
     }, (error) => {
-      answer.error = Object.assign(error, { code: 'NetworkingError', retryable: true });
+      answer.error = Object.assign(error, { code: error.name === 'TimeoutError' ? 'TimeoutError' : 'NetworkingError', retryable: true });
       request.emit('httpError', [error, answer], () => done());
     });
   });

@@ -1,6 +1,7 @@
 // Clients of the AWS SDK v2, led here by attach().
 import assert from 'node:assert/strict';
-import { beforeEach, test } from 'node:test';
+import { createServer } from 'node:http';
+import { beforeEach, describe, test } from 'node:test';
 import AWS from 'aws-sdk';
 import { PocketCognito } from 'pocket-cognito';
 
@@ -9,12 +10,13 @@ const { CognitoIdentityServiceProvider } = AWS;
 let cognito;
 let UserPoolId;
 let client;
+let detach;
 
 beforeEach(async (t) => {
   cognito = new PocketCognito();
   ({ UserPool: { Id: UserPoolId } } = await cognito.createUserPool({ PoolName: 'teams' }));
-  const detach = cognito.attach(CognitoIdentityServiceProvider);
-  t.after(detach);
+  detach = cognito.attach(CognitoIdentityServiceProvider);
+  t.after(() => detach());
   client = new CognitoIdentityServiceProvider();
 });
 
@@ -129,4 +131,36 @@ test('with the option iam it signs: with its own keys, or with those of the iden
   assert.deepEqual(await listed(wrong), []);
   detach();
   assert.equal(await listed(wrong), 'UnrecognizedClientException');
+});
+
+describe('faults', () => {
+  const patient = () => new CognitoIdentityServiceProvider({ maxRetries: 2, retryDelayOptions: { customBackoff: () => 0 } });
+
+  test('that throttle are met by its own retries', async () => {
+    const fault = cognito.faults.add({ operation: 'ListGroups', error: 'TooManyRequestsException', times: 2 });
+
+    assert.deepEqual(await patient().listGroups({ UserPoolId }).promise(), { Groups: [] });
+    assert.equal(fault.hits, 2);
+    cognito.faults.add({ operation: 'ListGroups', error: 'InternalErrorException' });
+    await assert.rejects(patient().listGroups({ UserPoolId }).promise(), { code: 'InternalErrorException', statusCode: 500 });
+  });
+
+  test('of the connection look as those of a server that breaks it, and are retried', async (t) => {
+    const server = createServer((request) => request.socket.destroy());
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    t.after(() => server.close());
+    const detached = new PocketCognito();
+    const looks = ({ name, code, message, retryable }) => ({ name, code, message, retryable });
+    const thrown = (service) => service.listGroups({ UserPoolId }).promise().then(() => assert.fail('was answered'), looks);
+    const endpoint = `http://127.0.0.1:${server.address().port}/`;
+
+    detach();
+    const expected = await thrown(new CognitoIdentityServiceProvider({ endpoint, region: 'us-east-1', accessKeyId: 'a', secretAccessKey: 'b', maxRetries: 0 }));
+    const undo = detached.attach(CognitoIdentityServiceProvider);
+    t.after(undo);
+    const fault = detached.faults.add({ network: 'drop' });
+    assert.deepEqual(await thrown(new CognitoIdentityServiceProvider({ maxRetries: 0 })), expected);
+    await thrown(patient());
+    assert.equal(fault.hits, 4);
+  });
 });
