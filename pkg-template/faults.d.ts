@@ -1,7 +1,10 @@
 // Faults that a test asks for.
 
-/** The name of an exception of the API, or of what the front door of every service of AWS answers. */
-export type FaultError = string;
+/** An exception of the API, or what the front door of every service of AWS answers. */
+export type FaultError =
+  | Exclude<ExceptionName, 'NotSimulatedException'>
+  | 'ExpiredTokenException' | 'InternalFailure' | 'InvalidSignatureException' | 'MissingAuthenticationTokenException'
+  | 'ServiceUnavailable' | 'ThrottlingException' | 'UnrecognizedClientException';
 
 /** Which calls, which of them in turn, and what becomes of them. Every condition has to hold. */
 export interface FaultOptions {

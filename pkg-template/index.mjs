@@ -13,6 +13,7 @@ import { CALL, Operations } from './generated/methods.mjs';
 import { answerFetch, install, requestHandlerFor } from './http.mjs';
 import { instance } from './instance.mjs';
 import { lint } from './lint.mjs';
+import { quotasOf } from './quotas.mjs';
 import { requiredActions } from './required_actions.mjs';
 import { attach, clientConfig, methodOf, unsigned } from './sdk.mjs';
 import { strictness } from './strict.mjs';
@@ -45,13 +46,14 @@ export class PocketCognito extends Operations {
       this.#caller = options.caller;
       return;
     }
-    const { region, accountId, seed, ids, codes, now, triggers = {}, iam, strict, ...unknown } = options;
-    for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: there is no option ${name}; there are region, accountId, seed, ids, codes, now, triggers, iam and strict`);
+    const { region, accountId, seed, ids, codes, now, triggers = {}, quotas, iam, strict, ...unknown } = options;
+    for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: there is no option ${name}; there are region, accountId, seed, ids, codes, now, triggers, quotas, iam and strict`);
     if (now !== undefined && typeof now !== 'function') throw new TypeError('pocket-cognito: `now` is a function that gives the time');
     if (iam !== undefined && typeof iam?.gate !== 'function') throw new TypeError("pocket-cognito: the option iam takes what iam({ reader: { policies: [...] } }) of 'pocket-cognito/iam' gives");
     const handlers = new Triggers();
     for (const [key, handler] of Object.entries(triggers)) handlers.on(key, handler);
 
+    const quotasGate = quotasOf(quotas);
     const strictGate = strictness(strict);
 
     const home = instance();
@@ -65,6 +67,7 @@ export class PocketCognito extends Operations {
     const place = { region: region ?? 'us-east-1', accountId: accountId ?? '000000000000' };
     this.#core = new Core(home, engine, { place, clock: new Clock(now), triggers: handlers });
     if (iam !== undefined) this.#core.gates.put('iam', iam.gate(place));
+    if (quotasGate !== undefined) this.#core.gates.put('quotas', quotasGate);
     if (strictGate !== undefined) this.#core.gates.put('strict', strictGate);
   }
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { CognitoError, PocketCognito, TooManyRequestsException } from 'pocket-cognito';
+import { iam } from 'pocket-cognito/iam';
 
 const ENDPOINT = 'https://cognito-idp.us-east-1.amazonaws.com/';
 const THROTTLED = { name: 'TooManyRequestsException', message: 'Rate exceeded' };
@@ -300,6 +301,19 @@ describe('the list of faults', () => {
     assert.equal(await outcomes(2, () => list(fork)), 'xx');
     assert.equal(new PocketCognito().faults.list.length, 0);
   });
+});
+
+test('faults are the double\u2019s, in whosever hands it is', async () => {
+  const guarded = new PocketCognito({ iam: iam({ guest: {} }) });
+  const guest = guarded.as('guest');
+  const first = guest.faults.add({ operation: 'ListUserPools', error, times: 1 });
+  guarded.faults.add({ operation: 'ListUserPools', network: 'drop', nth: 2 });
+
+  assert.deepEqual(guest.faults.list, guarded.faults.list);
+  await assert.rejects(guarded.listUserPools({ MaxResults: 1 }), THROTTLED);
+  await assert.rejects(guest.listUserPools({ MaxResults: 1 }), { code: 'ECONNRESET' });
+  await assert.rejects(guest.listUserPools({ MaxResults: 1 }), { name: 'AccessDeniedException' });
+  assert.equal(first.hits, 1);
 });
 
 describe('what is no fault is refused by name', () => {

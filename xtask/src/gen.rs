@@ -51,6 +51,7 @@ pub fn generate(check: bool) -> Result<()> {
         ("pkg-template/generated/operations.mjs", model.js_operations()),
         ("pkg-template/generated/methods.mjs", model.js_methods()),
         ("pkg-template/generated/public.mjs", model.js_public_operations()),
+        ("pkg-template/generated/quotas.mjs", model.js_quotas()?),
         ("pkg-template/generated/errors.mjs", model.js_errors()),
         ("pkg-template/generated/operations.d.ts", model.types()),
     ] {
@@ -87,6 +88,7 @@ struct Model {
     exceptions: Vec<(String, Value)>,
     front_end: Vec<Value>,
     late: Vec<Value>,
+    quotas: Value,
     structs: Vec<usize>,
     enums: Vec<usize>,
     names: Vec<String>,
@@ -155,6 +157,7 @@ impl Model {
             exceptions,
             front_end: corrections["frontEnd"].as_array().context("frontEnd")?.clone(),
             late: corrections["late"].as_array().context("late")?.clone(),
+            quotas: read("model/quotas.json")?,
             structs,
             enums,
             names: names.into_iter().collect(),
@@ -580,6 +583,60 @@ impl Model {
         out
     }
 
+    /// The request quotas. Which category an operation is in is a letter for each, in the order of the operations.
+    fn js_quotas(&self) -> Result<String> {
+        let quotas = &self.quotas;
+        let categories = quotas["categories"].as_object().context("categories")?;
+        let list = |value: &Value| -> Vec<String> {
+            value.as_array().into_iter().flatten().filter_map(Value::as_str).map(String::from).collect()
+        };
+        let mut letters = BTreeMap::new();
+        for (letter, (category, quota)) in ('a'..='z').zip(categories) {
+            for operation in list(&quota["operations"]) {
+                if !self.operations.contains_key(&operation) {
+                    bail!("quotas: {category} has {operation}, which is no operation");
+                }
+                if letters.insert(operation.clone(), letter).is_some() {
+                    bail!("quotas: {operation} is in two categories");
+                }
+            }
+        }
+        let named = |value: &Value| -> Result<String> {
+            let names = list(value);
+            match names.iter().find(|name| !categories.contains_key(*name)) {
+                Some(unknown) => bail!("quotas: there is no category {unknown}"),
+                None => Ok(js_list(&names)),
+            }
+        };
+        let of_operations = self
+            .operations
+            .keys()
+            .map(|name| letters.get(name).with_context(|| format!("quotas: {name} is in no category")))
+            .collect::<Result<String>>()?;
+        let rates: Vec<_> = categories.iter().map(|(name, quota)| format!("  {name}: {},", quota["rate"])).collect();
+        Ok(format!(
+            "// {HEADER}\n\n\
+             /** The categories of operations, each with the requests per second of an account in a region. */\n\
+             export const rates = {{\n{}\n}};\n\n\
+             /** For each operation a letter: its category, `a` the first. */\n\
+             export const letters = '{of_operations}';\n\n\
+             /** The answers to challenges, of which so many times more pass before they count for their category. */\n\
+             export const challenges = {{ times: {}, operations: {} }};\n\n\
+             /** In these categories each operation has this rate for each pool besides. */\n\
+             export const perPool = {{ rate: {}, categories: {} }};\n\n\
+             /** For each user this rate besides, of what reads and of what writes. */\n\
+             export const perUser = {{ rate: {}, reads: {}, writes: {} }};\n",
+            rates.join("\n"),
+            quotas["challenges"]["times"],
+            js_list(&list(&quotas["challenges"]["operations"])),
+            quotas["perPool"]["rate"],
+            named(&quotas["perPool"]["categories"])?,
+            quotas["perUser"]["rate"],
+            named(&quotas["perUser"]["reads"])?,
+            named(&quotas["perUser"]["writes"])?,
+        ))
+    }
+
     /// Every exception with its fault: the model's, then those of the front end and our own.
     fn faults(&self) -> impl Iterator<Item = (&String, &str)> {
         let modelled = self
@@ -670,6 +727,15 @@ impl Model {
             let _ =
                 writeln!(w, "export class {} extends CognitoError {{}}", front["name"].as_str().unwrap_or_default());
         }
+        let names: Vec<_> = self.faults().map(|(name, _)| format!("'{name}'")).collect();
+        let _ = writeln!(w, "\n/** What those are called. */\nexport type ExceptionName = {};", names.join(" | "));
+        let categories = self.quotas["categories"].as_object().into_iter().flatten();
+        let categories: Vec<_> = categories.map(|(name, _)| format!("'{name}'")).collect();
+        let _ = writeln!(
+            w,
+            "\n/** The categories of request quotas. */\nexport type QuotaCategory = {};",
+            categories.join(" | ")
+        );
         out
     }
 

@@ -213,3 +213,13 @@ cognito.faults.add({ operation: 'MakeCoffee', error: 'TooManyRequestsException' 
 cognito.faults.add({ colour: 'red', network: 'drop' });
 // @ts-expect-error no such break
 cognito.faults.add({ network: 'down' });
+
+// Quotas.
+new PocketCognito({ quotas: 'aws' });
+new PocketCognito({ quotas: { aws: true, UserAuthentication: 5, ListUsers: 1, adminGetUser: 0.5 } });
+// @ts-expect-error no such category
+new PocketCognito({ quotas: { UserFederation: 5 } });
+// @ts-expect-error a rate is a number
+new PocketCognito({ quotas: { UserRead: '5' } });
+// @ts-expect-error no such exception
+cognito.faults.add({ error: 'TooManyRequests' });
