@@ -27,7 +27,10 @@ export class Identity {
     this.arn = arn;
 
     const isTemporary = expires !== undefined || sessionPolicies !== undefined || arn?.includes(':sts:') === true;
-    for (const [member, value] of Object.entries({ accessKeyId, secretAccessKey, sessionToken })) if (value !== undefined && (typeof value !== 'string' || value === '' || /[\s/]/.test(value) && member === 'accessKeyId')) complain(`.${member} is a text`);
+    for (const [member, value] of Object.entries({ accessKeyId, secretAccessKey, sessionToken })) {
+      if (value !== undefined && (typeof value !== 'string' || !/^\S+$/.test(value))) complain(`.${member} is a text without spaces`);
+    }
+    if (accessKeyId?.includes('/')) complain('.accessKeyId has no slash: a signature could not name it');
     const token = sessionToken ?? (isTemporary && accessKeyId === undefined ? `session-of-${name}` : undefined);
     this.keys = Object.freeze({
       accessKeyId: accessKeyId ?? `${isTemporary ? 'ASIA' : 'AKIA'}POCKET${String(number).padStart(10, '0')}`,

@@ -322,7 +322,9 @@ describe('an identity', () => {
     ['has members', { policy: [] }, /iam\(\)\.ann has no member policy; there are arn, /],
     ['has a list of policies', { policies: policy(allow('*')) }, /iam\(\)\.ann\.policies is a list of policy documents/],
     ['calls by the ARN of a caller', { arn: ROLE }, /iam\(\)\.ann\.arn is that of a caller: .*assumed-role/],
-    ['has texts for keys', { accessKeyId: 7 }, /iam\(\)\.ann\.accessKeyId is a text/],
+    ['has texts for keys', { accessKeyId: 7 }, /iam\(\)\.ann\.accessKeyId is a text without spaces/],
+    ['has keys without spaces', { secretAccessKey: 'two\nlines' }, /iam\(\)\.ann\.secretAccessKey is a text without spaces/],
+    ['has a key that a signature can name', { accessKeyId: 'A/B' }, /iam\(\)\.ann\.accessKeyId has no slash/],
     ['expires at a moment', { expires: 'soon' }, /iam\(\)\.ann\.expires is a Date/],
     ['is an object', null, /iam\(\)\.ann is an object with policies/],
   ]) {

@@ -67,11 +67,13 @@ test('is no more than enough: without any one of its actions the same is denied'
   }
 });
 
-test('counts a call that the service refused for what it found', async () => {
+test('counts a call that was refused, for what the service found or by a fault', async () => {
   const cognito = double();
+  cognito.faults.add({ operation: 'ListUsers', error: 'TooManyRequestsException' });
+  await outcome(cognito.listUsers({ UserPoolId: POOL }));
   await outcome(cognito.deleteGroup({ UserPoolId: POOL, GroupName: 'absent' }));
 
-  assert.deepEqual(cognito.requiredActions().Statement, [{ Effect: 'Allow', Action: ['cognito-idp:DeleteGroup'], Resource: [ARN] }]);
+  assert.deepEqual(cognito.requiredActions().Statement, [{ Effect: 'Allow', Action: ['cognito-idp:DeleteGroup', 'cognito-idp:ListUsers'], Resource: [ARN] }]);
 });
 
 test('counts what came over the wire, what was denied, and not what nobody had signed', async () => {
