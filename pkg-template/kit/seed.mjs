@@ -18,7 +18,10 @@ const STANDARD = {
 
 /** From amplify_outputs.json (Amplify Gen 2); only its section `auth` is read. */
 export function fromAmplifyOutputs(outputs, options) {
-  const found = new Source('fromAmplifyOutputs', outputs, options, ['leaveOut']);
+  return read(new Source('fromAmplifyOutputs', options, ['leaveOut']), outputs, amplifyOutputs);
+}
+
+function amplifyOutputs(found) {
   const { auth } = found.data;
   if (!isObject(auth) || typeof auth.user_pool_id !== 'string') throw found.error('the file has no auth.user_pool_id; is it an amplify_outputs.json?');
   const { aws_region: region, user_pool_id: id, user_pool_client_id: client, username_attributes: names, standard_required_attributes: required, user_verification_types: verified, password_policy: policy, mfa_configuration: mode, mfa_methods: methods, groups, oauth, authentication_flow_type: flow, ...rest } = auth;
@@ -47,7 +50,10 @@ export function fromAmplifyOutputs(outputs, options) {
 
 /** From aws-exports.js or amplifyconfiguration.json of a web application (Amplify Gen 1); only what begins with aws_cognito_ or aws_user_pools_, and oauth, is read. */
 export function fromAmplifyConfig(config, options) {
-  const found = new Source('fromAmplifyConfig', config, options, ['leaveOut']);
+  return read(new Source('fromAmplifyConfig', options, ['leaveOut']), config, amplifyConfig);
+}
+
+function amplifyConfig(found) {
   const { data } = found;
   const {
     aws_user_pools_id: id, aws_user_pools_web_client_id: client, aws_cognito_region: region, aws_project_region: project, aws_cognito_username_attributes: names, aws_cognito_signup_attributes: required,
@@ -140,7 +146,10 @@ const ATTACHMENT = 'AWS::Cognito::UserPoolUserToGroupAttachment';
 
 /** From a template of CloudFormation in JSON, as CDK and SAM synthesise it. Logical ids become the ids of pools and clients. */
 export function fromTemplate(template, options) {
-  const found = new Source('fromTemplate', template, options, ['parameters', 'region', 'accountId', 'leaveOut']);
+  return read(new Source('fromTemplate', options, ['parameters', 'region', 'accountId', 'leaveOut']), template, templateOf);
+}
+
+function templateOf(found) {
   const { parameters = {}, region = 'us-east-1', accountId = '000000000000' } = found.options;
   if (!isObject(found.data.Resources)) throw found.error('the template has no Resources; is it JSON as `cdk synth` writes it to cdk.out?');
   const scope = resolver(found.data, { parameters, region, accountId, fail: (words) => found.error(words) });
@@ -225,7 +234,10 @@ const FACTORS = ['SmsMfaConfiguration', 'SoftwareTokenMfaConfiguration', 'EmailM
  * DescribeIdentityProvider (`IdentityProviders`). Passwords are not in them.
  */
 export function fromDescribed(described, options) {
-  const found = new Source('fromDescribed', described, options, ['leaveOut']);
+  return read(new Source('fromDescribed', options, ['leaveOut']), described, describedPools);
+}
+
+function describedPools(found) {
   if (!Array.isArray(found.data.pools)) throw found.error('it takes { pools: [{ UserPool, UserPoolClients, Users, Groups, memberships }] }');
   const arn = String(found.data.pools[0]?.UserPool?.Arn ?? '').split(':');
   return found.fixture(present({ region: arn[3], accountId: arn[4], pools: found.data.pools.map((pool, at) => describedPool(pool, `pools[${at}]`, found)) }));
@@ -312,25 +324,38 @@ function declaration({ Name, AttributeDataType, StringAttributeConstraints: text
 
 // ---- of all
 
+// A source is somebody else's, and may have another form than the one that is known.
+function read(found, given, make) {
+  let data = given;
+  if (typeof given === 'string') {
+    try {
+      data = JSON.parse(given);
+    } catch (error) {
+      throw found.error(`the text is not JSON: ${error.message}`, error);
+    }
+  }
+  if (!isObject(data)) throw found.error('it takes an object, or its JSON text');
+  found.data = data;
+  try {
+    return make(found);
+  } catch (error) {
+    if (found.isOwn(error)) throw error;
+    throw found.error(`what it was given has not the form that it knows: ${error?.message}`, error);
+  }
+}
+
 /** What is read, what was asked for, and what had to be left out. */
 class Source {
   #name;
   #leftOut = [];
+  #errors = new Set();
+  data;
 
-  constructor(name, given, options = {}, known = []) {
+  constructor(name, options = {}, known) {
     this.#name = name;
     this.options = options;
+    if (!isObject(options)) throw this.error('the options are an object');
     for (const option of Object.keys(options)) if (!known.includes(option)) throw this.error(`there is no option ${option}; there is ${known.join(', ')}`);
-    let data = given;
-    if (typeof given === 'string') {
-      try {
-        data = JSON.parse(given);
-      } catch (error) {
-        throw this.error(`the text is not JSON: ${error.message}`, error);
-      }
-    }
-    if (!isObject(data)) throw this.error('it takes an object, or its JSON text');
-    this.data = data;
   }
 
   leave(what, why, logicalId) {
@@ -350,7 +375,13 @@ class Source {
   }
 
   error(words, cause) {
-    return new TypeError(`pocket-cognito: ${this.#name}(): ${words}`, cause === undefined ? undefined : { cause });
+    const error = new TypeError(`pocket-cognito: ${this.#name}(): ${words}`, cause === undefined ? undefined : { cause });
+    this.#errors.add(error);
+    return error;
+  }
+
+  isOwn(error) {
+    return this.#errors.has(error);
   }
 }
 

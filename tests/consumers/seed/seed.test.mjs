@@ -299,3 +299,22 @@ describe('fromDescribed', () => {
     assert.throws(() => fromDescribed({ pools: [{}] }), { message: /pools\[0\] has no UserPool/ });
   });
 });
+
+describe('a source of another form', () => {
+  const auth = (members) => ({ auth: { user_pool_id: 'us-east-1_x', ...members } });
+  for (const [name, from, given] of [
+    ['fromAmplifyOutputs', fromAmplifyOutputs, auth({ groups: 'ADMINS' })],
+    ['fromAmplifyOutputs', fromAmplifyOutputs, auth({ groups: [{ ADMINS: null }] })],
+    ['fromAmplifyOutputs', fromAmplifyOutputs, auth({ username_attributes: 7 })],
+    ['fromAmplifyConfig', fromAmplifyConfig, { get aws_user_pools_id() { throw new Error('not today'); } }],
+    ['fromTemplate', fromTemplate, { Resources: { Pool: null } }],
+    ['fromTemplate', fromTemplate, { Resources: { Pool: { Type: 'AWS::Cognito::UserPool', Properties: { UserPoolName: { 'Fn::Join': 7 } } } } }],
+    ['fromDescribed', fromDescribed, { pools: [null] }],
+    ['fromDescribed', fromDescribed, { pools: [{ UserPool: {}, Users: [{ UserStatus: 'CONFIRMED', Attributes: [null] }] }] }],
+    ['fromDescribed', fromDescribed, 7],
+  ]) {
+    test(`is an error of ${name} that says so: ${typeof given === 'object' && name !== 'fromAmplifyConfig' ? JSON.stringify(given) : name}`, () => {
+      assert.throws(() => from(given), (error) => error instanceof TypeError && error.message.startsWith(`pocket-cognito: ${name}(): `) && /has not the form that it knows|it takes an object/.test(error.message));
+    });
+  }
+});
