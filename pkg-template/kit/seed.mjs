@@ -29,6 +29,7 @@ function amplifyOutputs(found) {
   // The flow is the application's choice; the client has them all.
   void flow;
   const settings = oauth === undefined ? {} : oauthOf(oauth, found, 'auth.oauth', { providers: 'identity_providers', scopes: 'scopes', callbacks: 'redirect_sign_in_uri', logouts: 'redirect_sign_out_uri', response: 'response_type' });
+  found.knows(policy, 'auth.password_policy', ['min_length', 'require_lowercase', 'require_uppercase', 'require_numbers', 'require_symbols']);
   for (const name of Object.keys(rest)) found.leave(`auth.${name}`, REASONS[name] ?? 'pocket-cognito does not know it');
   return found.fixture({
     region,
@@ -63,6 +64,7 @@ function amplifyConfig(found) {
   const has = (kind) => policy.passwordPolicyCharacters?.includes(`REQUIRES_${kind}`) === true;
 
   const settings = oauth === undefined || Object.keys(oauth).length === 0 ? {} : oauthOf(oauth, found, 'oauth', { scopes: 'scope', callbacks: 'redirectSignIn', logouts: 'redirectSignOut', response: 'responseType' });
+  found.knows(policy, 'aws_cognito_password_protection_settings', ['passwordPolicyMinLength', 'passwordPolicyCharacters']);
   for (const [name, value] of Object.entries(rest)) {
     if (!/^aws_(cognito|user_pools)_/.test(name) || (Array.isArray(value) && value.length === 0)) continue;
     found.leave(name, REASONS[name] ?? 'pocket-cognito does not know it');
@@ -360,6 +362,11 @@ class Source {
 
   leave(what, why, logicalId) {
     this.#leftOut.push(present({ what, logicalId, why }));
+  }
+
+  /** Leaves out what is in `value` beside `names`. */
+  knows(value, path, names) {
+    for (const name of Object.keys(value ?? {})) if (!names.includes(name)) this.leave(`${path}.${name}`, 'pocket-cognito does not know it');
   }
 
   fixture(fixture) {

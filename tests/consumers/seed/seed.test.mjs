@@ -59,6 +59,7 @@ describe('fromAmplifyOutputs', () => {
     });
     assert.deepEqual(fromAmplifyOutputs(outputs, { leaveOut: true }).leftOut.map(({ what }) => what).toSorted(), leaveOut.toSorted());
     assert.throws(() => fromAmplifyOutputs({ auth: { ...outputs.auth, novelty: 1 } }, { leaveOut }), { message: /auth\.novelty: pocket-cognito does not know it/ });
+    assert.throws(() => fromAmplifyOutputs({ auth: { ...outputs.auth, password_policy: { min_size: 8 } } }, { leaveOut }), { message: /auth\.password_policy\.min_size: pocket-cognito does not know it/ });
   });
 
   test('takes text, and says what it was not given', () => {

@@ -167,3 +167,13 @@ test('signatures and policies are judged with whatever the host has', async () =
   await expect(guarded.as('guest').listGroups({ UserPoolId: UserPool.Id })).rejects.toThrow('no identity-based policy allows');
   expect(guarded.requiredActions().Statement.map(({ Action }) => Action)).toEqual([['cognito-idp:CreateUserPool'], ['cognito-idp:ListGroups']]);
 });
+
+test('a fixture is read, made and given back in the test\'s own realm', () => {
+  const { fromTemplate } = require('pocket-cognito/seed');
+  const fixture = fromTemplate({ Resources: { Pool: { Type: 'AWS::Cognito::UserPool' } } });
+  fixture.pools[0].users = [{ username: 'ada', password: 'Secret-77', status: 'RESET_REQUIRED' }];
+
+  const [{ sub, ...ada }] = PocketCognito.from(fixture).toFixture().pools[0].users;
+  expect(ada).toStrictEqual({ username: 'ada', password: 'Secret-77', status: 'RESET_REQUIRED' });
+  expect(() => PocketCognito.from({ pools: [{ name: 'staff', users: ['no spaces'] }] })).toThrow(TypeError);
+});

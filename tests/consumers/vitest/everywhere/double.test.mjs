@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CognitoError, GroupExistsException, PocketCognito, schemas, validate } from 'pocket-cognito';
+import { fromTemplate } from 'pocket-cognito/seed';
 
 let cognito, UserPoolId;
 beforeEach(async () => {
@@ -95,6 +96,15 @@ test('a sign-in has tokens that the key set verifies, the same with and without 
 
   expect(twin.callSync('AdminInitiateAuth', input).AuthenticationResult).toEqual(AuthenticationResult);
   for (const token of [AuthenticationResult.IdToken, AuthenticationResult.AccessToken]) expect(await isSigned(token)).toBe(true);
+});
+
+test('a fixture is read, made and given back', () => {
+  const fixture = fromTemplate({ Resources: { Pool: { Type: 'AWS::Cognito::UserPool' } } });
+  fixture.pools[0].users = [{ username: 'ada', password: 'Secret-77', status: 'RESET_REQUIRED' }];
+
+  const [{ sub, ...ada }] = PocketCognito.from(fixture).toFixture().pools[0].users;
+  expect(ada).toStrictEqual({ username: 'ada', password: 'Secret-77', status: 'RESET_REQUIRED' });
+  expect(() => PocketCognito.from({ pools: [{ name: 'staff', users: ['no spaces'] }] })).toThrow(TypeError);
 });
 
 async function isSigned(token) {
