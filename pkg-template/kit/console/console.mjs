@@ -31,6 +31,7 @@ export class Console {
   #answer;
   #fault;
   #form;
+  #forms = 0;
   #said = { text: '', isBad: false };
   #tab = users;
   #states = new Map();
@@ -87,13 +88,16 @@ export class Console {
 
   /** Opens a dialog (see form.mjs). */
   ask(description) {
+    // A dialog of its own each time: nothing that was typed into an earlier one is in it.
     this.#form = new Form(description, {
+      key: `form ${++this.#forms}`,
       attempt: ([operation, input]) => this.#source.ask('attempt', { operation, input }),
       run: ([operation, input]) => this.#source.ask('change', { operation, input }),
       draw: () => this.draw(),
       ended: async (sentence) => {
         this.#form = undefined;
-        if (sentence !== undefined) this.say(sentence);
+        if (sentence === undefined) this.draw();
+        else this.say(sentence);
         await this.look();
         this.#keepFocus();
       },

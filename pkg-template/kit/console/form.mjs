@@ -12,6 +12,8 @@ export class Form {
   #host;
   #dialog;
   #refusal;
+  /** What came of it, once it is done. */
+  #said;
   #touched = new Set();
   #isSent = false;
   #isBusy = false;
@@ -31,7 +33,7 @@ export class Form {
   drawn() {
     const { title, text, submit, fields = [], isGrave } = this.#description;
     const sentence = this.#refusal?.message;
-    return h('dialog', { key: 'dialog', 'aria-labelledby': 'title', onclose: () => this.#end() },
+    return h('dialog', { key: this.#host.key, 'aria-labelledby': 'title', onclose: () => this.#end() },
       h('form', { novalidate: true, onsubmit: (event) => this.#submit(event), oninput: (event) => this.#type(event) },
         h('h2', { id: 'title' }, title),
         text !== undefined && h('p', {}, text),
@@ -98,8 +100,6 @@ export class Form {
       this.#isBusy = false;
     }
   }
-
-  #said;
 
   #end() {
     this.#host.ended(this.#said);

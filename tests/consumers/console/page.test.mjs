@@ -122,7 +122,11 @@ describe('the console in a page', { skip }, () => {
     await press('Escape');
     await dialog('Delete bob?').waitFor({ state: 'detached' });
     assert.equal(await focused(), 'Delete');
-    await press('Enter', 'Tab', 'Enter');
+    await press('Enter');
+    await dialog('Delete bob?').waitFor();
+    await press('Tab');
+    assert.equal(await focused(), 'Delete user');
+    await press('Enter');
     await says('bob was deleted.');
     assert.equal(await page.evaluate(() => document.querySelector('pocket-cognito-console').shadowRoot.activeElement.getAttribute('role')), 'tabpanel');
     assert.equal((await inDouble('ListUsers')).Users.length, 2);

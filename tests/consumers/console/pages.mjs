@@ -45,9 +45,11 @@ async function serve(request, response) {
   const { pathname } = new URL(request.url, 'http://localhost');
   if (pathname === '/favicon.ico') return response.writeHead(204).end();
   const file = pathname.startsWith('/dist/') ? `node_modules/pocket-cognito${pathname}` : `.${pathname}`;
+  // The guide's pages have scripts in them.
+  const policy = file.endsWith('.html') && !file.startsWith('./guide/') ? { 'content-security-policy': POLICY } : {};
   try {
     const body = await readFile(here(file));
-    return response.writeHead(200, { 'content-type': file.endsWith('.html') ? 'text/html' : 'text/javascript', ...(file.endsWith('.html') && { 'content-security-policy': POLICY }) }).end(body);
+    return response.writeHead(200, { 'content-type': file.endsWith('.html') ? 'text/html' : 'text/javascript', ...policy }).end(body);
   } catch {
     return response.writeHead(404).end();
   }

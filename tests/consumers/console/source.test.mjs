@@ -25,6 +25,15 @@ test('looking leaves no call in the log, and no change in the state', async () =
   assert.equal(cognito.export(), state);
 });
 
+test('no gate stands before a look, and each stands before a change', async () => {
+  const { cognito, UserPoolId, source } = filled();
+  cognito.faults.add({ error: 'TooManyRequestsException' });
+
+  const { results: [users] } = await source.ask('look', { operations: [['ListUsers', { UserPoolId }]] });
+  assert.equal(users.output.Users.length, 1);
+  await assert.rejects(source.ask('change', { operation: 'CreateGroup', input: { UserPoolId, GroupName: 'editors' } }), { name: 'TooManyRequestsException' });
+});
+
 test('a look shows one moment, by the clock of the double', async () => {
   const { cognito, source } = filled();
   cognito.clock.set('2030-01-01T00:00:00Z');

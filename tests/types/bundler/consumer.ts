@@ -1,5 +1,6 @@
 // A front end built by a bundler: DOM types, no Node types.
 import { PocketCognito, schemas, validate } from 'pocket-cognito';
+import { answered, consoleSource, defineConsole, remoteSource, type PocketCognitoConsole } from 'pocket-cognito/console';
 
 export function complaints(form: HTMLFormElement): string[] {
   const name = new FormData(form).get('team');
@@ -30,3 +31,11 @@ export async function story(): Promise<Response> {
   const cognito = new PocketCognito();
   return cognito.fetch(new Request('https://cognito-idp.us-east-1.amazonaws.com/'));
 }
+
+const shown = document.createElement('pocket-cognito-console') as PocketCognitoConsole;
+shown.cognito = new PocketCognito();
+shown.cognito = remoteSource(async (message) => answered(consoleSource(new PocketCognito()), message));
+shown.cognito = undefined;
+document.body.append(shown, new (defineConsole('an-element'))());
+// @ts-expect-error A console shows a double, or a source of one.
+shown.cognito = 'http://localhost:9229';

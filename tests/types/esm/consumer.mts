@@ -2,6 +2,7 @@
 import {
   CognitoError, GroupExistsException, PocketCognito, UserNotFoundException, schemas, validate,
 } from 'pocket-cognito';
+import { answered, consoleSource, defineConsole, type ConsoleAnswer, type ConsoleSource } from 'pocket-cognito/console';
 import { iam } from 'pocket-cognito/iam';
 import type { Fixture } from 'pocket-cognito';
 import { fromAmplifyOutputs, fromTemplate } from 'pocket-cognito/seed';
@@ -223,3 +224,9 @@ new PocketCognito({ quotas: { UserFederation: 5 } });
 new PocketCognito({ quotas: { UserRead: '5' } });
 // @ts-expect-error no such exception
 cognito.faults.add({ error: 'TooManyRequests' });
+// The console, where there are no types of a page.
+const source: ConsoleSource = consoleSource(cognito);
+expectType<Promise<ConsoleAnswer>>(answered(source, { question: 'look', given: {} }));
+expectType<PocketCognito | ConsoleSource | undefined>(new (defineConsole())().cognito);
+// @ts-expect-error it takes a double
+consoleSource({});
