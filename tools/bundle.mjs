@@ -1,7 +1,7 @@
 // From the processed WebAssembly module and pkg-template/ to the finished package: the glue as a factory, three bundles,
 // the program, the type declarations, the documents. Called by `cargo xtask build`, which also says where everything is:
 //
-//   node tools/bundle.mjs <glue.js> <core.wasm> <template folder> <out folder> <folder of README.md and the licences>
+//   node tools/bundle.mjs <glue.js> <core.wasm> <template folder> <out folder> <folder of the repository>
 //
 // Prints one line of JSON with the sizes.
 
@@ -10,6 +10,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync,
 import { join, resolve } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
+import { explanations } from './refusals.mjs';
 
 // Private members and static blocks as the hosts have them: lowered further they would be a look-up in a WeakMap at
 // each call. Every host with the reference types that the core needs anyway has them.
@@ -101,6 +102,7 @@ async function bundle(name, format, { entry = 'index.mjs', ready = false, compac
         build.onResolve({ filter: /^pocket-cognito:/ }, ({ path }) => ({ path, namespace: 'made' }));
         build.onLoad({ filter: /^pocket-cognito:wasm$/, namespace: 'made' }, () => ({ contents: `export default '${wasm.toString('base64')}';` }));
         build.onLoad({ filter: /^pocket-cognito:glue$/, namespace: 'made' }, () => ({ contents: glue, resolveDir: template }));
+        build.onLoad({ filter: /^pocket-cognito:refusals$/, namespace: 'made' }, () => ({ contents: JSON.stringify(explanations(documents)), loader: 'json' }));
         build.onLoad({ filter: /^pocket-cognito:digest$/, namespace: 'made' }, () => ({ contents: `export const digest = '${digest}';` }));
         if (format === 'cjs') {
           build.onResolve({ filter: /^\.\/compile\.mjs$/ }, ({ importer }) => ({ path: join(template, importer.endsWith('instance.mjs') ? 'compile.kept.mjs' : 'compile.mjs') }));

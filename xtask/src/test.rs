@@ -15,6 +15,10 @@ pub fn test(only: Option<&str>) -> Result<()> {
             setup::run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
         })?;
         steps.step("generated files", || r#gen::generate(true))?;
+        steps.step("explanations", || {
+            setup::node()?;
+            setup::run(Command::new("node").arg(setup::root().join("tools/refusals.mjs")))
+        })?;
     }
     steps.step("native tests", || {
         let mut tests = cargo(&["test", "--workspace", "--quiet"]);

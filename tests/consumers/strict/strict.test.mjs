@@ -65,7 +65,7 @@ describe('strict', () => {
 
   const members = [
     ['CreateUserPoolClient', 'AllowedOAuthFlows', { AllowedOAuthFlows: ['client_credentials', 'code'] }],
-    ['CreateUserPoolClient', 'SupportedIdentityProviders', { SupportedIdentityProviders: ['COGNITO', 'Google'] }],
+    ['CreateUserPoolClient', 'AnalyticsConfiguration', { AnalyticsConfiguration: { UserDataShared: true } }],
     ['UpdateUserPoolClient', 'ExplicitAuthFlows', { ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_TOKEN_EXCHANGE_DELEGATION'] }],
     ['UpdateUserPoolClient', 'CallbackURLs', { CallbackURLs: ['https://app.example.com'] }],
     ['UpdateUserPool', 'VerificationMessageTemplate.DefaultEmailOption', { VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_LINK' } }],

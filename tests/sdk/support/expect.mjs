@@ -1,6 +1,8 @@
-// Whole answers and whole refusals: every test sees $metadata checked without having to say so.
+// Whole answers and whole refusals: every test sees $metadata checked, and that a refusal has an explanation, without
+// having to say so.
 import assert from 'node:assert/strict';
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';
+import { explain } from 'pocket-cognito/explain';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -27,6 +29,7 @@ export async function refuses(promise, name, sentence) {
   assert.equal(error.$fault, 'client');
   assert.equal(error.$metadata.httpStatusCode, 400);
   assert.match(error.$metadata.requestId, UUID);
+  assert.notEqual(explain(error).source.kind, 'unknown', `nothing explains ${error.message}`);
   return error;
 }
 

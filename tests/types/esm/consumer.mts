@@ -4,6 +4,7 @@ import {
 } from 'pocket-cognito';
 import { answered, consoleSource, defineConsole, type ConsoleAnswer, type ConsoleSource } from 'pocket-cognito/console';
 import { iam } from 'pocket-cognito/iam';
+import { explain } from 'pocket-cognito/explain';
 import type { Fixture } from 'pocket-cognito';
 import { fromAmplifyOutputs, fromTemplate } from 'pocket-cognito/seed';
 
@@ -64,6 +65,13 @@ for (const { rule, call, operation, times, finding, why, mend, source } of cogni
   expectType<string | undefined>(call?.operation ?? operation);
   expectType<string>(finding + why + mend + source);
 }
+
+const { rule, source, mend, also, violations: broken } = explain(new Error('x'), { operation: 'CreateGroup' });
+expectType<string>(rule + source.text + source.confidence + source.where + String(explain({ __type: 'X' })));
+expectType<'model' | 'captured' | 'fidelity' | 'told' | 'ours' | 'unknown'>(source.kind);
+expectType<string | undefined>(mend ?? also?.[0]?.where ?? broken?.[0]?.shape);
+// @ts-expect-error no such option
+explain(new Error('x'), { of: 'CreateGroup' });
 
 // State, messages, triggers.
 const snapshot = cognito.snapshot();
