@@ -65,7 +65,8 @@ pub fn generate(check: bool) -> Result<()> {
     Ok(())
 }
 
-fn ensure(path: &Path, text: &str, check: bool) -> Result<bool> {
+/// Whether the file says this; without `check` it is made to.
+pub fn ensure(path: &Path, text: &str, check: bool) -> Result<bool> {
     let current = fs::read_to_string(path).unwrap_or_default();
     if current == text {
         return Ok(true);

@@ -2,6 +2,7 @@
 
 mod bench;
 mod build;
+mod conformance;
 mod consumers;
 mod demo;
 mod r#gen;
@@ -16,6 +17,7 @@ cargo xtask demo              build, pack, install into an example application a
 cargo xtask test [NAME]       every check and test; NAME narrows the tests to those whose name or folder has it
 cargo xtask build             the finished npm package in pkg/, its sizes, and what each dependency adds to them
 cargo xtask gen [--check]     what is generated from model/; --check only compares
+cargo xtask conformance       docs/conformance.md, from what the tests run and from FIDELITY.md; --check only compares
 cargo xtask bench [--quick]   figures beside a plain-JS double and an SDK client without a backend
 cargo xtask ci                test, then demo";
 
@@ -37,6 +39,7 @@ fn main() -> Result<()> {
     match command.as_str() {
         "gen" => r#gen::generate(flag("--check"))?,
         "build" => build::build()?,
+        "conformance" => conformance::conformance(flag("--check"))?,
         "demo" => demo::demo(&packed()?)?,
         "bench" => {
             bench::bench(&packed()?)?;

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::{build, consumers, r#gen, setup};
+use crate::{build, conformance, consumers, r#gen, setup};
 
 pub fn test(only: Option<&str>) -> Result<()> {
     let mut steps = Steps { times: Vec::new() };
@@ -15,6 +15,7 @@ pub fn test(only: Option<&str>) -> Result<()> {
             setup::run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
         })?;
         steps.step("generated files", || r#gen::generate(true))?;
+        steps.step("conformance page", || conformance::conformance(true))?;
         steps.step("explanations", || {
             setup::node()?;
             setup::run(Command::new("node").arg(setup::root().join("tools/refusals.mjs")))

@@ -6,10 +6,17 @@ use super::model::*;
 use crate::support::*;
 
 /// One input, and what must be found wrong with it.
-struct Probe {
+pub struct Probe {
     input: Value,
-    broken: Vec<Broken>,
+    pub broken: Vec<Broken>,
 }
+
+/// Makes the probes of a place in an operation's input.
+type Probes = fn(&Model, &str, &Place, &mut Vec<Probe>);
+
+/// All whose sentences are compared word for word, each by a test here.
+pub const PROBES: [Probes; 7] =
+    [required, texts_at_bounds, enum_values, numbers_at_bounds, elements, entries, blob_sizes];
 
 fn probe_all(probes: impl Fn(&Model, &str, &Place, &mut Vec<Probe>)) -> usize {
     let model = Model::load();
@@ -53,19 +60,22 @@ fn valid(input: Value) -> Probe {
     Probe { input, broken: Vec::new() }
 }
 
+/// Missing and null.
+fn required(model: &Model, operation: &str, place: &Place, probes: &mut Vec<Probe>) {
+    // A null value of a map is an absent entry.
+    if !place.required || matches!(place.steps.last(), Some(Step::Entry(_))) {
+        return;
+    }
+    let broken = vec![(place.path(), model.shown_null(&place.shape), "Member must not be null".to_string())];
+    probes.push(Probe { input: model.input_with(operation, place, Some(Value::Null)), broken: broken.clone() });
+    if matches!(place.steps.last(), Some(Step::Member(_))) {
+        probes.push(Probe { input: model.input_with(operation, place, None), broken });
+    }
+}
+
 #[test]
 fn every_required_member_is_required() {
-    let count = probe_all(|model, operation, place, probes| {
-        // A null value of a map is an absent entry.
-        if !place.required || matches!(place.steps.last(), Some(Step::Entry(_))) {
-            return;
-        }
-        let broken = vec![(place.path(), model.shown_null(&place.shape), "Member must not be null".to_string())];
-        probes.push(Probe { input: model.input_with(operation, place, Some(Value::Null)), broken: broken.clone() });
-        if matches!(place.steps.last(), Some(Step::Member(_))) {
-            probes.push(Probe { input: model.input_with(operation, place, None), broken });
-        }
-    });
+    let count = probe_all(required);
     assert!(count > 500, "{count} probes");
 }
 
@@ -93,19 +103,21 @@ fn all_missing_members_are_reported_together() {
     }
 }
 
+/// Of each length, and of another pattern.
+fn texts_at_bounds(model: &Model, operation: &str, place: &Place, probes: &mut Vec<Probe>) {
+    if model.kind(&place.shape) == "string" {
+        for text in texts(model, &place.shape) {
+            let broken = text.broken(model, &place.shape);
+            let broken = broken.into_iter().map(|words| (place.path(), model.shown(&place.shape, &text.text), words));
+            let broken = broken.collect();
+            probes.push(Probe { input: model.input_with(operation, place, Some(json!(text.text))), broken });
+        }
+    }
+}
+
 #[test]
 fn every_text_is_held_to_its_lengths_and_its_pattern() {
-    let count = probe_all(|model, operation, place, probes| {
-        if model.kind(&place.shape) == "string" {
-            for text in texts(model, &place.shape) {
-                let broken = text.broken(model, &place.shape);
-                let broken =
-                    broken.into_iter().map(|words| (place.path(), model.shown(&place.shape, &text.text), words));
-                let broken = broken.collect();
-                probes.push(Probe { input: model.input_with(operation, place, Some(json!(text.text))), broken });
-            }
-        }
-    });
+    let count = probe_all(texts_at_bounds);
     assert!(count > 2000, "{count} probes");
 }
 
@@ -153,41 +165,47 @@ fn texts(model: &Model, shape: &str) -> Vec<Sample> {
     samples
 }
 
+/// Its values, and others.
+fn enum_values(model: &Model, operation: &str, place: &Place, probes: &mut Vec<Probe>) {
+    if model.kind(&place.shape) == "enum" {
+        let values = &model.shape(&place.shape)["enum"];
+        for value in values.as_array().expect("an enum") {
+            probes.push(valid(model.input_with(operation, place, Some(value.clone()))));
+        }
+        for value in ["", "NO_SUCH_VALUE", "Ünknown"] {
+            let broken = vec![(place.path(), model.shown(&place.shape, value), enum_words(values))];
+            probes.push(Probe { input: model.input_with(operation, place, Some(json!(value))), broken });
+        }
+    }
+}
+
 #[test]
 fn every_enum_takes_its_values_and_no_other() {
-    probe_all(|model, operation, place, probes| {
-        if model.kind(&place.shape) == "enum" {
-            let values = &model.shape(&place.shape)["enum"];
-            for value in values.as_array().expect("an enum") {
-                probes.push(valid(model.input_with(operation, place, Some(value.clone()))));
-            }
-            for value in ["", "NO_SUCH_VALUE", "Ünknown"] {
-                let broken = vec![(place.path(), model.shown(&place.shape, value), enum_words(values))];
-                probes.push(Probe { input: model.input_with(operation, place, Some(json!(value))), broken });
-            }
+    probe_all(enum_values);
+}
+
+/// At its bounds and one beyond.
+fn numbers_at_bounds(model: &Model, operation: &str, place: &Place, probes: &mut Vec<Probe>) {
+    if model.kind(&place.shape) == "integer" {
+        let (min, max) = (model.bound(&place.shape, "min"), model.bound(&place.shape, "max"));
+        let at = |number: i64| model.input_with(operation, place, Some(json!(number)));
+        let shown = |number: i64| model.shown(&place.shape, &number.to_string());
+        probes.push(valid(at(min.unwrap_or(i64::from(i32::MIN)))));
+        probes.push(valid(at(max.unwrap_or(i64::from(i32::MAX)))));
+        if let Some(min) = min {
+            let words = format!("Member must have value greater than or equal to {min}");
+            probes.push(Probe { input: at(min - 1), broken: vec![(place.path(), shown(min - 1), words)] });
         }
-    });
+        if let Some(max) = max {
+            let words = format!("Member must have value less than or equal to {max}");
+            probes.push(Probe { input: at(max + 1), broken: vec![(place.path(), shown(max + 1), words)] });
+        }
+    }
 }
 
 #[test]
 fn every_number_is_held_to_its_bounds() {
-    probe_all(|model, operation, place, probes| {
-        if model.kind(&place.shape) == "integer" {
-            let (min, max) = (model.bound(&place.shape, "min"), model.bound(&place.shape, "max"));
-            let at = |number: i64| model.input_with(operation, place, Some(json!(number)));
-            let shown = |number: i64| model.shown(&place.shape, &number.to_string());
-            probes.push(valid(at(min.unwrap_or(i64::from(i32::MIN)))));
-            probes.push(valid(at(max.unwrap_or(i64::from(i32::MAX)))));
-            if let Some(min) = min {
-                let words = format!("Member must have value greater than or equal to {min}");
-                probes.push(Probe { input: at(min - 1), broken: vec![(place.path(), shown(min - 1), words)] });
-            }
-            if let Some(max) = max {
-                let words = format!("Member must have value less than or equal to {max}");
-                probes.push(Probe { input: at(max + 1), broken: vec![(place.path(), shown(max + 1), words)] });
-            }
-        }
-    });
+    probe_all(numbers_at_bounds);
 }
 
 #[test]
@@ -290,24 +308,27 @@ fn refused_values(model: &Model, shape: &str) -> Vec<Value> {
     }
 }
 
+/// Simple elements that it refuses.
+fn elements(model: &Model, operation: &str, place: &Place, probes: &mut Vec<Probe>) {
+    if model.kind(&place.shape) != "list" {
+        return;
+    }
+    let of = model.shape(&place.shape)["member"].as_str().expect("a member");
+    for value in refused_values(model, of).into_iter().chain(simple(model, of).then_some(Value::Null)) {
+        let printed = value.as_str().unwrap_or("null");
+        let words = format!("Member must satisfy constraint: [{}]", nested_words(model, of));
+        let broken = vec![(place.path(), model.shown(&place.shape, &format!("[{printed}]")), words)];
+        probes.push(Probe { input: model.input_with(operation, place, Some(json!([value]))), broken });
+    }
+    if simple(model, of) && model.bound(&place.shape, "max").is_none_or(|max| max >= 2) {
+        let two = json!([model.minimal(of), model.minimal(of)]);
+        probes.push(valid(model.input_with(operation, place, Some(two))));
+    }
+}
+
 #[test]
 fn the_simple_elements_of_a_list_are_judged_with_it() {
-    let count = probe_all(|model, operation, place, probes| {
-        if model.kind(&place.shape) != "list" {
-            return;
-        }
-        let of = model.shape(&place.shape)["member"].as_str().expect("a member");
-        for value in refused_values(model, of).into_iter().chain(simple(model, of).then_some(Value::Null)) {
-            let printed = value.as_str().unwrap_or("null");
-            let words = format!("Member must satisfy constraint: [{}]", nested_words(model, of));
-            let broken = vec![(place.path(), model.shown(&place.shape, &format!("[{printed}]")), words)];
-            probes.push(Probe { input: model.input_with(operation, place, Some(json!([value]))), broken });
-        }
-        if simple(model, of) && model.bound(&place.shape, "max").is_none_or(|max| max >= 2) {
-            let two = json!([model.minimal(of), model.minimal(of)]);
-            probes.push(valid(model.input_with(operation, place, Some(two))));
-        }
-    });
+    let count = probe_all(elements);
     assert!(count > 150, "{count} probes");
 }
 
@@ -315,55 +336,61 @@ fn simple(model: &Model, shape: &str) -> bool {
     matches!(model.kind(shape), "string" | "enum")
 }
 
+/// Keys and simple values that it refuses.
+fn entries(model: &Model, operation: &str, place: &Place, probes: &mut Vec<Probe>) {
+    if model.kind(&place.shape) != "map" {
+        return;
+    }
+    let node = model.shape(&place.shape);
+    let (key, value) = (node["key"].as_str().expect("keys"), node["value"].as_str().expect("values"));
+    let good_key = model.minimal(key).as_str().expect("text").to_string();
+    for bad in refused_values(model, value) {
+        let printed = format!("{{{good_key}={}}}", bad.as_str().expect("text"));
+        let words = format!("Map value must satisfy constraint: [{}]", nested_words(model, value));
+        let broken = vec![(place.path(), model.shown(&place.shape, &printed), words)];
+        probes.push(Probe { input: model.input_with(operation, place, Some(json!({ &good_key: bad }))), broken });
+    }
+    if !simple(model, value) {
+        return;
+    }
+    for bad in refused_values(model, key) {
+        let bad = bad.as_str().expect("text").to_string();
+        let good = model.minimal(value);
+        let printed = format!("{{{bad}={}}}", good.as_str().expect("text"));
+        let words = format!("Map keys must satisfy constraint: [{}]", nested_words(model, key));
+        let broken = vec![(place.path(), model.shown(&place.shape, &printed), words)];
+        probes.push(Probe { input: model.input_with(operation, place, Some(json!({ bad: good }))), broken });
+    }
+    // A null value is an absent entry.
+    if model.bound(&place.shape, "min").is_none_or(|min| min == 0) {
+        probes.push(valid(model.input_with(operation, place, Some(json!({ &good_key: null })))));
+    }
+}
+
 #[test]
 fn the_keys_and_simple_values_of_a_map_are_judged_with_it() {
-    let count = probe_all(|model, operation, place, probes| {
-        if model.kind(&place.shape) != "map" {
-            return;
-        }
-        let node = model.shape(&place.shape);
-        let (key, value) = (node["key"].as_str().expect("keys"), node["value"].as_str().expect("values"));
-        let good_key = model.minimal(key).as_str().expect("text").to_string();
-        for bad in refused_values(model, value) {
-            let printed = format!("{{{good_key}={}}}", bad.as_str().expect("text"));
-            let words = format!("Map value must satisfy constraint: [{}]", nested_words(model, value));
-            let broken = vec![(place.path(), model.shown(&place.shape, &printed), words)];
-            probes.push(Probe { input: model.input_with(operation, place, Some(json!({ &good_key: bad }))), broken });
-        }
-        if !simple(model, value) {
-            return;
-        }
-        for bad in refused_values(model, key) {
-            let bad = bad.as_str().expect("text").to_string();
-            let good = model.minimal(value);
-            let printed = format!("{{{bad}={}}}", good.as_str().expect("text"));
-            let words = format!("Map keys must satisfy constraint: [{}]", nested_words(model, key));
-            let broken = vec![(place.path(), model.shown(&place.shape, &printed), words)];
-            probes.push(Probe { input: model.input_with(operation, place, Some(json!({ bad: good }))), broken });
-        }
-        // A null value is an absent entry.
-        if model.bound(&place.shape, "min").is_none_or(|min| min == 0) {
-            probes.push(valid(model.input_with(operation, place, Some(json!({ &good_key: null })))));
-        }
-    });
+    let count = probe_all(entries);
     assert!(count > 20, "{count} probes");
+}
+
+/// At its size and one beyond.
+fn blob_sizes(model: &Model, operation: &str, place: &Place, probes: &mut Vec<Probe>) {
+    if model.kind(&place.shape) == "blob" {
+        let max = model.bound(&place.shape, "max").expect("a bound") as usize;
+        let base64 = |bytes: usize| {
+            let padding = (3 - bytes % 3) % 3;
+            "A".repeat((bytes + padding) / 3 * 4 - padding) + &"=".repeat(padding)
+        };
+        probes.push(valid(model.input_with(operation, place, Some(json!(base64(max))))));
+        let (over, words) = (base64(max + 1), at_most(max));
+        let broken = vec![(place.path(), model.shown(&place.shape, &over), words)];
+        probes.push(Probe { input: model.input_with(operation, place, Some(json!(over))), broken });
+    }
 }
 
 #[test]
 fn every_blob_is_held_to_its_size() {
-    probe_all(|model, operation, place, probes| {
-        if model.kind(&place.shape) == "blob" {
-            let max = model.bound(&place.shape, "max").expect("a bound") as usize;
-            let base64 = |bytes: usize| {
-                let padding = (3 - bytes % 3) % 3;
-                "A".repeat((bytes + padding) / 3 * 4 - padding) + &"=".repeat(padding)
-            };
-            probes.push(valid(model.input_with(operation, place, Some(json!(base64(max))))));
-            let (over, words) = (base64(max + 1), at_most(max));
-            let broken = vec![(place.path(), model.shown(&place.shape, &over), words)];
-            probes.push(Probe { input: model.input_with(operation, place, Some(json!(over))), broken });
-        }
-    });
+    probe_all(blob_sizes);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Statements about all operations, driven by the model's own files and the roll.
 
+mod conformance;
 mod constraints;
 mod doors;
 mod export;
