@@ -1,6 +1,6 @@
 // `amplifyConfig`: a pool and a client as aws-amplify 6 is configured with them.
 
-import { numberOf } from './core.mjs';
+import { numberOf } from './names.mjs';
 import { aside } from './fixture.mjs';
 
 const MFA = { ON: 'on', OFF: 'off', OPTIONAL: 'optional' };

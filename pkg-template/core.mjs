@@ -9,6 +9,7 @@ import { Drop, Gates } from './gates.mjs';
 import { operations, times } from './generated/operations.mjs';
 import { jsonOf, prepared } from './input.mjs';
 import { PocketCognitoBug } from './instance.mjs';
+import { lowerFirst, numberOf } from './names.mjs';
 import { ASK, AS_TEXT, DONE, ERROR, SIGN } from './tape.mjs';
 
 /** Before the operation's name in the header `X-Amz-Target`. */
@@ -35,8 +36,11 @@ class Ask extends Pending {
   }
 
   answer(core, call) {
-    call?.asks(this);
-    return core.triggers.answer(this, core);
+    const asked = call?.asks(this);
+    const answer = core.triggers.answer(this, core);
+    // Beside the call, which goes on with the very promise.
+    answer.then((text) => asked?.ends(text));
+    return answer;
   }
 }
 
@@ -64,8 +68,11 @@ class WireReply {
 }
 
 export class Core {
+  // Messages that went out since they were last told to a call.
+  #sent = 0;
+
   /** `engine` lives in `instance`. */
-  constructor(instance, engine, { place, clock, triggers, gates = new Gates(), calls = new Calls(), authenticators = 0 }) {
+  constructor(instance, engine, { place, clock, triggers, gates = new Gates(), calls, authenticators = 0 }) {
     this.instance = instance;
     this.engine = engine;
     /** The region and the account. */
@@ -73,7 +80,7 @@ export class Core {
     this.clock = clock;
     this.triggers = triggers;
     this.gates = gates;
-    this.calls = calls;
+    this.calls = calls ?? new Calls(this);
     /** The orders for the gate of that name, once somebody has asked for them. */
     this.faults = undefined;
     /** How many were made, each of a seed of its own. */
@@ -89,6 +96,28 @@ export class Core {
   fork() {
     const engine = this.guard(() => this.engine.fork());
     return new Core(this.instance, engine, { place: this.place, clock: this.clock.copy(), triggers: this.triggers.copy(), gates: this.gates.copy(), authenticators: this.authenticators });
+  }
+
+  /**
+   * Lets `body` look at the present state, past recorder and gates: it gets a function that calls an operation on a twin
+   * and gives its output, or undefined when that is refused.
+   */
+  look(body) {
+    const engine = this.guard(() => this.engine.fork());
+    const twin = new Core(this.instance, engine, { place: this.place, clock: this.clock, triggers: this.triggers });
+    try {
+      return body(({ operation, input }) => {
+        const op = numberOf(operation);
+        try {
+          return twin.#sync(op, input, twin.calls.begin(SYNC, op, input, twin.now()));
+        } catch {
+          this.instance.check();
+          return undefined;
+        }
+      });
+    } finally {
+      if (this.instance.wreck === undefined) engine.free();
+    }
   }
 
   // Calls operation `op` with a JS value: its output, or what it waits for. Throws the service's error.
@@ -123,7 +152,7 @@ export class Core {
       return Promise.reject(error);
     }
     if (this.gates.standing.length !== 0) return this.#judged(op, input, call, signal);
-    return this.#promise(op, input, call, call.at);
+    return this.#promise(op, input, call, call.now);
   }
 
   /** Calls operation `op`, which may not need an answer from a trigger. */
@@ -157,15 +186,15 @@ export class Core {
     const call = this.calls.begin(WIRE, numberOf(operationOf(request)), request.body, this.now(), request);
     try {
       let verdict;
-      let { at } = call;
+      let { now } = call;
       if (this.gates.standing.length !== 0) {
         verdict = await this.gates.judge(call, this);
         throwIfAborted(call.signal);
-        at = this.now();
+        now = this.now();
       }
-      const reply = verdict === undefined || verdict.answered ? await this.#wire(request, call, at) : this.#refusal(verdict, call);
-      if (reply.failed) call.refused(reply.body);
-      else call.answered(reply.body);
+      const reply = verdict === undefined || verdict.answered ? await this.#wire(request, call, now) : this.#refusal(verdict, call);
+      if (reply.failed) call.refused(reply.body, reply.status);
+      else call.answered(reply.body, reply.status);
       if (verdict instanceof Drop) throw verdict.error(call);
       return reply;
     } catch (error) {
@@ -201,9 +230,18 @@ export class Core {
   }
 
   #told(kind) {
+    // What a question sends, no call has sent.
+    this.#sent = 0;
     const answer = this.instance.tape.value();
     if (kind === ERROR) throw new Error(`pocket-cognito: ${answer.message}`);
     return answer;
+  }
+
+  /** The newest messages of the outbox, so many of them, oldest first. */
+  outbox(newest) {
+    const { tape } = this.instance;
+    tape.open(this.guard(() => this.engine.outbox(newest)));
+    return tape.value();
   }
 
   /** Runs `work`, a call into the core; a trap ends the instance. */
@@ -218,46 +256,53 @@ export class Core {
     if (this.instance.wreck !== undefined) this.instance.check();
   }
 
-  #promise(op, input, call, at) {
+  #promise(op, input, call, now) {
     let output;
     try {
-      output = this.#start(op, input, at);
+      output = this.#start(op, input, now);
     } catch (error) {
       return Promise.reject(call.refused(error));
+    } finally {
+      if (this.#sent !== 0) this.#tell(call);
     }
     return output instanceof Pending ? this.#finish(output, op, call) : Promise.resolve(call.answered(output));
   }
 
   #sync(op, input, call) {
     const { signer } = this.instance;
-    let output = this.#start(op, input, call.at);
-    while (output instanceof Sign) output = this.#go(output, { ok: true, text: signer.inCore(output.key, output.bytes) }, op);
+    let output;
+    try {
+      output = this.#start(op, input, call.now);
+      while (output instanceof Sign) output = this.#go(output, { ok: true, text: signer.inCore(output.key, output.bytes) }, op);
+    } finally {
+      if (this.#sent !== 0) this.#tell(call);
+    }
     if (!(output instanceof Pending)) return output;
     // Ends the call the way a failing trigger would, so that nothing stays parked.
     this.#run(() => this.engine.resume(output.callId, false, 'callSync', this.now()));
     throw new Error(`pocket-cognito: ${operations[op]} asked for the trigger ${output.trigger}, which callSync cannot wait for; call ${lowerFirst(operations[op])}() and await it`);
   }
 
-  async #wire({ target, body }, call, at) {
-    let reply = this.#readWire(this.#run(() => this.engine.text(target, body, at)));
-    while (reply instanceof Pending) reply = this.#readWire(this.#resume(reply, await reply.answer(this, call)));
+  async #wire({ target, body }, call, now) {
+    let reply = this.#readWire(this.#run(() => this.engine.text(target, body, now)), call);
+    while (reply instanceof Pending) reply = this.#readWire(this.#resume(reply, await reply.answer(this, call)), call);
     return reply;
   }
 
   // A method's call, once the gates have had their say. It arrives when they are done with it.
   async #judged(op, input, call, signal) {
     let verdict;
-    let at;
+    let now;
     try {
       call.signal = signal;
       verdict = await this.gates.judge(call, this);
       throwIfAborted(signal);
       if (verdict !== undefined && !verdict.answered) throw this.#thrown(verdict, call);
-      at = this.now();
+      now = this.now();
     } catch (error) {
       throw call.refused(error);
     }
-    const output = await this.#promise(op, input, call, at);
+    const output = await this.#promise(op, input, call, now);
     if (verdict !== undefined) throw call.refused(this.#thrown(verdict, call));
     return output;
   }
@@ -290,12 +335,21 @@ export class Core {
   #open(pointer) {
     const { tape, signer } = this.instance;
     let kind = tape.open(pointer);
+    this.#sent += tape.sent;
     while (kind === SIGN && signer.isImmediate) {
       const { callId } = tape;
       const text = signer.sign(tape.key, tape.bytes());
       kind = tape.open(this.#resume({ callId }, { ok: true, text }));
+      this.#sent += tape.sent;
     }
     return kind;
+  }
+
+  // Tells a call of the messages that it sent. The reply before has been read: this is another one.
+  #tell(call) {
+    const sent = this.#sent;
+    this.#sent = 0;
+    if (this.instance.wreck === undefined) call.sends(this.outbox(sent));
   }
 
   #read(pointer, op, input, now) {
@@ -330,17 +384,25 @@ export class Core {
     throw serviceError({ name: __type, message: message ?? Message, reasonCode }, $metadata);
   }
 
-  #readWire(pointer) {
+  #readWire(pointer, call) {
     const { tape } = this.instance;
     const kind = this.#open(pointer);
-    if (kind === ASK) return new Ask(tape, true);
-    return kind === SIGN ? new Sign(tape, true) : new WireReply(tape.status, tape.requestId, kind === ERROR, tape.bytes());
+    const read = kind === ASK ? new Ask(tape, true) : kind === SIGN ? new Sign(tape, true) : new WireReply(tape.status, tape.requestId, kind === ERROR, tape.bytes());
+    if (this.#sent !== 0) this.#tell(call);
+    return read;
   }
 
   async #finish(pending, op, call) {
     let output = pending;
     try {
-      while (output instanceof Pending) output = this.#go(output, await output.answer(this, call), op);
+      while (output instanceof Pending) {
+        const answer = await output.answer(this, call);
+        try {
+          output = this.#go(output, answer, op);
+        } finally {
+          if (this.#sent !== 0) this.#tell(call);
+        }
+      }
     } catch (error) {
       throw call.refused(error);
     }
@@ -364,22 +426,6 @@ export class Core {
 // The operation that a request names, of whatever service.
 function operationOf({ target }) {
   return target?.slice(target.lastIndexOf('.') + 1);
-}
-
-let numbers;
-
-/** The index of an operation, in either spelling of its name; undefined when there is none. */
-export function numberOf(operation) {
-  if (numbers === undefined) {
-    numbers = new Map();
-    operations.forEach((name, op) => numbers.set(name, op).set(lowerFirst(name), op));
-  }
-  return numbers.get(operation);
-}
-
-/** From `CreateGroup` to `createGroup`, the way the AWS SDK names its methods. */
-export function lowerFirst(name) {
-  return name[0].toLowerCase() + name.slice(1);
 }
 
 function revive(name, value) {

@@ -3,7 +3,7 @@
 
 import { SYNC } from './calls.mjs';
 import { milliseconds } from './clock.mjs';
-import { lowerFirst, numberOf } from './core.mjs';
+import { lowerFirst, numberOf } from './names.mjs';
 import { Drop, Refusal } from './gates.mjs';
 import { exceptions } from './generated/operations.mjs';
 import { namesOf } from './subject.mjs';

@@ -3,9 +3,10 @@
 
 import { Call } from './calls.mjs';
 import { Clock } from './clock.mjs';
-import { Core, numberOf } from './core.mjs';
+import { Core } from './core.mjs';
 import { unserialisable } from './errors.mjs';
 import { instance } from './instance.mjs';
+import { numberOf } from './names.mjs';
 import { CognitoError } from './service-error.mjs';
 import { Triggers } from './triggers.mjs';
 import { validate } from './validate.mjs';
@@ -274,7 +275,7 @@ export function aside(core) {
 }
 
 /** A recorder that keeps nothing. */
-const FORGOTTEN = { begin: (...call) => new Call(...call) };
+const FORGOTTEN = { begin: (...call) => new Call(undefined, ...call) };
 
 class Filling {
   #core;

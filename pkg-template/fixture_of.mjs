@@ -1,7 +1,7 @@
 // `toFixture`: the present state as `PocketCognito.from` takes it. What people set up is in it; what is under way (codes,
 // sign-ins, challenges, messages), what devices, passkeys and links know, and dates are not: for those there is `export()`.
 
-import { numberOf } from './core.mjs';
+import { numberOf } from './names.mjs';
 import { aside } from './fixture.mjs';
 
 export function fixtureOf(core) {

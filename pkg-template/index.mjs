@@ -5,7 +5,8 @@ import { abortError, untilAborted } from './abort.mjs';
 import { amplifyConfig } from './amplify.mjs';
 import { VirtualAuthenticator } from './authenticator.mjs';
 import { Clock } from './clock.mjs';
-import { Core, numberOf } from './core.mjs';
+import { encode } from './codec.mjs';
+import { Core } from './core.mjs';
 import { Faults } from './faults.mjs';
 import { fill, readFixture } from './fixture.mjs';
 import { fixtureOf } from './fixture_of.mjs';
@@ -13,6 +14,7 @@ import { CALL, Operations } from './generated/methods.mjs';
 import { answerFetch, install, requestHandlerFor } from './http.mjs';
 import { instance } from './instance.mjs';
 import { lint } from './lint.mjs';
+import { named, numberOf } from './names.mjs';
 import { quotasOf } from './quotas.mjs';
 import { requiredActions } from './required_actions.mjs';
 import { attach, clientConfig, methodOf, unsigned } from './sdk.mjs';
@@ -154,7 +156,7 @@ export class PocketCognito extends Operations {
     return (this.#core.faults ??= Faults.of(this.#core.gates));
   }
 
-  /** What was called so far, by whatever door. */
+  /** The calls so far, by whatever door, oldest first. */
   get calls() {
     return this.#core.calls;
   }
@@ -175,10 +177,7 @@ export class PocketCognito extends Operations {
 
   /** The messages that would have been delivered, oldest first. */
   get outbox() {
-    const { tape } = this.#core.instance;
-    const pointer = this.#core.guard(() => this.#core.engine.outbox());
-    tape.open(pointer);
-    return tape.value() ?? [];
+    return this.#core.outbox(ALL);
   }
 
   /** What would differ on AWS, by the calls that were made and the messages that were sent (lint.mjs). */
@@ -273,6 +272,13 @@ export class PocketCognito extends Operations {
   }
 
   static {
+    // For the matchers, which look without being seen: calls on a twin, past recorder and gates, and signatures.
+    Object.defineProperty(this.prototype, Symbol.for('pocket-cognito.look'), {
+      value(body) {
+        return this.#core.look((ask) => body({ ask, sign: (key, text) => this.#core.instance.signer.inCore(key, encode(text)) }));
+      },
+    });
+
     // For the tests of what happens after a fault of the core; nothing else has a reason to call it.
     Object.defineProperty(this.prototype, Symbol.for('pocket-cognito.panic'), {
       value() {
@@ -314,6 +320,9 @@ function made(...parts) {
   return new PocketCognito(new Fork(...parts));
 }
 
+/** More messages than there are. */
+const ALL = 0xffff_ffff;
+
 /** What a fork is made from, or the same double in other hands. */
 class Fork {
   constructor(core, caller) {
@@ -338,11 +347,4 @@ class Snapshot {
     if (snapshot.#home !== home) throw new Error('pocket-cognito: the snapshot was taken before an earlier failure, and went down with it');
     return snapshot.#state;
   }
-}
-
-// Whom a helper is asked about: by a name, or with the pool besides.
-function named(helper, user) {
-  const given = typeof user === 'string' ? { user } : { user: user?.username, userPoolId: user?.userPoolId };
-  if (typeof given.user !== 'string') throw new TypeError(`pocket-cognito: ${helper}() takes a username, an alias or a sub: '…' or { username: '…', userPoolId: '…' }`);
-  return given;
 }

@@ -116,7 +116,7 @@ const SENDERS = ['CustomEmailSender', 'CustomSMSSender'];
 
 function* codesInClear({ calls }) {
   for (const call of calls) {
-    for (const { trigger } of call.asked ?? []) {
+    for (const { trigger } of call.triggers) {
       if (!SENDERS.includes(trigger)) continue;
       const { operation } = call;
       yield {

@@ -2,7 +2,7 @@
 // the code under test will make, is led here. The SDK itself is never imported.
 
 import { ROOT } from './authorisation.mjs';
-import { lowerFirst } from './core.mjs';
+import { lowerFirst } from './names.mjs';
 import { standIn } from './standin.mjs';
 
 /** Where nothing checks a signature, making one would be most of what an SDK call costs. */

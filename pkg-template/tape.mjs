@@ -1,4 +1,4 @@
-// Reads the core's replies: a header of eleven words, a tape of words that spells a value, and one buffer of text from
+// Reads the core's replies: a header of twelve words, a tape of words that spells a value, and one buffer of text from
 // which the value's strings are cut. The header is described in src/wasm.rs, the tape beside its
 // writer in src/model/sink.rs. Nothing here calls user code.
 
@@ -65,6 +65,11 @@ export class Tape {
   /** The HTTP status of the open reply. */
   get status() {
     return this.#words[this.#header + 1];
+  }
+
+  /** How many messages were sent on the way to the open reply. */
+  get sent() {
+    return this.#words[this.#header + 11];
   }
 
   /** The number of the key that the open reply asks to sign with. */

@@ -1,7 +1,7 @@
 // Validation without a pool: every constraint that the service's model puts on an input, decided by the same code that
 // decides it for a call. For forms, and as Standard Schema (https://standardschema.dev) for the libraries that take it.
 
-import { numberOf } from './core.mjs';
+import { numberOf } from './names.mjs';
 import { unserialisable } from './errors.mjs';
 import { operations } from './generated/operations.mjs';
 import { jsonOf, prepared } from './input.mjs';

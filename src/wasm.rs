@@ -35,23 +35,20 @@ impl Engine {
     /// The object door: the input stands in the buffers, so many words and bytes.
     pub fn call(&self, operation: u16, words: usize, bytes: usize, now: f64) -> *const u32 {
         match given(operation, words, bytes) {
-            Some(input) => show(self.0.call(operation, input, time(now))),
+            Some(input) => self.show_sending(|engine| Some(engine.call(operation, input, time(now)))),
             None => out(|out| out.head(kind::AS_TEXT, 0, 0)),
         }
     }
 
     /// The wire door.
     pub fn text(&self, target: Option<String>, body: &str, now: f64) -> *const u32 {
-        show(self.0.text(target.as_deref(), body, time(now)))
+        self.show_sending(|engine| Some(engine.text(target.as_deref(), body, time(now))))
     }
 
     /// `text` is the event that the function returned, what it threw, or `\u{1}` and AWS's code when it cannot be run;
     /// of a text to sign, the signature.
     pub fn resume(&self, call: u32, ok: bool, text: String, now: f64) -> *const u32 {
-        match self.0.resume(call, Answer::told(ok, text), time(now)) {
-            Some(step) => show(step),
-            None => show_error(0, &Error::internal("this question was answered before")),
-        }
+        self.show_sending(|engine| engine.resume(call, Answer::told(ok, text), time(now)))
     }
 
     pub fn fork(&self) -> Engine {
@@ -84,14 +81,29 @@ impl Engine {
         show(self.0.host(question, input, time(now)))
     }
 
-    pub fn outbox(&self) -> *const u32 {
+    /// The newest messages, so many of them.
+    pub fn outbox(&self, newest: u32) -> *const u32 {
         let store = self.0.store();
+        let messages = store.outbox.from(store.outbox.next().saturating_sub(newest), usize::MAX);
         out(|out| {
             out.head(kind::DONE, 200, 0);
-            out.tape.begin_list(store.outbox.len());
-            store.outbox.all().iter().for_each(|(_, message)| message.put(&mut out.tape));
+            out.tape.begin_list(messages.len());
+            messages.iter().for_each(|(_, message)| message.put(&mut out.tape));
             out.tape.end_list();
         })
+    }
+}
+
+impl Engine {
+    /// Shows what a request has come to, and how many messages it has sent on the way there.
+    fn show_sending(&self, go: impl FnOnce(&engine::Engine) -> Option<Step>) -> *const u32 {
+        let before = self.0.next_message();
+        let reply = match go(&self.0) {
+            Some(step) => show(step),
+            None => show_error(0, &Error::internal("this question was answered before")),
+        };
+        OUT.with_borrow_mut(|out| out.head[11] = self.0.next_message() - before);
+        reply
     }
 }
 
@@ -214,10 +226,10 @@ mod kind {
     pub const SIGN: u32 = 4;
 }
 
-/// Where replies stand until the next call: eleven words that JavaScript reads by their address.
+/// Where replies stand until the next call: twelve words that JavaScript reads by their address.
 #[derive(Default)]
 struct Out {
-    head: [u32; 11],
+    head: [u32; 12],
     tape: TapeSink,
 }
 
@@ -243,6 +255,7 @@ fn out(write: impl FnOnce(&mut Out)) -> *const u32 {
         let (words, text) = (&out.tape.words, &out.tape.text);
         let places = [words.as_ptr() as u32, words.len() as u32, text.as_ptr() as u32, text.len() as u32];
         out.head[7..11].copy_from_slice(&places);
+        out.head[11] = 0;
         out.head.as_ptr()
     })
 }

@@ -90,6 +90,10 @@ impl World {
         self.store.borrow().clone()
     }
 
+    pub fn next_message(&self) -> u32 {
+        self.store.borrow().outbox.next()
+    }
+
     pub fn seed(&self) -> u64 {
         self.store.borrow().identity.seed
     }

@@ -113,6 +113,11 @@ impl Engine {
         self.world.store()
     }
 
+    /// The number that the next message will have.
+    pub fn next_message(&self) -> u32 {
+        self.world.next_message()
+    }
+
     /// Takes the store of an export. Its requests are not counted there: the ids go on from what its generator has come
     /// to, so that no sign-in gets the id of an earlier one.
     pub fn replace_store(&self, store: Store) {

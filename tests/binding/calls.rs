@@ -24,6 +24,8 @@ struct Reply {
     status: u32,
     request_id: [u32; 4],
     call: u32,
+    /// How many messages were sent on the way.
+    sent: u32,
     /// What the tape spells.
     value: Value,
     text: String,
@@ -44,7 +46,7 @@ fn buffer() -> JsValue {
 
 impl Reply {
     fn at(pointer: &JsValue) -> Reply {
-        let head = words(pointer.as_f64().expect("an address") as u32, 11);
+        let head = words(pointer.as_f64().expect("an address") as u32, 12);
         let text = String::from_utf8(bytes(head[9], head[10])).expect("UTF-8");
         let tape = words(head[7], head[8]);
         let mut tape = Tape { words: &tape, text: &text, at: 0, kept: Vec::new() };
@@ -56,6 +58,7 @@ impl Reply {
             status: head[1],
             request_id: [head[2], head[3], head[4], head[5]],
             call: head[6],
+            sent: head[11],
             value,
             text,
         }
@@ -385,14 +388,15 @@ fn an_export_is_imported_elsewhere() {
 fn the_outbox_lists_what_was_sent() {
     let host = Host::new();
     let pool = host.pool(json!({}));
-    assert_eq!(host.reply("outbox", &[]).value, json!([]));
+    let newest = |messages: u32| host.reply("outbox", &[messages.into()]).value;
+    assert_eq!(newest(u32::MAX), json!([]));
     let email = json!([{ "Name": "email", "Value": "ann@example.com" }]);
     host.ok(
         "AdminCreateUser",
         json!({ "UserPoolId": pool, "Username": "ann", "UserAttributes": email, "DesiredDeliveryMediums": ["EMAIL"] }),
     );
 
-    let outbox = host.reply("outbox", &[]).value;
+    let outbox = newest(u32::MAX);
     let message = &outbox[0];
     assert_eq!((&message["medium"], &message["destination"]), (&json!("EMAIL"), &json!("ann@example.com")));
     assert_eq!((&message["at"], &message["username"]), (&json!(NOW), &json!("ann")));
