@@ -98,7 +98,8 @@ async function bundle(name, format, { entry = 'index.mjs', ready = false, compac
       name: 'pocket-cognito',
       setup(build) {
         // A module of the kit has no core of its own: what it needs of the package, it imports as everybody does.
-        build.onResolve({ filter: /^pocket-cognito$/ }, ({ path }) => ({ path, external: true }));
+        // So it does with the runner that it is for.
+        build.onResolve({ filter: /^(pocket-cognito|vitest)$/ }, ({ path }) => ({ path, external: true }));
         build.onResolve({ filter: /^pocket-cognito:/ }, ({ path }) => ({ path, namespace: 'made' }));
         build.onLoad({ filter: /^pocket-cognito:wasm$/, namespace: 'made' }, () => ({ contents: `export default '${wasm.toString('base64')}';` }));
         build.onLoad({ filter: /^pocket-cognito:glue$/, namespace: 'made' }, () => ({ contents: glue, resolveDir: template }));

@@ -1,0 +1,12 @@
+// The matchers in Vitest.
+
+import type { CognitoMatchers } from 'pocket-cognito';
+
+/** What `expect` was extended with. */
+export const matchers: { [Name in keyof CognitoMatchers]: (this: any, received: any, ...expected: any[]) => { pass: boolean; message: () => string } };
+
+// @ts-ignore where it is not installed
+declare module 'vitest' {
+  interface Assertion<T = any> extends CognitoMatchers<void> {}
+  interface AsymmetricMatchersContaining extends CognitoMatchers<any> {}
+}
