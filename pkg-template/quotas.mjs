@@ -1,7 +1,7 @@
 // The gate of the option `quotas`: the request rates of an account in a region, by category (model/quotas.json). Each rate
 // is a bucket that holds a second's worth and refills steadily, by the clock of the double.
 
-import { numberOf } from './core.mjs';
+import { numberOf } from './names.mjs';
 import { Refusal } from './gates.mjs';
 import { challenges, letters, perPool, perUser, rates } from './generated/quotas.mjs';
 import { operations } from './generated/operations.mjs';

@@ -23,7 +23,7 @@ export const matchers = {
     return judge.is(pass, () => [
       `Expected: ${this.isNot ? `not ${times === undefined ? 'a call' : wanted}` : wanted} of ${operation}`,
       `Received: ${count(calls.length, 'call')}`,
-      ...(calls.length > 0 ? bullets(calls, callLine) : otherCalls(cognito, operation)),
+      ...(calls.length > 0 ? bullets(calls, callLine) : otherCalls(cognito)),
     ]);
   },
 
@@ -34,7 +34,7 @@ export const matchers = {
     const matching = calls.filter((call) => contains(this, call.input, input));
     return judge.is(matching.length > 0, () => {
       if (this.isNot) return [`Expected: no call of ${operation} with`, `  ${this.utils.printExpected(input)}`, `Received: ${count(matching.length, 'call')}`, ...bullets(matching, callLine)];
-      if (calls.length === 0) return [`Expected: a call of ${operation} with`, `  ${this.utils.printExpected(input)}`, 'Received: none', ...otherCalls(cognito, operation)];
+      if (calls.length === 0) return [`Expected: a call of ${operation} with`, `  ${this.utils.printExpected(input)}`, 'Received: none', ...otherCalls(cognito)];
       const closest = closestTo(this, calls, input);
       return [
         `Of ${count(calls.length, 'call')} of ${operation} none has this input. The closest, call ${calls.indexOf(closest) + 1} (${outcome(closest)}):`,
@@ -219,11 +219,11 @@ function closestTo(context, calls, input) {
   return calls.reduce((best, call) => (score(call) >= score(best) ? call : best));
 }
 
-function otherCalls(cognito, operation) {
+function otherCalls(cognito) {
   const counts = new Map();
   for (const call of cognito.calls) counts.set(call.operation, (counts.get(call.operation) ?? 0) + 1);
   if (counts.size === 0) return ['There were no calls at all.'];
-  return [`There were calls of ${[...counts].map(([name, times]) => (times === 1 ? name : `${name} (${times})`)).join(', ')}${suggestion([...counts.keys()], operation)}`];
+  return [`There were calls of ${[...counts].map(([name, times]) => (times === 1 ? name : `${name} (${times})`)).join(', ')}.`];
 }
 
 function suggestion(names, wanted) {

@@ -7,6 +7,6 @@ export const matchers: { [Name in keyof CognitoMatchers]: (this: any, received: 
 
 // @ts-ignore where it is not installed
 declare module 'vitest' {
-  interface Assertion<T = any> extends CognitoMatchers<void> {}
-  interface AsymmetricMatchersContaining extends CognitoMatchers<any> {}
+  // One interface for `expect(cognito)` and for `expect` itself, the asymmetric matchers.
+  interface Matchers<T = any> extends CognitoMatchers<any> {}
 }

@@ -13,13 +13,14 @@ const browser = {
       instances: [{ browser: 'chromium' }],
     },
   },
-  optimizeDeps: { include: ['pocket-cognito', '@aws-sdk/client-cognito-identity-provider'] },
+  optimizeDeps: { include: ['pocket-cognito', 'pocket-cognito/vitest', '@aws-sdk/client-cognito-identity-provider'] },
 };
 
 export default defineConfig({
   test: {
     projects: [
       project('node', 'node', ['everywhere/*.test.mjs', 'sdk/*.test.mjs']),
+      { test: { name: 'setup', include: ['setup/*.test.mjs'], setupFiles: ['pocket-cognito/vitest'] } },
       project('jsdom', 'jsdom', ['everywhere/*.test.mjs']),
       project('happy-dom', 'happy-dom', ['everywhere/*.test.mjs']),
       // Without a Chromium the browser's project is left out; the runner says so.

@@ -1,0 +1,3 @@
+'use strict';
+
+module.exports = { testMatch: ['<rootDir>/esm/*.test.mjs'], testEnvironment: 'node', transform: {}, moduleFileExtensions: ['mjs', 'cjs', 'js', 'json'] };
