@@ -6,7 +6,7 @@ import { effectsOf } from './effects.mjs';
 import { serviceError } from './errors.mjs';
 import { operations, times } from './generated/operations.mjs';
 import { named, numberOf } from './names.mjs';
-import { about, subjectOf } from './subjects.mjs';
+import { about, subjectOf } from './about.mjs';
 
 /** The doors: a method (or `send`), `callSync`, and the wire (fetch and the request handler). */
 export const METHOD = 'method';

@@ -3,7 +3,7 @@
 // was one already), the effect says what holds afterwards: UserInGroup, UserDisabled.
 
 import { usernameOfToken } from './jwt.mjs';
-import { claimsIn, member, text } from './subjects.mjs';
+import { claimsIn, member, text } from './about.mjs';
 
 export function effectsOf(call) {
   const { user, pool } = call;

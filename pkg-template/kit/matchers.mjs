@@ -2,7 +2,7 @@
 // nowhere, meets no fault or quota, and changes nothing. All are synchronous.
 
 import { readToken, poolOfToken, usernameOfToken } from '../jwt.mjs';
-import { allPools } from '../subjects.mjs';
+import { allPools } from '../about.mjs';
 import { bullets, nearest, partOf, short } from './wording.mjs';
 
 /** What a PocketCognito gives to the matchers (index.mjs). */

@@ -1,5 +1,6 @@
-// Whom a call is about: which user, of which pool. Calls name users in many ways; what is read here is the caller's own
-// object, so it may be of any form, and its getters may throw.
+// Whom a recorded call is about: which user, of which pool, by all that is known of it afterwards (subject.mjs is for
+// before, and knows the input only). What is read here is the caller's own object: it may be of any form, and its getters
+// may throw.
 
 import { poolOfToken, readToken, usernameOfToken } from './jwt.mjs';
 
