@@ -1,13 +1,13 @@
 // The readable parts of a token (RFC 7515), whoever signed it.
 
-import { decode, fromBase64 } from './codec.mjs';
+import { fromBase64Url } from './codec.mjs';
 
 /** `{ header, claims, signed, signature }`; undefined when the text is no token. */
 export function readToken(token) {
   const parts = typeof token === 'string' ? token.split('.') : [];
   if (parts.length !== 3) return undefined;
   try {
-    const [header, claims] = parts.slice(0, 2).map((part) => JSON.parse(decode(fromBase64(part.replace(/-/g, '+').replace(/_/g, '/')))));
+    const [header, claims] = parts.slice(0, 2).map((part) => JSON.parse(fromBase64Url(part)));
     if (typeof header !== 'object' || typeof claims !== 'object' || header === null || claims === null) return undefined;
     return { header, claims, signed: `${parts[0]}.${parts[1]}`, signature: parts[2] };
   } catch {
