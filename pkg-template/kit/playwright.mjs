@@ -2,6 +2,7 @@
 
 import { PocketCognito } from 'pocket-cognito';
 import { HOSTS, current, isBroken, isDouble } from '../hosts.mjs';
+import { clients, storedTokens } from './stored_tokens.mjs';
 
 /**
  * Answers what a page, or the pages of a context, ask of Cognito's hosts from `cognito`, or from what the function `cognito`
@@ -58,10 +59,10 @@ export function storageState(cognito, options) {
   if (!isDouble(cognito)) throw new TypeError('pocket-cognito: storageState() takes a PocketCognito first');
   const [, site, isSecure, domain] = /^(http(s)?:\/\/(\[[^\]]*\]|[^/:?#]+)(?::\d+)?)/.exec(String(origin)) ?? [];
   if (site === undefined) throw new TypeError("pocket-cognito: storageState() takes the page's origin, such as 'http://localhost:5173'; in Playwright's configuration it is use.baseURL");
-  if (!Object.keys(CLIENTS).includes(client)) throw new TypeError(`pocket-cognito: storageState() knows the clients ${Object.keys(CLIENTS).join(' and ')}, not ${String(client)}`);
+  if (!clients.includes(client)) throw new TypeError(`pocket-cognito: storageState() knows the clients ${clients.join(' and ')}, not ${String(client)}`);
   if (storage !== 'localStorage' && storage !== 'cookies') throw new TypeError(`pocket-cognito: storageState() fills localStorage or cookies, not ${String(storage)}`);
 
-  const items = stored(cognito.issueTokens(whose), CLIENTS[client]);
+  const items = storedTokens(cognito.issueTokens(whose), client);
   if (storage === 'localStorage') return { cookies: [], origins: [{ origin: site, localStorage: items }] };
   return { cookies: items.map((item) => cookie(item, domain, isSecure !== undefined)), origins: [] };
 }
@@ -77,35 +78,6 @@ async function answer(route, double) {
     await route.abort(isBroken(error) ? 'connectionreset' : 'failed');
     if (!isBroken(error)) throw error;
   }
-}
-
-// ---- what clients store
-
-const CLIENTS = {
-  amplify: (username, iat) => ({
-    // By how many milliseconds the service's clock is ahead of the page's.
-    clockDrift: String(iat * 1000 - Date.now()),
-    signInDetails: JSON.stringify({ loginId: username, authFlowType: 'USER_SRP_AUTH' }),
-  }),
-
-  // Here by how many seconds it is behind.
-  'identity-js': (username, iat) => ({ clockDrift: String(Math.floor(Date.now() / 1000) - iat) }),
-};
-
-function stored({ IdToken, AccessToken, RefreshToken }, besides) {
-  const { client_id, username, iat } = claimsOf(AccessToken);
-  const prefix = `CognitoIdentityServiceProvider.${client_id}`;
-  const items = { idToken: IdToken, accessToken: AccessToken, refreshToken: RefreshToken, ...besides(username, iat) };
-  return [
-    { name: `${prefix}.LastAuthUser`, value: username },
-    ...Object.entries(items).map(([name, value]) => ({ name: `${prefix}.${username}.${name}`, value })),
-  ];
-}
-
-// Without Node's Buffer: what a browser stores is sometimes wanted in a browser.
-function claimsOf(token) {
-  const base64 = token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/');
-  return JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))));
 }
 
 // As js-cookie writes it, which Amplify uses: some characters of a name are left as they are.
