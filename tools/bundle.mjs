@@ -97,9 +97,9 @@ async function bundle(name, format, { entry = 'index.mjs', ready = false, compac
     plugins: [{
       name: 'pocket-cognito',
       setup(build) {
-        // A module of the kit has no core of its own: what it needs of the package, it imports as everybody does.
-        // So it does with the runner that it is for.
-        build.onResolve({ filter: /^(pocket-cognito|vitest)$/ }, ({ path }) => ({ path, external: true }));
+        // A module of the kit has no core of its own: what it needs of the package, it imports as everybody does. What it
+        // belongs to (the runner, Storybook's manager) gives it the rest.
+        build.onResolve({ filter: /^(pocket-cognito(\/.+)?|react|vitest|storybook\/manager-api)$/ }, ({ path }) => ({ path, external: true }));
         build.onResolve({ filter: /^pocket-cognito:/ }, ({ path }) => ({ path, namespace: 'made' }));
         build.onLoad({ filter: /^pocket-cognito:wasm$/, namespace: 'made' }, () => ({ contents: `export default '${wasm.toString('base64')}';` }));
         build.onLoad({ filter: /^pocket-cognito:glue$/, namespace: 'made' }, () => ({ contents: glue, resolveDir: template }));

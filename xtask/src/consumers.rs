@@ -178,7 +178,8 @@ fn prove(consumer: &Consumer, tarball: &Path, chromium: Option<&Path>) -> Result
         .env("CI", "true")
         .env("NO_COLOR", "1")
         .env("TRANSCRIPTS", root().join("tests/transcripts"))
-        .env("GUIDES", root().join("docs"));
+        .env("GUIDES", root().join("docs"))
+        .env("EXAMPLES", root().join("examples"));
     for (variable, path) in [("CHROMIUM", chromium), ("PYTHON", python.as_deref())] {
         match path {
             Some(path) => npm.env(variable, path),

@@ -1,0 +1,2 @@
+// The panel registers itself with Storybook's manager; there is nothing to call.
+export {};
