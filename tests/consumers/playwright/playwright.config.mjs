@@ -1,6 +1,6 @@
 export default {
   testDir: process.env.SPECS,
-  testMatch: '**/*.spec.js',
+  testMatch: /\.spec\.c?js$/,
   outputDir: `${process.env.SPECS}/results`,
   workers: 1,
   reporter: 'json',
