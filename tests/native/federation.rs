@@ -85,7 +85,7 @@ fn whoever_comes_for_the_first_time_is_made_a_user_of_the_provider() {
     assert_eq!(attribute(&user["UserAttributes"], "email").as_deref(), Some("ann@example.com"));
     assert_eq!(attribute(&user["UserAttributes"], "given_name").as_deref(), Some("Ann"));
     let group = format!("{}_Google", house.pool);
-    assert_eq!(house.world.groups_of(&house.pool, "Google_108"), [group.clone()]);
+    assert_eq!(house.world.groups_of(&house.pool, "Google_108"), std::slice::from_ref(&group));
 
     let id = id_claims(&text(&tokens["IdToken"]));
     assert_eq!(id["cognito:username"], "Google_108");
