@@ -89,21 +89,23 @@ export class Console {
   /** Opens a dialog (see form.mjs). */
   ask(description) {
     // A dialog of its own each time: nothing that was typed into an earlier one is in it.
-    this.#form = new Form(description, {
+    const form = new Form(description, {
       key: `form ${++this.#forms}`,
       attempt: ([operation, input]) => this.#source.ask('attempt', { operation, input }),
       run: ([operation, input]) => this.#source.ask('change', { operation, input }),
       draw: () => this.draw(),
       ended: async (sentence) => {
-        this.#form = undefined;
+        // A dialog says late that it was closed: the next one may be open by then.
+        if (this.#form === form) this.#form = undefined;
         if (sentence === undefined) this.draw();
         else this.say(sentence);
         await this.look();
         this.#keepFocus();
       },
     });
+    this.#form = form;
     this.draw();
-    this.#form.show(this.#root.querySelector('dialog'));
+    form.show(this.#root.querySelector('dialog'));
   }
 
   async copy(text) {
