@@ -1,9 +1,10 @@
 // What would differ on AWS: rules over the recorded calls and the messages, each with its reason, its mend and its source.
 
 import { inertMembers, nameOf } from './inert.mjs';
+import { quotasOf } from './quotas.mjs';
 
 /** A rule gives what it finds: `{ call, operation, finding, why, mend, source }`, of which `call` may be absent. */
-const RULES = { inert, 'not-simulated': notSimulated, 'settings-reset': settingsReset, 'existence-told': existenceTold, 'codes-in-clear': codesInClear, 'daily-mails': dailyMails };
+const RULES = { inert, 'not-simulated': notSimulated, 'settings-reset': settingsReset, 'existence-told': existenceTold, 'codes-in-clear': codesInClear, 'daily-mails': dailyMails, rates };
 
 /** All findings, in the rules' order; what was found of several calls stands once, with the first of them. */
 export function lint(world) {
@@ -155,6 +156,23 @@ function* dailyMails({ outbox, state }) {
       why: `Beyond ${DAILY} a day for all pools of an account AWS answers LimitExceededException "Exceeded daily email limit for the operation or the account...".`,
       mend: "Suppress invitations that nobody reads (MessageAction: 'SUPPRESS'), or give the pool an EmailConfiguration with EmailSendingAccount: 'DEVELOPER'.",
       source: 'Developer guide, Quotas: emails sent daily per AWS account',
+    };
+  }
+}
+
+// Calls that the request quotas would refuse, at the times when they were made by the double's clock.
+function* rates({ calls }) {
+  const quotas = quotasOf('aws');
+  for (const call of calls) {
+    const { operation, at } = call;
+    if (call.error?.name === 'TooManyRequestsException' || quotas.judge(call, { now: () => Number(at) }) === undefined) continue;
+    yield {
+      call,
+      operation,
+      finding: `${operation} was called more often than its request quota allows`,
+      why: "By the double's clock the calls came faster than AWS takes them; there it answers TooManyRequestsException.",
+      mend: 'Let the code under test slow down and retry, which the option quotas tests; or take no notice where only the test is so fast.',
+      source: 'Developer guide, Quotas; model/quotas.json',
     };
   }
 }

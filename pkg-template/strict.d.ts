@@ -7,13 +7,16 @@ export interface Strictness {
 }
 
 export interface PocketCognitoOptions {
-  /** Refuse calls that set what changes nothing here, though on AWS it would: `NotSimulatedException`, 501. Default false. */
+  /**
+   * Refuse calls that set what changes nothing here, though on AWS it would: `NotSimulatedException`, 501; and be as slow
+   * as AWS (`quotas: 'aws'`), unless `quotas` says otherwise. Default false.
+   */
   strict?: boolean | Strictness | undefined;
 }
 
 /** Something that would differ on AWS, or go wrong there. */
 export interface LintFinding {
-  readonly rule: 'inert' | 'not-simulated' | 'settings-reset' | 'existence-told' | 'codes-in-clear' | 'daily-mails';
+  readonly rule: 'inert' | 'not-simulated' | 'settings-reset' | 'existence-told' | 'codes-in-clear' | 'daily-mails' | 'rates';
   /** The first call of which it was found; undefined where it is no single call's. */
   readonly call: RecordedCall | undefined;
   readonly operation: string | undefined;

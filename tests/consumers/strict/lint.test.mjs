@@ -4,7 +4,9 @@ import { describe, test } from 'node:test';
 import { PocketCognito } from 'pocket-cognito';
 
 async function world(settings = {}, ofClient = {}) {
-  const cognito = new PocketCognito({ now: () => Date.UTC(2026, 0, 5, 9) });
+  let now = Date.UTC(2026, 0, 5, 9);
+  // A second passes between calls, so that none comes too fast.
+  const cognito = new PocketCognito({ now: () => (now += 1000) });
   const UserPoolId = (await cognito.createUserPool({ PoolName: 'app', ...settings })).UserPool.Id;
   const ClientId = (await cognito.createUserPoolClient({ UserPoolId, ClientName: 'web', ...ofClient })).UserPoolClient.ClientId;
   return { cognito, UserPoolId, ClientId };
@@ -138,5 +140,16 @@ describe('lint', () => {
 
       assert.deepEqual(told(cognito), expected);
     }
+  });
+
+  test('rates: calls that came faster than AWS takes them, once', () => {
+    const cognito = new PocketCognito({ now: () => 0 });
+    const { Id: UserPoolId } = cognito.callSync('CreateUserPool', { PoolName: 'app' }).UserPool;
+    for (let number = 0; number < 52; number++) cognito.callSync('AdminCreateUser', { UserPoolId, Username: `user${number}`, MessageAction: 'SUPPRESS' });
+
+    const [finding, ...others] = cognito.lint();
+
+    assert.deepEqual(others, []);
+    assert.deepEqual([finding.rule, finding.times, finding.call.input.Username, finding.finding], ['rates', 2, 'user50', 'AdminCreateUser was called more often than its request quota allows']);
   });
 });

@@ -84,6 +84,22 @@ describe('strict', () => {
     });
   }
 
+  test("keeps AWS's pace, unless quotas say otherwise", () => {
+    const now = () => 0;
+    const made = (options) => {
+      const cognito = new PocketCognito({ now, ...options });
+      const { Id: UserPoolId } = cognito.callSync('CreateUserPool', { PoolName: 'app' }).UserPool;
+      for (let count = 0; ; count++) {
+        if (count === 60) return count;
+        try { cognito.callSync('AdminCreateUser', { UserPoolId, Username: `user${count}`, MessageAction: 'SUPPRESS' }); } catch (error) { return [error.name, count]; }
+      }
+    };
+
+    assert.deepEqual(made({ strict: true }), ['TooManyRequestsException', 50]);
+    assert.equal(made({ strict: true, quotas: {} }), 60);
+    assert.equal(made({}), 60);
+  });
+
   test('holds in a fork', () => {
     const fork = new PocketCognito({ strict: true }).fork();
 

@@ -61,7 +61,7 @@ new PocketCognito({ strict: { except: ['UserContextData'] } });
 // @ts-expect-error no such option
 new PocketCognito({ strict: { only: [] } });
 for (const { rule, call, operation, times, finding, why, mend, source } of cognito.lint()) {
-  expectType<'inert' | 'not-simulated' | 'settings-reset' | 'existence-told' | 'codes-in-clear' | 'daily-mails'>(rule);
+  expectType<'inert' | 'not-simulated' | 'settings-reset' | 'existence-told' | 'codes-in-clear' | 'daily-mails' | 'rates'>(rule);
   expectType<number>(times);
   expectType<string | undefined>(call?.operation ?? operation);
   expectType<string>(finding + why + mend + source);
