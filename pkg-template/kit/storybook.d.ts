@@ -53,7 +53,7 @@ interface Toolbar {
  * Annotations for a preview whose stories have a fixture in common: `definePreview({ addons: [cognito({ fixture })] })`.
  * The toolbar offers the fixture's users and groups. Whatever else is given is the default of `parameters.cognito`.
  */
-export default function cognito(defaults?: CognitoParameters): CognitoAnnotations & { parameters: { cognito: CognitoParameters } };
+export function cognito(defaults?: CognitoParameters): CognitoAnnotations & { parameters: { cognito: CognitoParameters } };
 
 export const globalTypes: CognitoAnnotations['globalTypes'];
 export const initialGlobals: CognitoAnnotations['initialGlobals'];

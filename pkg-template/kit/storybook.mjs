@@ -22,7 +22,7 @@ const SHOWN = Symbol.for('pocket-cognito.storybook');
  * Annotations for a preview whose stories have a fixture in common: `definePreview({ addons: [cognito({ fixture })] })`.
  * The toolbar offers the fixture's users and groups. Whatever else is given is the default of `parameters.cognito`.
  */
-export default function cognito(defaults = {}) {
+export function cognito(defaults = {}) {
   checkNames(defaults, 'cognito()');
   return {
     globalTypes: defaults.fixture === undefined ? globalTypes : toolbar(namesIn(filled(defaults.fixture))),
@@ -117,6 +117,7 @@ class Shown {
 // The double, and what the browser has stored of whoever is signed in.
 async function prepared({ fixture, prepare, faults = [], ...wanted }) {
   if (prepare !== undefined && typeof prepare !== 'function') throw new TypeError('pocket-cognito: parameters.cognito.prepare is a function, which is given the double');
+  if (!Array.isArray(faults)) throw new TypeError('pocket-cognito: parameters.cognito.faults is a list of what cognito.faults.add() takes');
   const staged = fixture === undefined ? new PocketCognito() : filled(fixture).fork();
   await prepare?.(staged);
   const { whom, groups } = chosen(wanted);

@@ -7,7 +7,7 @@ import { iam } from 'pocket-cognito/iam';
 import { explain } from 'pocket-cognito/explain';
 import type { Fixture } from 'pocket-cognito';
 import { fromAmplifyOutputs, fromTemplate } from 'pocket-cognito/seed';
-import storybook, { type CognitoContext, type CognitoGlobals, type CognitoParameters } from 'pocket-cognito/storybook';
+import { cognito as annotations, type CognitoContext, type CognitoGlobals, type CognitoParameters } from 'pocket-cognito/storybook';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
 const expectType = <T,>(_value: T): void => {};
@@ -247,10 +247,10 @@ const stories: CognitoParameters = {
   faults: [{ operation: 'InitiateAuth', error: 'TooManyRequestsException' }],
   prepare: (double) => double.createGroup({ UserPoolId: 'us-east-1_staff', GroupName: 'admins' }),
 };
-expectType<CognitoParameters>(storybook(stories).parameters.cognito);
+expectType<CognitoParameters>(annotations(stories).parameters.cognito);
 expectType<CognitoGlobals>({ cognitoUser: 'signed out', cognitoGroups: ['admins'] });
 expectType<(context: CognitoContext) => unknown>(({ cognito: double }) => double.outbox);
 // @ts-expect-error no such client
-storybook({ signedInAs: { user: 'ada', client: 'oidc' } });
+annotations({ signedInAs: { user: 'ada', client: 'oidc' } });
 // @ts-expect-error no such parameter
-storybook({ user: 'ada' });
+annotations({ user: 'ada' });
