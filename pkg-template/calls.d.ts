@@ -52,6 +52,8 @@ export interface RecordedCall {
   readonly triggers: readonly AskedTrigger[];
   /** When, by the double's clock. */
   readonly at: Date;
+  /** Whether its output is no longer here: of large ones, from about thirty users, the last twenty are kept. */
+  readonly released: boolean;
   /** In milliseconds of the host's time; undefined while it runs. */
   readonly duration: number | undefined;
 }
@@ -66,10 +68,12 @@ export interface SomeCalls extends Array<RecordedCall> {
   for(user: WhichUser): SomeCalls;
 }
 
-/** The calls of a PocketCognito. The last 10,000 are kept, and up to 1,000 more. */
+/** The calls of a PocketCognito. The last 1,000 are kept, and up to a quarter more. */
 export interface Calls extends SomeCalls {
   /** How many older ones are no longer here. */
   readonly dropped: number;
+  /** Keeps at least so many from now on; `Infinity` keeps all. */
+  keep(count: number): this;
   /** Forgets all of them. */
   clear(): void;
 }

@@ -13,11 +13,19 @@ export const METHOD = 'method';
 export const SYNC = 'sync';
 export const WIRE = 'wire';
 
-/** How many calls are kept at least. */
-const KEPT = 10_000;
+/**
+ * How many calls are kept at least, if nobody says. What is kept outlives the collector's first rounds, which copy it: a
+ * walk through a large pool took several times as long while the list had no end.
+ */
+const KEPT = 1000;
 
-/** By how many more the list grows before the oldest go, all at once. */
-const SLACK = 1000;
+/** By which part of that the list grows before the oldest go, all at once. */
+const SLACK = 1 / 4;
+
+/** How many large outputs are kept, and from how many words of the tape, or bytes on the wire, an output is one. */
+const LARGE_KEPT = 20;
+export const LARGE_WORDS = 1024;
+export const LARGE_BYTES = 8192;
 
 /** What Node prints: `util.inspect.custom`. */
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
@@ -51,6 +59,8 @@ export class Call {
     /** Which gate did not let it through, or lost its answer (gates.mjs). */
     this.gate = undefined;
     this.state = 'open';
+    /** Whether its output was a large one, and is no longer here. */
+    this.released = false;
     /** The HTTP status; undefined while it runs, and where the connection broke. */
     this.status = undefined;
     this.#began = stopwatch();
@@ -119,6 +129,12 @@ export class Call {
     return error;
   }
 
+  /** The output goes. */
+  release() {
+    this.released = true;
+    this.#outcome = undefined;
+  }
+
   /** The function of a trigger is asked; its answer is told to what this gives. */
   asks(question) {
     const asked = new Asked(question);
@@ -133,8 +149,8 @@ export class Call {
 
   /** What is shown of it, by Node, by Jest and in JSON. */
   toJSON() {
-    const { operation, door, state, user, pool, input, output, error, status, duration, at, effects } = this;
-    return { operation, door, state, user, pool, input, output, error, status, duration, at, effects };
+    const { operation, door, state, user, pool, input, output, error, status, duration, at, effects, released } = this;
+    return { operation, door, state, user, pool, input, output, error, status, duration, at, effects, ...(released && { released }) };
   }
 
   [INSPECT]() {
@@ -252,10 +268,22 @@ class SomeCalls extends Array {
 export class Calls extends SomeCalls {
   #core;
   #dropped = 0;
+  #most = most(KEPT);
+  #kept = KEPT;
+  // Those whose outputs are large, oldest first.
+  #large = [];
 
   constructor(core) {
     super(core);
     this.#core = core;
+  }
+
+  /** Keeps at least so many calls from now on, in place of 1,000: `calls.keep(100_000)`, `calls.keep(Infinity)`. */
+  keep(count) {
+    if (typeof count !== 'number' || !(count >= 1)) throw new TypeError('pocket-cognito: calls.keep() takes a number from 1; Infinity keeps all');
+    this.#kept = count;
+    this.#most = most(count);
+    return this;
   }
 
   /** How many are no longer here: the oldest of more than the list holds. */
@@ -265,19 +293,32 @@ export class Calls extends SomeCalls {
 
   begin(door, op, input, now, request, caller) {
     const call = new Call(this.#core, door, op, input, now, request, caller);
-    if (this.length === KEPT + SLACK) {
-      this.splice(0, SLACK);
-      this.#dropped += SLACK;
+    if (this.length >= this.#most) {
+      const old = this.length - Math.floor(this.#kept);
+      this.splice(0, old);
+      this.#dropped += old;
     }
     this.push(call);
     return call;
+  }
+
+  /** The output of `call` is a large one. */
+  large(call) {
+    this.#large.push(call);
+    if (this.#large.length > LARGE_KEPT) this.#large.shift().release();
   }
 
   /** Forgets all of them. */
   clear() {
     this.length = 0;
     this.#dropped = 0;
+    this.#large.length = 0;
   }
+}
+
+// The length at which the oldest go.
+function most(kept) {
+  return Math.floor(kept) + Math.max(1, Math.floor(kept * SLACK));
 }
 
 function statusOf(error) {

@@ -2,7 +2,7 @@
 // a signature), get that and resume. The only `await` between a caller and an answer is here.
 
 import { throwIfAborted } from './abort.mjs';
-import { METHOD, SYNC, WIRE, Calls } from './calls.mjs';
+import { Calls, LARGE_BYTES, LARGE_WORDS, METHOD, SYNC, WIRE } from './calls.mjs';
 import { encode } from './codec.mjs';
 import { serviceError, unserialisable } from './errors.mjs';
 import { Drop, Gates } from './gates.mjs';
@@ -162,7 +162,7 @@ export class Core {
       const verdict = this.gates.judge(call, this);
       if (typeof verdict?.then === 'function') throw new Error(`pocket-cognito: ${operations[op]} was to be delayed, which callSync cannot be; call ${lowerFirst(operations[op])}() and await it`);
       if (verdict !== undefined && !verdict.answered) throw this.#thrown(verdict, call);
-      const output = call.answered(this.#sync(op, input, call));
+      const output = this.#answered(call, this.#sync(op, input, call));
       if (verdict !== undefined) throw this.#thrown(verdict, call);
       return output;
     } catch (error) {
@@ -195,6 +195,7 @@ export class Core {
       const reply = verdict === undefined || verdict.answered ? await this.#wire(request, call, now) : this.#refusal(verdict, call);
       if (reply.failed) call.refused(reply.body, reply.status);
       else call.answered(reply.body, reply.status);
+      if (reply.body.length > LARGE_BYTES) this.calls.large(call);
       if (verdict instanceof Drop) throw verdict.error(call);
       return reply;
     } catch (error) {
@@ -265,7 +266,13 @@ export class Core {
     } finally {
       if (this.#sent !== 0) this.#tell(call);
     }
-    return output instanceof Pending ? this.#finish(output, op, call) : Promise.resolve(call.answered(output));
+    return output instanceof Pending ? this.#finish(output, op, call) : Promise.resolve(this.#answered(call, output));
+  }
+
+  // The output is the caller's and the recorder's.
+  #answered(call, output) {
+    if (this.instance.tape.size > LARGE_WORDS) this.calls.large(call);
+    return call.answered(output);
   }
 
   #sync(op, input, call) {
@@ -406,7 +413,7 @@ export class Core {
     } catch (error) {
       throw call.refused(error);
     }
-    return call.answered(output);
+    return this.#answered(call, output);
   }
 
   // From an answer to the next output, or the next thing to wait for.

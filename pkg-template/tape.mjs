@@ -62,6 +62,11 @@ export class Tape {
     return words[header];
   }
 
+  /** How many words spell the open reply's value. */
+  get size() {
+    return this.#words[this.#header + 8];
+  }
+
   /** The HTTP status of the open reply. */
   get status() {
     return this.#words[this.#header + 1];

@@ -166,9 +166,9 @@ test('an input that is read late may be of any form', async () => {
 test('clear() forgets, a fork begins its own list, and the oldest go', async () => {
   const { cognito, UserPoolId } = world();
   expect(cognito.fork().calls).toHaveLength(0);
-  for (let call = cognito.calls.length; call < 11_001; call++) cognito.callSync('ListGroups', { UserPoolId });
+  for (let call = cognito.calls.length; call < 1251; call++) cognito.callSync('ListGroups', { UserPoolId });
 
-  expect([cognito.calls.length, cognito.calls.dropped]).toEqual([10_001, 1000]);
+  expect([cognito.calls.length, cognito.calls.dropped]).toEqual([1001, 250]);
   cognito.calls.clear();
   expect([cognito.calls.length, cognito.calls.dropped, cognito.calls.last]).toEqual([0, 0, undefined]);
 });
@@ -190,4 +190,31 @@ test('a call prints as what it says', async () => {
 
   const { operation, user, pool, effects: led } = JSON.parse(JSON.stringify(cognito.calls.last));
   expect([operation, user, pool, led]).toEqual(['CreateGroup', undefined, UserPoolId, [{ effect: 'GroupCreated', pool: UserPoolId, group: 'g' }]]);
+});
+
+test('keep() says how many stay', () => {
+  const { cognito, UserPoolId } = world();
+  cognito.calls.clear();
+  for (const count of [0, -1, NaN, '5', undefined]) expect(() => cognito.calls.keep(count)).toThrow('pocket-cognito: calls.keep() takes a number from 1');
+
+  cognito.calls.keep(Infinity);
+  for (let call = 0; call < 2000; call++) cognito.callSync('ListGroups', { UserPoolId });
+  expect([cognito.calls.length, cognito.calls.dropped]).toEqual([2000, 0]);
+
+  cognito.calls.keep(3);
+  cognito.callSync('ListGroups', { UserPoolId });
+  expect([cognito.calls.length, cognito.calls.dropped]).toEqual([4, 1997]);
+});
+
+test('of large outputs the last twenty stay, and small ones all', async () => {
+  const { cognito, UserPoolId } = world();
+  for (let user = 0; user < 60; user++) cognito.callSync('AdminCreateUser', { UserPoolId, Username: `user-${user}`, MessageAction: 'SUPPRESS' });
+  cognito.calls.clear();
+
+  for (let call = 0; call < 25; call++) await cognito.listUsers({ UserPoolId });
+  await cognito.listGroups({ UserPoolId });
+
+  expect(cognito.calls.map(({ released }) => released)).toEqual([...Array(5).fill(true), ...Array(21).fill(false)]);
+  expect(cognito.calls[0].output).toBeUndefined();
+  expect(cognito.calls[5].output.Users).toHaveLength(60);
 });
