@@ -234,8 +234,8 @@ new PocketCognito({ quotas: { UserRead: '5' } });
 // @ts-expect-error no such exception
 cognito.faults.add({ error: 'TooManyRequests' });
 // The console, where there are no types of a page.
-const source: ConsoleSource = consoleSource(cognito);
-expectType<Promise<ConsoleAnswer>>(answered(source, { question: 'look', given: {} }));
+const shown: ConsoleSource = consoleSource(cognito);
+expectType<Promise<ConsoleAnswer>>(answered(shown, { question: 'look', given: {} }));
 expectType<PocketCognito | ConsoleSource | undefined>(new (defineConsole())().cognito);
 // @ts-expect-error it takes a double
 consoleSource({});
