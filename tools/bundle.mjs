@@ -6,7 +6,7 @@
 // Prints one line of JSON with the sizes.
 
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
@@ -47,6 +47,8 @@ copyFileSync(join(template, 'package.json'), join(out, 'package.json'));
 for (const document of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'CHANGELOG.md', 'THIRD-PARTY.md']) {
   if (existsSync(join(documents, document))) copyFileSync(join(documents, document), join(out, document));
 }
+// The README leads to the guides.
+cpSync(join(documents, 'docs'), join(out, 'docs'), { recursive: true });
 
 console.log(JSON.stringify({
   raw: wasm.length,

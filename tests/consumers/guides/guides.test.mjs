@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { guide, installed } from '../shared/blocks.mjs';
+import { guide, installed, readme } from '../shared/blocks.mjs';
 
 const require = createRequire(import.meta.url);
 const here = import.meta.dirname ?? dirname(new URL(import.meta.url).pathname);
@@ -44,6 +44,14 @@ function passesInJest(name) {
   return { folder, files };
 }
 
+function passesInVitest(folder, suites) {
+  const { status, stdout, output } = node(folder, [join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs'), 'run', '--reporter=json']);
+  assert.equal(status, 0, output);
+  const { numPassedTests, testResults } = JSON.parse(stdout);
+  assert.ok(numPassedTests >= suites, output);
+  assert.equal(testResults.length, suites, output);
+}
+
 function compiles(folder, file) {
   const { status, output } = node(folder, [require.resolve('typescript/bin/tsc'), '--noEmit', '--skipLibCheck', '--strict', '--exactOptionalPropertyTypes', '--module', 'esnext', '--moduleResolution', 'bundler', '--target', 'es2022', '--types', 'jest', '--typeRoots', join(here, 'node_modules/@types'), file]);
   assert.equal(status, 0, output);
@@ -74,12 +82,15 @@ describe('the guide to', () => {
   test('Vitest passes in Vitest', () => {
     const { folder, files } = written('vitest');
 
-    const { status, stdout, output } = node(folder, [join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs'), 'run', '--reporter=json']);
+    passesInVitest(folder, files.filter((file) => file.includes('.test.')).length);
+  });
 
-    assert.equal(status, 0, output);
-    const { numPassedTestSuites, testResults } = JSON.parse(stdout);
-    assert.ok(numPassedTestSuites > 0);
-    assert.equal(testResults.length, files.filter((file) => file.includes('.test.')).length, output);
+  test('Amplify in the README passes in Vitest', () => {
+    const folder = join(examples, 'readme');
+    readme(folder);
+    for (const other of ['team.test.js', 'stories', '.storybook']) rmSync(join(folder, other), { recursive: true });
+
+    passesInVitest(folder, 1);
   });
 
   test('cognito-local: its clients go on at the same port', async () => {

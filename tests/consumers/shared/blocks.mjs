@@ -32,7 +32,16 @@ export function blocksOf(markdown) {
  * becomes of them: a block that nothing runs is no example.
  */
 export function guide(name, folder) {
-  const blocks = blocksOf(readFileSync(join(process.env.GUIDES, `${name}.md`), 'utf8'));
+  return written(join(process.env.GUIDES, `${name}.md`), folder);
+}
+
+/** The same of the README of the packed package, as a consumer has it installed. */
+export function readme(folder) {
+  return written(join(process.cwd(), 'node_modules/pocket-cognito/README.md'), folder);
+}
+
+function written(document, folder) {
+  const blocks = blocksOf(readFileSync(document, 'utf8'));
   for (const { file, lines } of blocks) {
     if (file === undefined) continue;
     mkdirSync(dirname(join(folder, file)), { recursive: true });
@@ -55,16 +64,16 @@ export const standsAlone = ({ lines }) => lines.some((line) => /\bPocketCognito\
 export const isBeginning = (block) => block.language === 'js' && standsAlone(block) && !isSuite(block);
 
 /** The program of a block: its values become assertions. */
-export function programOf(block, beginning) {
+export function programOf(block, beginning, document = 'README.md') {
   const before = standsAlone(block) ? [] : beginning.lines;
-  const checked = block.lines.map((line, at) => withAssertion(line, block.line + at));
+  const checked = block.lines.map((line, at) => withAssertion(line, `${document}:${block.line + at}`));
   return ['import { deepStrictEqual as readmeSays } from "node:assert/strict";', ...before, ...checked, ''].join('\n');
 }
 
-function withAssertion(line, number) {
+function withAssertion(line, place) {
   const [, code, value] = /^(.*?);?\s*\/\/ → (.*)$/.exec(line) ?? [];
   if (code === undefined) return line;
-  const complaint = JSON.stringify(`README.md:${number}: ${line.trim()}`);
+  const complaint = JSON.stringify(`${place}: ${line.trim()}`);
   const declared = /^\s*(?:const|let) (\w+)(?:: \w+)? = /.exec(code)?.[1];
   if (declared !== undefined) return `${code}; readmeSays(${declared}, ${value}, ${complaint});`;
   return `readmeSays(await (${code.trim()}), ${value}, ${complaint});`;

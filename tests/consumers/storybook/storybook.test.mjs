@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { guide, installed } from '../shared/blocks.mjs';
+import { guide, installed, readme } from '../shared/blocks.mjs';
 import { Book, built, launched } from './built.mjs';
 
 const skip = process.env.CHROMIUM ? false : 'no Chromium: set CHROMIUM to the path of one';
@@ -15,22 +15,27 @@ const example = join(process.env.EXAMPLES, 'storybook');
 let browser;
 let app;
 let pages;
+let start;
 let blocks;
 
 before(async () => {
   if (skip) return;
-  for (const folder of ['app', 'guide']) rmSync(here(folder), { recursive: true, force: true });
+  for (const folder of ['app', 'guide', 'start']) rmSync(here(folder), { recursive: true, force: true });
   cpSync(example, here('app'), { recursive: true, filter: (path) => !path.includes('node_modules') });
   mkdirSync(here('guide'));
   writeFileSync(here('guide/package.json'), '{ "type": "module" }\n');
   blocks = guide('storybook', here('guide'));
 
-  const [appFolder, guideFolder] = await Promise.all([built(here('app')), built(here('guide'))]);
+  mkdirSync(here('start'));
+  writeFileSync(here('start/package.json'), '{ "type": "module" }\n');
+  readme(here('start'));
+
+  const [appFolder, guideFolder, startFolder] = await Promise.all([built(here('app')), built(here('guide')), built(here('start'))]);
   browser = await launched();
-  [app, pages] = await Promise.all([Book.open(browser, appFolder), Book.open(browser, guideFolder)]);
+  [app, pages, start] = await Promise.all([appFolder, guideFolder, startFolder].map((folder) => Book.open(browser, folder)));
 });
 after(async () => {
-  await Promise.all([app?.close(), pages?.close()]);
+  await Promise.all([app?.close(), pages?.close(), start?.close()]);
   await browser?.close();
 });
 
@@ -77,6 +82,11 @@ describe('the stories of the example', { skip }, () => {
   test('are all listed here', async () => assert.deepEqual((await app.ids()).sort(), Object.keys(SHOWN).sort()));
 
   eachOf(SHOWN, () => app);
+});
+
+test('the story of the README shows what the README says', { skip }, async () => {
+  assert.deepEqual(await start.show('teams--name-taken'), []);
+  await start.shows('A group with the name already exists.');
 });
 
 describe('the toolbar', { skip }, () => {
