@@ -1,40 +1,19 @@
-// Whom a recorded call is about: which user, of which pool, by all that is known of it afterwards (subject.mjs is for
-// before, and knows the input only). What is read here is the caller's own object: it may be of any form, and its getters
-// may throw.
+// Whom a recorded call is about: which user, of which pool, by all that is known of it afterwards: what it brought
+// (subject.mjs), what it was answered, what it sent and asked, and the calls before it.
 
 import { poolOfToken, readToken, usernameOfToken } from './jwt.mjs';
-
-/** A member of anything; undefined when there is none to be had. */
-export function member(value, ...path) {
-  try {
-    return path.reduce((inner, name) => inner?.[name], value);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The same of a member that is a text. */
-export function text(value, ...path) {
-  const found = member(value, ...path);
-  return typeof found === 'string' ? found : undefined;
-}
+import { listed } from './listing.mjs';
+import { member, namesOf, poolOf, text } from './subject.mjs';
 
 /** `{ user, pool }`: the user by the name that the call uses, the pool by its id. */
 export function subjectOf(call, core) {
   const { input } = call;
-  const named = text(input, 'Username')
-    ?? text(input, 'AuthParameters', 'USERNAME')
-    ?? text(input, 'ChallengeResponses', 'USERNAME')
-    ?? text(input, 'DestinationUser', 'ProviderAttributeValue')
-    ?? text(input, 'User', 'ProviderAttributeValue');
-  const pool = text(input, 'UserPoolId') ?? poolInArn(text(input, 'ResourceArn'));
   const token = claimsIn(call);
   const told = call.triggers[0]?.event ?? undefined;
   const sent = call.messages[0];
-  const user = named ?? (token && usernameOfToken(token)) ?? text(told, 'userName') ?? sent?.username;
   const subject = {
-    user,
-    pool: pool ?? (token && poolOfToken(token)) ?? text(call.output, 'UserPool', 'Id') ?? text(told, 'userPoolId') ?? sent?.userPoolId,
+    user: namesOf(call)[0] ?? (token && usernameOfToken(token)) ?? text(told, 'userName') ?? sent?.username,
+    pool: poolOf(call) ?? (token && poolOfToken(token)) ?? text(call.output, 'UserPool', 'Id') ?? text(told, 'userPoolId') ?? sent?.userPoolId,
   };
   if (subject.user === undefined || subject.pool === undefined) {
     const earlier = origin(call, core);
@@ -84,22 +63,10 @@ export function about({ username, userPoolId }, { calls }, ask) {
 /** The pool of a client: as it stands, or as it was made. */
 function poolOfClient(client, core) {
   const standing = core.look((ask) => {
-    for (const { Id } of allPools(ask)) if (ask({ operation: 'DescribeUserPoolClient', input: { UserPoolId: Id, ClientId: client } }) !== undefined) return Id;
+    for (const { Id } of listed(ask, 'ListUserPools')) if (ask({ operation: 'DescribeUserPoolClient', input: { UserPoolId: Id, ClientId: client } }) !== undefined) return Id;
     return undefined;
   });
   return standing ?? core.calls.map(({ output }) => member(output, 'UserPoolClient')).find((made) => text(made, 'ClientId') === client)?.UserPoolId;
-}
-
-/** All pools, page after page. */
-export function allPools(ask) {
-  const pools = [];
-  let NextToken;
-  do {
-    const page = ask({ operation: 'ListUserPools', input: { MaxResults: 60, NextToken } });
-    pools.push(...page.UserPools);
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
-  return pools;
 }
 
 // The call that gave out the session or the refresh token with which this one goes on.
@@ -129,8 +96,4 @@ function values(attributes) {
 
 function subIn(output) {
   return output?.UserAttributes.find(({ Name }) => Name === 'sub')?.Value;
-}
-
-function poolInArn(arn) {
-  return arn === undefined ? undefined : /:userpool\/([^/]+)$/.exec(arn)?.[1];
 }

@@ -1,23 +1,27 @@
 // `amplifyConfig`: a pool and a client as aws-amplify 6 is configured with them.
 
-import { numberOf } from './names.mjs';
-import { aside } from './fixture.mjs';
+import { listed } from './listing.mjs';
 
 const MFA = { ON: 'on', OFF: 'off', OPTIONAL: 'optional' };
 
+/** The configuration of a client, by id or name, of a pool, by id or name; of one that there is, neither has to be said. */
 export function amplifyConfig(core, userPool, client) {
-  const pools = all(core, 'ListUserPools', {}, 'UserPools').map(({ Id, Name }) => ({ id: Id, name: Name }));
+  return core.look((ask) => configOf(ask, userPool, client));
+}
+
+function configOf(ask, userPool, client) {
+  const pools = listed(ask, 'ListUserPools').map(({ Id, Name }) => ({ id: Id, name: Name }));
   const UserPoolId = one(pools, userPool, 'user pool').id;
-  const { UserPool } = ask(core, 'DescribeUserPool', { UserPoolId });
-  const clients = all(core, 'ListUserPoolClients', { UserPoolId }, 'UserPoolClients').map(({ ClientId, ClientName }) => ({ id: ClientId, name: ClientName }));
-  const has = ({ id }) => ask(core, 'DescribeUserPoolClient', { UserPoolId, ClientId: id }).UserPoolClient.ClientSecret !== undefined;
+  const { UserPool } = ask({ operation: 'DescribeUserPool', input: { UserPoolId } });
+  const clients = listed(ask, 'ListUserPoolClients', { UserPoolId }).map(({ ClientId, ClientName }) => ({ id: ClientId, name: ClientName }));
+  const has = ({ id }) => ask({ operation: 'DescribeUserPoolClient', input: { UserPoolId, ClientId: id } }).UserPoolClient.ClientSecret !== undefined;
   // Amplify cannot keep a secret, so a client that has one is not meant.
   const open = clients.filter((candidate) => !has(candidate));
   const userPoolClientId = one(client === undefined ? open : clients, client, 'client without a secret').id;
   if (!open.some(({ id }) => id === userPoolClientId)) throw new Error(`pocket-cognito: the client ${userPoolClientId} has a secret, which Amplify does not take; choose one without`);
 
   const { PasswordPolicy: policy } = UserPool.Policies;
-  const mfa = ask(core, 'GetUserPoolMfaConfig', { UserPoolId });
+  const mfa = ask({ operation: 'GetUserPoolMfaConfig', input: { UserPoolId } });
   const byName = UserPool.UsernameAttributes === undefined;
   const aliases = [...(UserPool.UsernameAttributes ?? []), ...(UserPool.AliasAttributes ?? [])];
   const required = UserPool.SchemaAttributes.filter(({ Name, Required }) => Required && Name !== 'sub');
@@ -44,21 +48,6 @@ export function amplifyConfig(core, userPool, client) {
       },
     },
   };
-}
-
-function ask(core, operation, input) {
-  return aside(core).sync(numberOf(operation), input);
-}
-
-function all(core, operation, input, member) {
-  const found = [];
-  let NextToken;
-  do {
-    const page = ask(core, operation, { ...input, MaxResults: 60, NextToken });
-    found.push(...page[member]);
-    ({ NextToken } = page);
-  } while (NextToken !== undefined);
-  return found;
 }
 
 // The one that is meant, by id or name; of one there is, none has to be.

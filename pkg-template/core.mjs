@@ -170,16 +170,6 @@ export class Core {
     }
   }
 
-  /** What an operation that changes nothing would answer now, asked past the gates and leaving no trace. */
-  peek(operation, input) {
-    const engine = this.guard(() => this.engine.fork());
-    try {
-      return new Core(this.instance, engine, { place: this.place, clock: this.clock, triggers: this.triggers }).sync(numberOf(operation), input);
-    } finally {
-      engine.free();
-    }
-  }
-
   /** Answers a request of the wire protocol (http.mjs). */
   async wire(request) {
     this.check();

@@ -2,8 +2,9 @@
 // answered, and from the messages that went out. Where an answer does not tell whether anything changed (a member that
 // was one already), the effect says what holds afterwards: UserInGroup, UserDisabled.
 
+import { claimsIn } from './about.mjs';
 import { usernameOfToken } from './jwt.mjs';
-import { claimsIn, member, text } from './about.mjs';
+import { member, text } from './subject.mjs';
 
 export function effectsOf(call) {
   const { user, pool } = call;

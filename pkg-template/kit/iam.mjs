@@ -136,14 +136,9 @@ function tagsOf(operation, input) {
   };
 }
 
-// The tag that a pool has now; undefined where there is none.
+// The tag that a pool has now; undefined where there is none, or no such pool.
 function poolTag(core, resource, wanted) {
   if (!resource.includes(':userpool/')) return undefined;
-  try {
-    const { Tags = {} } = core.peek('ListTagsForResource', { ResourceArn: resource });
-    return Object.entries(Tags).find(([key]) => key.toLowerCase() === wanted)?.[1];
-  } catch {
-    // There is no such pool.
-    return undefined;
-  }
+  const listed = core.look((ask) => ask({ operation: 'ListTagsForResource', input: { ResourceArn: resource } }));
+  return Object.entries(listed?.Tags ?? {}).find(([key]) => key.toLowerCase() === wanted)?.[1];
 }

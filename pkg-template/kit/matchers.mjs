@@ -1,8 +1,8 @@
 // The matchers, for whatever runner has Jest's `expect.extend`. They look beside the API: what they ask is recorded
 // nowhere, meets no fault or quota, and changes nothing. All are synchronous.
 
-import { readToken, poolOfToken, usernameOfToken } from '../jwt.mjs';
-import { allPools } from '../about.mjs';
+import { poolOfToken, readToken, usernameOfToken } from '../jwt.mjs';
+import { listed } from '../listing.mjs';
 import { bullets, nearest, partOf, short } from './wording.mjs';
 
 /** What a PocketCognito gives to the matchers (index.mjs). */
@@ -87,7 +87,7 @@ export const matchers = {
     return judge.looking(({ ask }) => {
       const among = pools(ask);
       const found = among.flatMap(({ Id }) => {
-        const groups = pages(ask, 'AdminListGroupsForUser', { UserPoolId: Id, Username: name }, 'Groups', 'NextToken');
+        const groups = listed(ask, 'AdminListGroupsForUser', { UserPoolId: Id, Username: name });
         return groups === undefined ? [] : [{ pool: Id, groups: groups.map(({ GroupName }) => GroupName) }];
       });
       const matching = found.filter(({ groups }) => groups.includes(group));
@@ -177,7 +177,7 @@ function which(judge, given, options = {}, what = 'a username, an alias or a sub
   return {
     name,
     pools(ask) {
-      const all = allPools(ask);
+      const all = listed(ask, 'ListUserPools');
       const pools = all.filter((pool) => (userPoolId === undefined || pool.Id === userPoolId) && (poolName === undefined || pool.Name === poolName));
       if (pools.length === 0 && (userPoolId !== undefined || poolName !== undefined)) {
         throw judge.misuse(`is asked about the pool ${short(userPoolId ?? poolName)}, which there is not; there ${all.length === 0 ? 'is none' : `are ${all.map(({ Id, Name }) => `${Id} (${Name})`).join(', ')}`}`);
@@ -250,7 +250,7 @@ function poolsLine(pools) {
 
 /** The nearest names of users, also by their addresses. */
 function noUser(ask, pools, name) {
-  const users = pools.flatMap(({ Id }) => (pages(ask, 'ListUsers', { UserPoolId: Id }, 'Users', 'PaginationToken', COMPARED) ?? []).map((user) => ({ ...user, pool: Id })));
+  const users = pools.flatMap(({ Id }) => (listed(ask, 'ListUsers', { UserPoolId: Id }, COMPARED) ?? []).map((user) => ({ ...user, pool: Id })));
   if (users.length === 0) return ['Received: there are no users'];
   const names = new Map();
   for (const user of users) {
@@ -265,24 +265,11 @@ function noUser(ask, pools, name) {
 }
 
 function noGroup(ask, pools, name) {
-  const groups = pools.flatMap(({ Id }) => pages(ask, 'ListGroups', { UserPoolId: Id }, 'Groups', 'NextToken', COMPARED) ?? []);
+  const groups = pools.flatMap(({ Id }) => listed(ask, 'ListGroups', { UserPoolId: Id }, COMPARED) ?? []);
   if (groups.length === 0) return ['There are no groups.'];
   const similar = nearest(groups.map(({ GroupName }) => GroupName), name);
   const shown = similar.length > 0 ? similar : groups.slice(0, 5).map(({ GroupName }) => GroupName);
   return [`There is no group ${short(name)}; ${similar.length > 0 ? 'the nearest' : 'there are'}: ${shown.map((one) => short(one)).join(', ')}`];
-}
-
-/** All of a list, page after page; undefined when it is refused. */
-function pages(ask, operation, input, member, next, most = Infinity) {
-  const all = [];
-  let token;
-  do {
-    const page = ask({ operation, input: { ...input, Limit: 60, ...(token !== undefined && { [next]: token }) } });
-    if (page === undefined) return undefined;
-    all.push(...page[member]);
-    token = page[next];
-  } while (token !== undefined && all.length < most);
-  return all;
 }
 
 function withoutMetadata({ $metadata, ...output }) {

@@ -1,6 +1,8 @@
 // What a client in a browser keeps of somebody who is signed in: names and values, in localStorage or wherever it was
 // told to keep them.
 
+import { readToken } from '../jwt.mjs';
+
 /** What a client keeps beside the tokens, by the client's name: for whom, and with when they were issued (seconds). */
 const BESIDES = {
   amplify: (username, iat) => ({
@@ -17,17 +19,11 @@ export const clients = Object.keys(BESIDES);
 
 /** The items that `client` keeps of tokens, as `issueTokens()` gives them: `[{ name, value }]`. */
 export function storedTokens({ IdToken, AccessToken, RefreshToken }, client) {
-  const { client_id, username, iat } = claimsOf(AccessToken);
+  const { client_id, username, iat } = readToken(AccessToken).claims;
   const prefix = `CognitoIdentityServiceProvider.${client_id}`;
   const items = { idToken: IdToken, accessToken: AccessToken, refreshToken: RefreshToken, ...BESIDES[client](username, iat) };
   return [
     { name: `${prefix}.LastAuthUser`, value: username },
     ...Object.entries(items).map(([name, value]) => ({ name: `${prefix}.${username}.${name}`, value })),
   ];
-}
-
-/** What a token says. Without Node's Buffer: this is wanted in browsers, too. */
-export function claimsOf(token) {
-  const base64 = token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/');
-  return JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))));
 }

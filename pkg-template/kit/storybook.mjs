@@ -3,8 +3,9 @@
 
 import { PocketCognito } from 'pocket-cognito';
 import { isDouble } from '../hosts.mjs';
-import { putAside } from './aside.mjs';
-import { claimsOf, clients, storedTokens } from './stored_tokens.mjs';
+import { poolOfToken, readToken, usernameOfToken } from '../jwt.mjs';
+import { putAside } from './storage.mjs';
+import { clients, storedTokens } from './stored_tokens.mjs';
 
 const PARAMETERS = ['fixture', 'signedInAs', 'groups', 'faults', 'prepare'];
 
@@ -149,8 +150,8 @@ function groupsOf(chosen) {
 function signedIn(double, { client = 'amplify', ...whose }, groups) {
   if (!clients.includes(client)) throw new TypeError(`pocket-cognito: parameters.cognito.signedInAs.client is ${clients.join(' or ')}, not ${String(client)}`);
   if (groups !== undefined) {
-    const { iss, username } = claimsOf(double.fork().issueTokens(whose).AccessToken);
-    putInGroups(double, { UserPoolId: iss.slice(iss.lastIndexOf('/') + 1), Username: username }, groups);
+    const { claims } = readToken(double.fork().issueTokens(whose).AccessToken);
+    putInGroups(double, { UserPoolId: poolOfToken(claims), Username: usernameOfToken(claims) }, groups);
   }
   return storedTokens(double.issueTokens(whose), client);
 }

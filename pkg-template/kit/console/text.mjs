@@ -46,20 +46,3 @@ export function safeText(read) {
     return `(cannot be shown: ${error?.message ?? error})`;
   }
 }
-
-/** The parts of a JSON Web Token; undefined when the text is none. */
-export function decoded(token) {
-  const [header, claims] = token.trim().split('.');
-  try {
-    return { header: part(header), claims: part(claims) };
-  } catch {
-    return undefined;
-  }
-}
-
-function part(text) {
-  const bytes = Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (letter) => letter.charCodeAt(0));
-  const value = JSON.parse(new TextDecoder().decode(bytes));
-  if (value === null || typeof value !== 'object') throw new TypeError('no object');
-  return value;
-}

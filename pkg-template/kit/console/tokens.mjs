@@ -1,8 +1,9 @@
 // Tokens: issued for a user at once, or pasted, and what is in them.
 
+import { readToken } from '../../jwt.mjs';
 import { h } from './dom.mjs';
 import { badge, button } from './parts.mjs';
-import { decoded, ending, moment } from './text.mjs';
+import { ending, moment } from './text.mjs';
 
 /** Claims that are moments, in seconds. */
 const MOMENTS = ['exp', 'iat', 'auth_time', 'nbf'];
@@ -44,7 +45,7 @@ export const tokens = {
         state.pasted = target.value;
         console.draw();
       } })),
-      state.pasted.trim() !== '' && (decoded(state.pasted) === undefined ? h('p', { class: 'refusal', role: 'alert' }, 'This is no JSON Web Token. Refresh tokens are opaque.') : shown(console, 'Token', state.pasted.trim(), now, true)),
+      state.pasted.trim() !== '' && (readToken(state.pasted.trim()) === undefined ? h('p', { class: 'refusal', role: 'alert' }, 'This is no JSON Web Token. Refresh tokens are opaque.') : shown(console, 'Token', state.pasted.trim(), now, true)),
     ];
   },
 };
@@ -71,7 +72,7 @@ async function issue(event, console, state, list) {
 }
 
 function shown(console, kind, token, now, isOpen) {
-  const { header, claims } = decoded(token);
+  const { header, claims } = readToken(token);
   const end = typeof claims.exp === 'number' ? ending(claims.exp * 1000, now) : undefined;
   const name = { AccessToken: 'access token', IdToken: 'ID token' }[kind] ?? 'token';
   return h('details', { key: kind, class: 'token', open: isOpen },
