@@ -16,10 +16,10 @@ const examples = join(here, 'examples');
 const ELSEWHERE = ['sign-in.test.mjs', '.storybook/main.js', '.storybook/preview.js', 'stories/Teams.stories.jsx'];
 
 const README = documentOf('README.md', join(dirname(require.resolve('pocket-cognito/package.json')), 'README.md'));
-const USING = documentOf('using.md', join(process.env.GUIDES, 'using.md'));
+const USING = documentOf('docs/using.md', join(process.env.GUIDES, 'using.md'));
 
 function documentOf(name, path) {
-  const blocks = blocksOf(readFileSync(path, 'utf8'));
+  const blocks = blocksOf(readFileSync(path, 'utf8'), name);
   const code = blocks.filter(({ language, file }) => ['js', 'ts', 'jsx'].includes(language) && !ELSEWHERE.includes(file));
   const programs = code.filter((block) => !isSuite(block));
   return { name, folder: join(examples, name), blocks, programs, suites: code.filter(isSuite), beginning: programs.find(isBeginning) };
@@ -53,7 +53,7 @@ for (const { name, folder, programs, suites, beginning } of [README, USING]) {
     for (const block of programs.filter(({ language }) => language === 'js')) {
       test(titleOf(block), async () => {
         const file = join(folder, `line-${block.line}.mjs`);
-        writeFileSync(file, programOf(block, beginning, name));
+        writeFileSync(file, programOf(block, beginning));
 
         await import(pathToFileURL(file));
       });
@@ -62,11 +62,11 @@ for (const { name, folder, programs, suites, beginning } of [README, USING]) {
     for (const block of programs.filter(({ language }) => language === 'ts')) {
       test(titleOf(block), async () => {
         const file = join(folder, `line-${block.line}.mts`);
-        writeFileSync(file, programOf(block, beginning, name).replace(/^import .* from "node:assert\/strict";$/m, 'declare const readmeSays: (actual: unknown, expected: unknown, message: string) => void;'));
+        writeFileSync(file, programOf(block, beginning).replace(/^import .* from "node:assert\/strict";$/m, 'declare const itSays: (actual: unknown, expected: unknown, message: string) => void;'));
 
         const { status, stdout } = node('typescript/bin/tsc', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022,esnext.disposable,dom', file);
         assert.equal(status, 0, stdout);
-        globalThis.readmeSays = assert.deepStrictEqual;
+        globalThis.itSays = assert.deepStrictEqual;
         await import(pathToFileURL(file.replace(/\.mts$/, '.mjs')));
       });
     }

@@ -5,8 +5,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** All blocks: where they stand, under which heading, in which language, for which file, and what they say. */
-export function blocksOf(markdown) {
+/** All blocks: of which document, where they stand, under which heading, in which language, for which file, and what they say. */
+export function blocksOf(markdown, document) {
   const blocks = [];
   let heading = '';
   let open;
@@ -19,7 +19,7 @@ export function blocksOf(markdown) {
     } else if (text.startsWith('```')) {
       // Lines count from one, and the first line of the block follows this one.
       const [language, file] = text.slice(3).trim().split(/\s+/);
-      open = { language, file, heading, line: at + 2, lines: [] };
+      open = { document, language, file, heading, line: at + 2, lines: [] };
     } else if (text.startsWith('#')) {
       heading = text.replace(/^#+ /, '');
     }
@@ -32,16 +32,16 @@ export function blocksOf(markdown) {
  * becomes of them: a block that nothing runs is no example.
  */
 export function guide(name, folder) {
-  return written(join(process.env.GUIDES, `${name}.md`), folder);
+  return written(`docs/${name}.md`, join(process.env.GUIDES, `${name}.md`), folder);
 }
 
 /** The same of the README of the packed package, as a consumer has it installed. */
 export function readme(folder) {
-  return written(join(process.cwd(), 'node_modules/pocket-cognito/README.md'), folder);
+  return written('README.md', join(process.cwd(), 'node_modules/pocket-cognito/README.md'), folder);
 }
 
-function written(document, folder) {
-  const blocks = blocksOf(readFileSync(document, 'utf8'));
+function written(document, path, folder) {
+  const blocks = blocksOf(readFileSync(path, 'utf8'), document);
   for (const { file, lines } of blocks) {
     if (file === undefined) continue;
     mkdirSync(dirname(join(folder, file)), { recursive: true });
@@ -64,10 +64,10 @@ export const standsAlone = ({ lines }) => lines.some((line) => /\bPocketCognito\
 export const isBeginning = (block) => block.language === 'js' && standsAlone(block) && !isSuite(block);
 
 /** The program of a block: its values become assertions. */
-export function programOf(block, beginning, document = 'README.md') {
+export function programOf(block, beginning) {
   const before = standsAlone(block) ? [] : beginning.lines;
-  const checked = block.lines.map((line, at) => withAssertion(line, `${document}:${block.line + at}`));
-  return ['import { deepStrictEqual as readmeSays } from "node:assert/strict";', ...before, ...checked, ''].join('\n');
+  const checked = block.lines.map((line, at) => withAssertion(line, `${block.document}:${block.line + at}`));
+  return ['import { deepStrictEqual as itSays } from "node:assert/strict";', ...before, ...checked, ''].join('\n');
 }
 
 function withAssertion(line, place) {
@@ -75,6 +75,6 @@ function withAssertion(line, place) {
   if (code === undefined) return line;
   const complaint = JSON.stringify(`${place}: ${line.trim()}`);
   const declared = /^\s*(?:const|let) (\w+)(?:: \w+)? = /.exec(code)?.[1];
-  if (declared !== undefined) return `${code}; readmeSays(${declared}, ${value}, ${complaint});`;
-  return `readmeSays(await (${code.trim()}), ${value}, ${complaint});`;
+  if (declared !== undefined) return `${code}; itSays(${declared}, ${value}, ${complaint});`;
+  return `itSays(await (${code.trim()}), ${value}, ${complaint});`;
 }

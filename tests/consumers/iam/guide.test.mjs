@@ -1,0 +1,5 @@
+// The guide, as it is written there.
+import { fileURLToPath } from 'node:url';
+import { runsAsWritten } from '../shared/guides.mjs';
+
+runsAsWritten('iam', fileURLToPath(new URL('.', import.meta.url)));
