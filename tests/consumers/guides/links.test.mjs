@@ -50,3 +50,12 @@ describe('links', () => {
     assert.deepEqual(ends, ['conformance.md']);
   });
 });
+
+test('the table of consumers has a row for each folder', () => {
+  const consumers = join(root, 'tests/consumers');
+  const table = readFileSync(join(consumers, 'README.md'), 'utf8');
+
+  const folders = readdirSync(consumers).filter((name) => existsSync(join(consumers, name, 'package.json')));
+  assert.ok(folders.length > 20);
+  assert.deepEqual(folders.filter((name) => !new RegExp(`^\\|.*\`${name}\`.*\\|.*\\|$`, 'm').test(table)), []);
+});
