@@ -2,6 +2,7 @@
 // the package (tools/refusals.mjs) from the core's sentences, FIDELITY.md, the model and the transcripts.
 
 import data from 'pocket-cognito:refusals';
+import { isBroken } from '../hosts.mjs';
 
 const VIOLATION = /Value (?:(null|'[\s\S]*?') )?at '([^']+)' failed to satisfy constraint: ([\s\S]*?)(?=; Value |$)/g;
 const MODEL = 'model/cognito-idp.json';
@@ -34,7 +35,7 @@ class Explanation {
  * operation makes it more exact; a recorded call brings it along.
  */
 export function explain(error, { operation, ...unknown } = {}) {
-  for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: there is no option ${name}; explain() takes operation`);
+  for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: explain() does not take ${name}; it takes operation`);
   const given = read(error, operation);
   return new Explanation(given, bug(given) ?? constraints(given) ?? refusal(given) ?? own(given) ?? nothing(given));
 }
@@ -141,10 +142,10 @@ function own({ name, message = '' }) {
       mend: undefined,
     };
   }
-  if (name !== 'ECONNRESET' && message !== 'socket hang up') return undefined;
+  if (message !== 'socket hang up' && !isBroken({ name, message })) return undefined;
   return {
     rule: 'the connection broke, as a fault with `network` asks for',
-    source: { kind: 'ours', text: "what Node's own client says when the other side hangs up", confidence: 'high', where: 'pkg-template/gates.mjs' },
+    source: { kind: 'ours', text: "what the client says, in Node or in a browser, when the other side hangs up", confidence: 'high', where: 'pkg-template/gates.mjs' },
     mend: 'retry, as the AWS SDK does by itself',
   };
 }

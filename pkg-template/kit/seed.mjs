@@ -357,7 +357,7 @@ class Source {
     this.#name = name;
     this.options = options;
     if (!isObject(options)) throw this.error('the options are an object');
-    for (const option of Object.keys(options)) if (!known.includes(option)) throw this.error(`there is no option ${option}; there is ${known.join(', ')}`);
+    for (const option of Object.keys(options)) if (!known.includes(option)) throw this.error(`it does not take ${option}; it takes ${known.join(', ')}`);
   }
 
   leave(what, why, logicalId) {

@@ -66,7 +66,7 @@ describe('fromAmplifyOutputs', () => {
     assert.deepEqual(fromAmplifyOutputs(JSON.stringify(outputs), { leaveOut }), fromAmplifyOutputs(outputs, { leaveOut }));
     assert.throws(() => fromAmplifyOutputs({ data: {} }), { message: 'pocket-cognito: fromAmplifyOutputs(): the file has no auth.user_pool_id; is it an amplify_outputs.json?' });
     assert.throws(() => fromAmplifyOutputs('no'), { message: /the text is not JSON/ });
-    assert.throws(() => fromAmplifyOutputs(outputs, { leavOut: [] }), { message: /there is no option leavOut/ });
+    assert.throws(() => fromAmplifyOutputs(outputs, { leavOut: [] }), { message: /fromAmplifyOutputs\(\): it does not take leavOut; it takes leaveOut/ });
   });
 
   test('gives what amplifyConfig gives back', () => {

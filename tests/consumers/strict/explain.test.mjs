@@ -119,6 +119,17 @@ describe('explain', () => {
     assert.equal(bug.source.kind, 'ours');
   });
 
+  test('explains a broken connection, at every door', async () => {
+    const cognito = new PocketCognito();
+    cognito.faults.add({ network: 'drop' });
+    const client = new CognitoIdentityProvider(cognito.clientConfig());
+    const input = { MaxResults: 1 };
+
+    for (const broken of [cognito.listUserPools(input), client.listUserPools(input), post(cognito, 'ListUserPools', input)]) {
+      assert.equal(explain(await refusal(broken)).rule, 'the connection broke, as a fault with `network` asks for');
+    }
+  });
+
   test('says of an error that it does not know that it does not', () => {
     for (const stranger of [new Error('a fault'), { name: 'GroupExistsException', message: 'In other words.' }, { name: 'ThrottlingException', message: 'Slow down' }]) {
       const { rule, source, mend } = explain(stranger);
@@ -132,7 +143,7 @@ describe('explain', () => {
 
     for (const nothing of [undefined, null, 7, 'no JSON']) assert.throws(() => explain(nothing), { message: 'pocket-cognito: explain() takes an error, the body of an error, or a recorded call' });
     assert.throws(() => explain([...cognito.calls][0]), { message: 'pocket-cognito: the call of ListUserPools was not refused: there is nothing to explain' });
-    assert.throws(() => explain(new Error('x'), { of: 'CreateGroup' }), { message: 'pocket-cognito: there is no option of; explain() takes operation' });
+    assert.throws(() => explain(new Error('x'), { of: 'CreateGroup' }), { message: 'pocket-cognito: explain() does not take of; it takes operation' });
   });
 
   test('knows every refusal of the real service that the transcripts hold, and cites one of them or the model', () => {
