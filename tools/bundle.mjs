@@ -44,7 +44,7 @@ const types = [['index', declarations()], ...modules().map((name) => [name, read
 for (const [name, text] of types) for (const ending of ['mts', 'cts']) writeFileSync(join(dist, `${name}.d.${ending}`), text);
 
 copyFileSync(join(template, 'package.json'), join(out, 'package.json'));
-for (const document of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'CHANGELOG.md', 'THIRD-PARTY.md']) {
+for (const document of ['README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'CHANGELOG.md', 'FIDELITY.md', 'THIRD-PARTY.md']) {
   if (existsSync(join(documents, document))) copyFileSync(join(documents, document), join(out, document));
 }
 // The README leads to the guides.
