@@ -62,7 +62,7 @@ function invalid(message) {
 
 function partsOf(authorization) {
   const [, list] = /^AWS4-HMAC-SHA256\s+(.*)$/.exec(authorization.trim()) ?? [];
-  const pairs = (list ?? '').split(',').map((part) => /^\s*(\w+)=(.*?)\s*$/.exec(part)).filter((pair) => pair !== null);
+  const pairs = (list ?? '').split(',').map((part) => /^(\w+)=(.*)$/.exec(part.trim())).filter((pair) => pair !== null);
   return Object.fromEntries(pairs.map(([, name, value]) => [name, value]));
 }
 
@@ -91,8 +91,11 @@ function canonical(request, signedHeaders, digest) {
   return [request.method, path, query, headers.join(''), signedHeaders, digest('', request.body)].join('\n');
 }
 
+const LONE = /\p{Surrogate}/gu;
+
 function encoded(text) {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  // Half of a surrogate pair has no bytes; on the wire it is the replacement character.
+  return encodeURIComponent(text.replace(LONE, '\ufffd')).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** The region of an endpoint of the service; undefined of any other host. */

@@ -22,6 +22,10 @@ export class Plain {
   }
 }
 
+/** What stands in a pattern for any characters, and for any one. */
+const MANY = Symbol('*');
+const ONE = Symbol('?');
+
 /** A text in which `*` stands for any characters and `?` for any one. */
 export class Pattern {
   #constant;
@@ -29,31 +33,63 @@ export class Pattern {
   constructor(text, { variables, ignoreCase = false }) {
     this.text = text;
     this.variables = variables;
-    this.flags = ignoreCase ? 'i' : '';
+    this.ignoreCase = ignoreCase;
   }
 
   matches(value, valueOf) {
-    if (this.#constant !== undefined) return this.#constant.test(value);
+    const steps = this.#constant ?? this.#steps(valueOf);
+    return steps !== undefined && fits(steps, this.#folded(value));
+  }
+
+  // Its characters and wildcards; undefined when a variable has no value.
+  #steps(valueOf) {
     let varies = false;
-    let source = '';
+    const steps = [];
     for (const [whole, inside] of this.text.matchAll(TOKENS)) {
       if (this.variables && inside !== undefined) {
         const filled = valueFor(inside, valueOf);
-        if (filled === undefined) return false;
+        if (filled === undefined) return undefined;
         varies = true;
-        source += escaped(filled);
+        steps.push(...this.#folded(filled).split(''));
       } else if (whole === '*') {
-        source += '[^]*';
+        steps.push(MANY);
       } else if (whole === '?') {
-        source += '[^]';
+        steps.push(ONE);
       } else {
-        source += escaped(whole);
+        steps.push(...this.#folded(whole).split(''));
       }
     }
-    const pattern = new RegExp(`^${source}$`, this.flags);
-    if (!varies) this.#constant = pattern;
-    return pattern.test(value);
+    if (!varies) this.#constant = steps;
+    return steps;
   }
+
+  #folded(text) {
+    return this.ignoreCase ? text.toLowerCase() : text;
+  }
+}
+
+// Goes back to the last `*` only, which is enough: an expression of the language would try all of them, and never end.
+function fits(steps, text) {
+  let step = 0;
+  let at = 0;
+  let star = -1;
+  let from = 0;
+  while (at < text.length) {
+    if (steps[step] === MANY) {
+      star = step++;
+      from = at;
+    } else if (steps[step] === ONE || steps[step] === text[at]) {
+      step++;
+      at++;
+    } else if (star >= 0) {
+      step = star + 1;
+      at = ++from;
+    } else {
+      return false;
+    }
+  }
+  while (steps[step] === MANY) step++;
+  return step === steps.length;
 }
 
 /** An ARN in which wildcards stay within its six components, the last of which may have colons of its own. */
@@ -80,8 +116,10 @@ export function componentsOf(text) {
 }
 
 function split(inside) {
-  const [, key, fallback] = /^([^,]*?)\s*(?:,\s*'([^']*)')?\s*$/.exec(inside) ?? [];
-  return { key: (key ?? inside).toLowerCase(), fallback };
+  const comma = inside.indexOf(',');
+  const [, fallback] = comma < 0 ? [] : /^'([^']*)'$/.exec(inside.slice(comma + 1).trim()) ?? [];
+  const key = comma < 0 ? inside.trimEnd() : fallback === undefined ? inside : inside.slice(0, comma).trimEnd();
+  return { key: key.toLowerCase(), fallback };
 }
 
 function valueFor(inside, valueOf) {
@@ -89,8 +127,4 @@ function valueFor(inside, valueOf) {
   const { key, fallback } = split(inside);
   const value = valueOf(key);
   return typeof value === 'string' ? value : fallback;
-}
-
-function escaped(text) {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
