@@ -141,7 +141,7 @@ function readUser(given, path, byAddress) {
   const sub = text(user.sub, [...path, 'sub']);
   if (sub !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(sub)) throw fault([...path, 'sub'], 'a sub is a lower-case UUID');
   const factors = items(user.UserMFASettingList, [...path, 'UserMFASettingList'], (factor, at) => {
-    if (!Object.hasOwn(FACTORS, factor)) throw fault(at, `a second factor is one of ${Object.keys(FACTORS).join(', ')}`);
+    if (typeof factor !== 'string' || !Object.hasOwn(FACTORS, factor)) throw fault(at, `a second factor is one of ${Object.keys(FACTORS).join(', ')}`);
     return factor;
   });
   if (totp !== undefined && user.UserMFASettingList === undefined) factors.push('SOFTWARE_TOKEN_MFA');
@@ -239,22 +239,35 @@ function plain(value, path, above) {
   if (above.length > DEPTH) throw fault(path, 'the fixture is deeper than anything in the API');
   let entries;
   let kind;
+  let isList;
   try {
     kind = Object.prototype.toString.call(value);
-    if (Array.isArray(value)) entries = Array.from(value);
+    isList = Array.isArray(value);
+    if (isList) entries = elements(value);
     else if (kind === '[object Object]') entries = Object.keys(value).map((name) => [name, value[name]]);
   } catch (error) {
     throw fault(path, `it cannot be read: ${unserialisable(error).message}`, error);
   }
   if (entries === undefined) throw fault(path, `${kind.slice(8, -1)} has no place in a fixture, which is data as JSON has it`);
   const around = [...above, value];
-  if (Array.isArray(value)) return entries.map((one, at) => plain(one, [...path, at], around));
+  if (isList) return entries.map((one, at) => plain(one, [...path, at], around));
   const copy = {};
   for (const [name, one] of entries) {
     if (name === '__proto__') throw fault([...path, name], 'no member can be called so');
     if (one !== undefined && one !== null) copy[name] = plain(one, [...path, name], around);
   }
   return copy;
+}
+
+// Up to the first hole, which is refused as nothing: a list may be said to have billions of them.
+function elements(list) {
+  const found = [];
+  const { length } = list;
+  for (let at = 0; at < length; at++) {
+    found.push(list[at]);
+    if (found[at] === undefined) break;
+  }
+  return found;
 }
 
 function membersOf(operation) {

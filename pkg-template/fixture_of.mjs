@@ -7,7 +7,13 @@ import { aside } from './fixture.mjs';
 export function fixtureOf(core) {
   const state = stateOf(core);
   const plain = plainPool(core);
-  return { region: state.Region, accountId: state.AccountId, pools: state.Pools.map((pool) => poolOf(core, pool, plain)) };
+  const leftOut = state.Pools.flatMap(({ Settings, Users }) => Users.filter(isForeign).map(({ Username }) => ({ what: `${Settings.Name}: the user ${Username}`, why: 'whoever signs in through an identity provider is made by doing so: federatedSignIn()' })));
+  return { region: state.Region, accountId: state.AccountId, pools: state.Pools.map((pool) => poolOf(core, pool, plain)), ...filled('leftOut', leftOut) };
+}
+
+// Made by a sign-in through an identity provider, and nothing without the link that a fixture does not say.
+function isForeign({ Status }) {
+  return Status === 'EXTERNAL_PROVIDER';
 }
 
 function stateOf(core) {
@@ -39,7 +45,7 @@ function poolOf(core, pool, plain) {
     ...filled('providers', Providers.map(({ Provider }) => ({ name: Provider.ProviderName, ...told(core, 'CreateIdentityProvider', Provider, {}) }))),
     ...filled('clients', Clients.map((client) => clientOf(core, client, plain.Clients[0]))),
     ...filled('groups', Groups.map(({ Name, Description, RoleArn, Precedence }) => defined({ name: Name, Description, RoleArn, Precedence }))),
-    ...filled('users', Users.map((user) => userOf(user, Names, groups.get(user.Number)))),
+    ...filled('users', Users.filter((user) => !isForeign(user)).map((user) => userOf(user, Names, groups.get(user.Number)))),
   };
 }
 
