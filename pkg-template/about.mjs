@@ -62,11 +62,12 @@ export function about({ username, userPoolId }, { calls }, ask) {
 
 /** The pool of a client: as it stands, or as it was made. */
 function poolOfClient(client, core) {
-  const standing = core.look((ask) => {
+  // Of a double that has been disposed of, only what was recorded can be asked.
+  const standing = core.isThere && core.look((ask) => {
     for (const { Id } of listed(ask, 'ListUserPools')) if (ask({ operation: 'DescribeUserPoolClient', input: { UserPoolId: Id, ClientId: client } }) !== undefined) return Id;
     return undefined;
   });
-  return standing ?? core.calls.map(({ output }) => member(output, 'UserPoolClient')).find((made) => text(made, 'ClientId') === client)?.UserPoolId;
+  return standing || core.calls.map(({ output }) => member(output, 'UserPoolClient')).find((made) => text(made, 'ClientId') === client)?.UserPoolId;
 }
 
 // The call that gave out the session or the refresh token with which this one goes on.

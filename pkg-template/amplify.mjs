@@ -1,6 +1,7 @@
 // `amplifyConfig`: a pool and a client as aws-amplify 6 is configured with them.
 
 import { listed } from './listing.mjs';
+import { shown } from './words.mjs';
 
 const MFA = { ON: 'on', OFF: 'off', OPTIONAL: 'optional' };
 
@@ -55,6 +56,6 @@ function one(candidates, which, what) {
   const meant = candidates.filter(({ id, name }) => which === undefined || id === which || name === which);
   if (meant.length === 1) return meant[0];
   const list = candidates.map(({ id, name }) => `${name} (${id})`).sort().join(', ') || 'none';
-  const why = meant.length > 1 ? `there is more than one ${what}${which === undefined ? '' : ` called ${which}`}; name one of` : `there is no ${what}${which === undefined ? '' : ` ${String(which)}`}; there are`;
+  const why = meant.length > 1 ? `there is more than one ${what}${which === undefined ? '' : ` called ${which}`}; name one of` : `there is no ${what}${which === undefined ? '' : ` ${shown(which)}`}; there are`;
   throw new Error(`pocket-cognito: amplifyConfig(): ${why}: ${list}`);
 }

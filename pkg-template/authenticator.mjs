@@ -1,6 +1,8 @@
 // A passkey's authenticator in software: what a browser and a security key would make of the options that Cognito gives.
 // The core makes it all; here are the device's seed, from which its keys come, and its counter.
 
+import { jsonFor } from './words.mjs';
+
 export class VirtualAuthenticator {
   #core;
   #seed;
@@ -28,7 +30,7 @@ export class VirtualAuthenticator {
 
   #make(task, options) {
     const { origin, userPresent, userVerified } = this;
-    const text = typeof options === 'string' ? options : JSON.stringify(options ?? null);
+    const text = typeof options === 'string' ? options : jsonFor(`authenticator().${task}()`, options ?? null);
     const { credential, failure, reason } = this.#core.ask('authenticator', {
       task, options: text, seed: this.#seed, origin, counter: ++this.#counter, userPresent, userVerified,
     });

@@ -7,6 +7,7 @@ import { serviceError } from './errors.mjs';
 import { operations, times } from './generated/operations.mjs';
 import { named, numberOf } from './names.mjs';
 import { about, subjectOf } from './about.mjs';
+import { readable, shown } from './words.mjs';
 
 /** The doors: a method (or `send`), `callSync`, and the wire (fetch and the request handler). */
 export const METHOD = 'method';
@@ -149,7 +150,8 @@ export class Call {
 
   /** What is shown of it, by Node, by Jest and in JSON. */
   toJSON() {
-    const { operation, door, state, user, pool, input, output, error, status, duration, at, effects, released } = this;
+    const { operation, door, state, user, pool, error, status, duration, at, effects, released } = this;
+    const [input, output] = [readable(this.input), readable(this.output)];
     return { operation, door, state, user, pool, input, output, error, status, duration, at, effects, ...(released && { released }) };
   }
 
@@ -250,7 +252,7 @@ class SomeCalls extends Array {
   of(...names) {
     const wanted = names.map((name) => {
       const op = numberOf(name);
-      if (op === undefined) throw new TypeError(`pocket-cognito: there is no operation ${String(name)}`);
+      if (op === undefined) throw new TypeError(`pocket-cognito: there is no operation ${shown(name)}`);
       return op;
     });
     return this.filter(({ op }) => wanted.includes(op));

@@ -83,7 +83,7 @@ export function milliseconds(duration) {
 
 // Of a number, and of what stands for one: a Date of whatever realm or library.
 function numberOf(moment) {
-  const number = typeof moment === 'object' && moment !== null ? moment.valueOf() : moment;
+  const number = typeof moment === 'object' && typeof moment?.valueOf === 'function' ? moment.valueOf() : moment;
   return typeof number === 'number' ? number : NaN;
 }
 

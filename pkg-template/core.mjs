@@ -11,6 +11,7 @@ import { jsonOf, prepared } from './input.mjs';
 import { PocketCognitoBug } from './instance.mjs';
 import { lowerFirst, numberOf } from './names.mjs';
 import { ASK, AS_TEXT, DONE, ERROR, SIGN } from './tape.mjs';
+import { jsonFor } from './words.mjs';
 
 /** Before the operation's name in the header `X-Amz-Target`. */
 const TARGET = 'AWSCognitoIdentityProviderService.';
@@ -198,9 +199,8 @@ export class Core {
    * not of the service: a plain one.
    */
   ask(question, input) {
-    this.check();
+    let kind = this.#asked(question, input);
     const { tape, signer } = this.instance;
-    let kind = this.#open(this.#run(() => this.engine.host(question, JSON.stringify(input), this.now())));
     while (kind === SIGN) {
       const { callId } = tape;
       kind = this.#open(this.#resume({ callId }, { ok: true, text: signer.inCore(tape.key, tape.bytes()) }));
@@ -210,14 +210,21 @@ export class Core {
 
   /** The same of a question that may need an answer from a trigger. */
   async question(question, input) {
-    this.check();
+    let kind = this.#asked(question, input);
     const { tape } = this.instance;
-    let kind = this.#open(this.#run(() => this.engine.host(question, JSON.stringify(input), this.now())));
     while (kind === SIGN || kind === ASK) {
       const pending = kind === ASK ? new Ask(tape, false) : new Sign(tape, false);
       kind = this.#open(this.#resume(pending, await pending.answer(this)));
     }
     return this.#told(kind);
+  }
+
+  // The input's getters and the clock are code of a test: they run before the core does.
+  #asked(question, input) {
+    const text = jsonFor(`${question}()`, input);
+    const now = this.now();
+    this.check();
+    return this.#open(this.#run(() => this.engine.host(question, text, now)));
   }
 
   #told(kind) {
@@ -239,6 +246,11 @@ export class Core {
   guard(work) {
     this.check();
     return this.#run(work);
+  }
+
+  /** Whether it can still be asked. */
+  get isThere() {
+    return this.engine !== undefined && this.instance.wreck === undefined;
   }
 
   /** Throws when this engine was disposed of or went down. */
@@ -281,6 +293,8 @@ export class Core {
   }
 
   async #wire({ target, body }, call, now) {
+    // It may have been disposed of while a gate took its time.
+    this.check();
     let reply = this.#readWire(this.#run(() => this.engine.text(target, body, now)), call);
     while (reply instanceof Pending) reply = this.#readWire(this.#resume(reply, await reply.answer(this, call)), call);
     return reply;

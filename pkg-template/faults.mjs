@@ -7,6 +7,7 @@ import { lowerFirst, numberOf } from './names.mjs';
 import { Drop, Refusal } from './gates.mjs';
 import { exceptions } from './generated/operations.mjs';
 import { namesOf } from './subject.mjs';
+import { sentenceOf, shown } from './words.mjs';
 
 /** What the service's front door answers beside the exceptions of the API, as every service of AWS. */
 const FRONT_DOOR = ['ExpiredTokenException', 'InternalFailure', 'InvalidSignatureException', 'MissingAuthenticationTokenException', 'ServiceUnavailable', 'ThrottlingException', 'UnrecognizedClientException'];
@@ -37,7 +38,7 @@ const LONGEST = 2 ** 31 - 1;
 /** The faults of a PocketCognito, in the order in which they were added. */
 export class Faults {
   #gates;
-  #list = [];
+  #list = new Set();
 
   constructor(gates) {
     this.#gates = gates;
@@ -58,21 +59,22 @@ export class Faults {
   }
 
   clear() {
-    this.#list = [];
+    this.#list.clear();
     this.#gates.take('faults');
   }
 
   remove(fault) {
-    this.#list = this.#list.filter((other) => other !== fault);
-    if (this.#list.length === 0) this.#gates.take('faults');
+    if (!this.#list.delete(fault)) return;
+    if (this.#list.size === 0) this.#gates.take('faults');
   }
 
   /** The latencies of all faults whose turn it is add up; the first error or broken connection is what comes of it. */
   judge(call) {
     let wait = 0;
     let verdict;
+    // What a function `when` adds is for the next call, and what it removes strikes no more, unless that is itself.
     for (const fault of this.list) {
-      if (!fault.isDue(call)) continue;
+      if (!this.#list.has(fault) || !fault.isDue(call)) continue;
       const { latency } = fault;
       if (latency === 0 && verdict !== undefined) continue;
       fault.strike();
@@ -86,12 +88,12 @@ export class Faults {
 
   copy(gates) {
     const copy = new Faults(gates);
-    for (const fault of this.#list) copy.#list.push(fault.copy(copy));
+    for (const fault of this.#list) copy.#list.add(fault.copy(copy));
     return copy;
   }
 
   #put(fault) {
-    this.#list.push(fault);
+    this.#list.add(fault);
     this.#gates.put('faults', this);
     return fault;
   }
@@ -230,7 +232,7 @@ function listOf(name, value) {
 
 function operationOf(name) {
   const op = typeof name === 'string' ? numberOf(name) : undefined;
-  if (op === undefined) throw wrong(`takes for operation names of the API; there is no operation ${String(name)}`);
+  if (op === undefined) throw wrong(`takes for operation names of the API; there is no operation ${shown(name)}`);
   return op;
 }
 
@@ -252,33 +254,37 @@ function latencyOf(duration) {
 
 function refusalOf(name, message) {
   const known = typeof name === 'string' && name !== 'NotSimulatedException' && (exceptions.includes(name) || FRONT_DOOR.includes(name));
-  if (!known) throw wrong(`takes for error the name of an exception of the API, or one of ${FRONT_DOOR.join(', ')}; there is no ${String(name)}`);
+  if (!known) throw wrong(`takes for error the name of an exception of the API, or one of ${FRONT_DOOR.join(', ')}; there is no ${shown(name)}`);
   return new Refusal({ name, message: message ?? SENTENCES[name], status: STATUS[name] ?? 400, capital: name === 'AccessDeniedException' });
 }
 
+/** The functions that are being asked. */
+const ASKED = new Set();
+
 // What a test's own function says of a call.
 function answerOf(when, call) {
+  if (ASKED.has(when)) throw new Error(`pocket-cognito: the function \`when\` of a fault made a call about which it would be asked itself: name the operation of the fault, and let the function call others only`);
   let answer;
+  ASKED.add(when);
   try {
     answer = when(call);
   } catch (error) {
     throw new Error(`pocket-cognito: the function \`when\` of a fault threw: ${sentenceOf(error)}`, { cause: error });
+  } finally {
+    ASKED.delete(when);
   }
   if (typeof answer?.then === 'function') throw new TypeError('pocket-cognito: the function `when` of a fault answers at once, not by a promise');
   return Boolean(answer);
 }
 
-function sentenceOf(error) {
-  try {
-    return String(error?.message ?? error);
-  } catch {
-    return 'what cannot be read';
-  }
-}
-
 // The host's timers are looked up at each call, so that fake ones count.
 function waited(time, signal) {
   return new Promise((resolve) => {
+    // Given meanwhile, it tells nobody any more.
+    if (signal?.aborted) {
+      resolve();
+      return;
+    }
     const done = () => {
       clearTimeout(timer);
       signal?.removeEventListener?.('abort', done);

@@ -5,6 +5,7 @@ import { abortError, fetchAbortError, untilAborted } from './abort.mjs';
 import { decode, encode } from './codec.mjs';
 import { HOSTS } from './hosts.mjs';
 import { standIn } from './standin.mjs';
+import { optionsOf } from './words.mjs';
 
 /** A request, whoever made it. */
 export class WireRequest {
@@ -103,8 +104,8 @@ export function requestHandlerFor(core) {
 /**
  * Puts `core` in front of `globalThis.fetch` for Cognito's hosts, of one region if it is told which, and returns the undo.
  */
-export function install(core, options = {}) {
-  const { region, ...unknown } = options;
+export function install(core, options) {
+  const { region, ...unknown } = optionsOf('install()', options);
   for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: install() does not take ${name}; it takes region`);
   if (region !== undefined && typeof region !== 'string') throw new TypeError("pocket-cognito: install() takes the name of a region: install({ region: 'eu-west-1' })");
 

@@ -20,6 +20,7 @@ import { requiredActions } from './required_actions.mjs';
 import { attach, clientConfig, methodOf, unsigned } from './sdk.mjs';
 import { strictness } from './strict.mjs';
 import { Triggers } from './triggers.mjs';
+import { jsonFor, optionsOf, shown } from './words.mjs';
 
 export { CognitoError } from './service-error.mjs';
 export { PocketCognitoBug } from './instance.mjs';
@@ -48,21 +49,22 @@ export class PocketCognito extends Operations {
       this.#caller = options.caller;
       return;
     }
-    const { region, accountId, seed, ids, codes, now, triggers = {}, quotas, iam, strict, ...unknown } = options;
+    const { region, accountId, seed, ids, codes, now, triggers, quotas, iam, strict, ...unknown } = optionsOf('new PocketCognito()', options);
     for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: there is no option ${name}; there are region, accountId, seed, ids, codes, now, triggers, quotas, iam and strict`);
     if (now !== undefined && typeof now !== 'function') throw new TypeError('pocket-cognito: `now` is a function that gives the time');
     if (iam !== undefined && typeof iam?.gate !== 'function') throw new TypeError("pocket-cognito: the option iam takes what iam({ reader: { policies: [...] } }) of 'pocket-cognito/iam' gives");
     const handlers = new Triggers();
-    for (const [key, handler] of Object.entries(triggers)) handlers.on(key, handler);
+    for (const [key, handler] of Object.entries(optionsOf('the option triggers', triggers))) handlers.on(key, handler);
 
     const strictGate = strictness(strict);
     // Strict is AWS's pace, too, unless a test says what its pace is.
     const quotasGate = quotasOf(quotas === undefined && strictGate !== undefined ? 'aws' : quotas);
 
     const home = instance();
+    const text = jsonFor('new PocketCognito()', { region, accountId, seed: written('seed', seed), ids, codes: written('codes', codes) });
     let engine;
     try {
-      engine = new home.glue.Engine(JSON.stringify({ region, accountId, seed: seed === undefined ? undefined : String(seed), ids, codes: codes === undefined ? undefined : String(codes) }));
+      engine = new home.glue.Engine(text);
     } catch (error) {
       if (typeof error === 'string') throw new TypeError(`pocket-cognito: ${error}`);
       throw home.failure(error);
@@ -79,7 +81,8 @@ export class PocketCognito extends Operations {
    * Nothing is asked of triggers, sent or recorded. What is wrong is a TypeError with its `path` in the fixture and the
    * service's own error as its `cause`.
    */
-  static from(fixture, options = {}) {
+  static from(fixture, given) {
+    const options = optionsOf('PocketCognito.from()', given);
     const read = readFixture(fixture);
     const { region = read.region, accountId = read.accountId } = options;
     const cognito = new this({ ...options, region, accountId });
@@ -103,7 +106,7 @@ export class PocketCognito extends Operations {
    */
   callSync(operation, input) {
     const op = numberOf(operation);
-    if (op === undefined) throw new TypeError(`pocket-cognito: there is no operation ${String(operation)}`);
+    if (op === undefined) throw new TypeError(`pocket-cognito: there is no operation ${shown(operation)}`);
     return this.#core.sync(op, input, this.#caller);
   }
 
@@ -195,8 +198,10 @@ export class PocketCognito extends Operations {
    * A passkey's authenticator in software, each call another one: `authenticator().create(CredentialCreationOptions)`.
    * Of one `seed` there is one, however often it is made.
    */
-  authenticator({ seed = `authenticator ${++this.#core.authenticators}`, ...options } = {}) {
-    return new VirtualAuthenticator(this.#core, { seed: String(seed), ...options });
+  authenticator(options) {
+    const { seed = `authenticator ${++this.#core.authenticators}`, origin, userPresent, userVerified, ...unknown } = optionsOf('authenticator()', options);
+    for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: authenticator() does not take ${name}; it takes seed, origin, userPresent and userVerified`);
+    return new VirtualAuthenticator(this.#core, { seed: written('seed', seed), origin, userPresent, userVerified });
   }
 
   /**
@@ -231,8 +236,8 @@ export class PocketCognito extends Operations {
 
   /** The keys that verify a pool's tokens, as its `jwks.json` has them. */
   jwks(userPoolId) {
-    const { status, body } = this.#core.ask('wellKnown', { path: `/${userPoolId}/.well-known/jwks.json` });
-    if (status !== 200) throw new Error(`pocket-cognito: jwks() takes the id of a user pool: ${body === undefined ? userPoolId : JSON.parse(body).message}`);
+    const { status, body } = this.#core.ask('wellKnown', { path: `/${shown(userPoolId)}/.well-known/jwks.json` });
+    if (status !== 200) throw new Error(`pocket-cognito: jwks() takes the id of a user pool: ${body === undefined ? shown(userPoolId) : JSON.parse(body).message}`);
     return JSON.parse(body);
   }
 
@@ -260,7 +265,7 @@ export class PocketCognito extends Operations {
 
   /** Replaces the whole state with one that `export()` wrote. */
   import(text) {
-    const state = typeof text === 'string' ? text : JSON.stringify(text);
+    const state = typeof text === 'string' ? text : jsonFor('import()', text);
     const refusal = this.#core.guard(() => this.#core.engine.importState(String(state)));
     if (refusal !== undefined) throw new Error(`pocket-cognito: this is not a state to import: ${refusal}`);
   }
@@ -319,6 +324,13 @@ export class PocketCognito extends Operations {
 // Outside the class, which a bundler would rename if it named itself.
 function made(...parts) {
   return new PocketCognito(new Fork(...parts));
+}
+
+// What is a text, and may be given as a number.
+function written(name, value) {
+  if (value === undefined || value === null || typeof value === 'string') return value ?? undefined;
+  if (typeof value !== 'number' && typeof value !== 'bigint') throw new TypeError(`pocket-cognito: \`${name}\` is a number or a text, not ${shown(value)}`);
+  return String(value);
 }
 
 /** More messages than there are. */

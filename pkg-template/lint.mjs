@@ -1,5 +1,6 @@
 // What would differ on AWS: rules over the recorded calls and the messages, each with its reason, its mend and its source.
 
+import { member, text } from './about.mjs';
 import { inertMembers, nameOf } from './inert.mjs';
 import { quotasOf } from './quotas.mjs';
 
@@ -68,11 +69,11 @@ function* settingsReset({ calls }) {
   for (const call of calls) {
     const { operation, output, input } = call;
     if (output === undefined || input === undefined || input === null) continue;
-    if (operation === 'CreateUserPool') settings.set(output.UserPool.Id, set(input));
-    if (operation === 'CreateUserPoolClient') settings.set(output.UserPoolClient.ClientId, set(input));
-    if (operation === 'SetUserPoolMfaConfig') settings.set(input.UserPoolId, { ...settings.get(input.UserPoolId), ...set({ MfaConfiguration: input.MfaConfiguration }) });
+    if (operation === 'CreateUserPool') settings.set(text(output, 'UserPool', 'Id'), set(input));
+    if (operation === 'CreateUserPoolClient') settings.set(text(output, 'UserPoolClient', 'ClientId'), set(input));
+    if (operation === 'SetUserPoolMfaConfig') settings.set(text(input, 'UserPoolId'), { ...settings.get(text(input, 'UserPoolId')), ...set({ MfaConfiguration: member(input, 'MfaConfiguration') }) });
     if (operation !== 'UpdateUserPool' && operation !== 'UpdateUserPoolClient') continue;
-    const id = operation === 'UpdateUserPool' ? input.UserPoolId : input.ClientId;
+    const id = text(input, operation === 'UpdateUserPool' ? 'UserPoolId' : 'ClientId');
     const before = settings.get(id) ?? {};
     const now = set(input);
     const stays = Object.fromEntries(Object.entries(before).filter(([name]) => STAYS[operation].includes(name)));
@@ -90,8 +91,13 @@ function* settingsReset({ calls }) {
   }
 }
 
+// What the call set; the input is the caller's own object, and may be read no more.
 function set(input) {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== null));
+  try {
+    return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined && value !== null));
+  } catch {
+    return {};
+  }
 }
 
 /** Operations of people who have not signed in, and the sentences that tell them who has an account. */
@@ -105,7 +111,7 @@ function* existenceTold({ calls }) {
     yield {
       call,
       operation,
-      finding: `the client ${call.input.ClientId} tells strangers who has an account`,
+      finding: `the client ${text(call.input, 'ClientId')} tells strangers who has an account`,
       why: 'It answers UserNotFoundException to whoever asks, because PreventUserExistenceErrors is LEGACY.',
       mend: "Make the client with PreventUserExistenceErrors: 'ENABLED', and expect NotAuthorizedException or a code that is sent to nobody.",
       source: 'Developer guide, Managing user existence error responses',

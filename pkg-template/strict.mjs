@@ -4,6 +4,7 @@
 import { Refusal } from './gates.mjs';
 import { operations } from './generated/operations.mjs';
 import { inertMembers, inertNames, nameOf } from './inert.mjs';
+import { shown } from './words.mjs';
 
 export class Strict {
   #except;
@@ -36,6 +37,6 @@ export function strictness(option) {
   const { except = [], ...unknown } = option;
   for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: there is no option strict.${name}; there is strict.except`);
   if (!Array.isArray(except)) throw new TypeError('pocket-cognito: `strict.except` is a list of members');
-  for (const member of except) if (!inertNames.includes(member)) throw new TypeError(`pocket-cognito: strict.except has ${String(member)}, which strict does not refuse; it refuses ${inertNames.join(', ')}`);
+  for (const member of except) if (!inertNames.includes(member)) throw new TypeError(`pocket-cognito: strict.except has ${shown(member)}, which strict does not refuse; it refuses ${inertNames.join(', ')}`);
   return new Strict([...except]);
 }

@@ -1,5 +1,7 @@
 // The user's Lambda functions: plain functions, found by the ARN in a pool's LambdaConfig or by the trigger's name.
 
+import { sentenceOf } from './words.mjs';
+
 /** Begins an answer that says the function could not be invoked at all; the rest is AWS's name for why. */
 const NOT_INVOCABLE = '\u0001';
 
@@ -69,6 +71,6 @@ function context({ arn, requestId }, clock) {
 }
 
 function complaint(error) {
-  const text = typeof error === 'string' ? error : String((error && error.message) ?? error);
+  const text = sentenceOf(error);
   return text.startsWith(NOT_INVOCABLE) ? text.slice(1) : text;
 }

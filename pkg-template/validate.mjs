@@ -6,6 +6,7 @@ import { unserialisable } from './errors.mjs';
 import { operations } from './generated/operations.mjs';
 import { jsonOf, prepared } from './input.mjs';
 import { instance } from './instance.mjs';
+import { shown } from './words.mjs';
 
 /**
  * Everything that is wrong with `input` as an input of `operation`; empty when nothing is.
@@ -39,7 +40,7 @@ export function validate(operation, input) {
 /** The same for the value of one member: what a form field asks at each key press. */
 validate.member = function validateMember(operation, member, value) {
   const op = opOf(operation);
-  if (!instance().recorder.members(op).includes(member)) throw new TypeError(`pocket-cognito: ${operations[op]} has no member ${String(member)}`);
+  if (!instance().recorder.members(op).includes(member)) throw new TypeError(`pocket-cognito: ${operations[op]} has no member ${shown(member)}`);
   // What the other members lack is not this one's fault.
   return validate(operation, { [member]: value }).filter(({ path }) => path.length === 0 || path[0] === member);
 };
@@ -70,6 +71,6 @@ export function inputSchemas() {
 
 function opOf(operation) {
   const op = numberOf(operation);
-  if (op === undefined) throw new TypeError(`pocket-cognito: there is no operation ${String(operation)}`);
+  if (op === undefined) throw new TypeError(`pocket-cognito: there is no operation ${shown(operation)}`);
   return op;
 }

@@ -3,6 +3,7 @@
 
 import data from 'pocket-cognito:refusals';
 import { isBroken } from '../hosts.mjs';
+import { optionsOf, sentenceOf, shown } from '../words.mjs';
 
 const VIOLATION = /Value (?:(null|'[\s\S]*?') )?at '([^']+)' failed to satisfy constraint: ([\s\S]*?)(?=; Value |$)/g;
 const MODEL = 'model/cognito-idp.json';
@@ -34,19 +35,34 @@ class Explanation {
  * Explains an error of a method, of the AWS SDK's client, the body of a response of `fetch`, or a recorded call. The
  * operation makes it more exact; a recorded call brings it along.
  */
-export function explain(error, { operation, ...unknown } = {}) {
+export function explain(error, options) {
+  const { operation, ...unknown } = optionsOf('explain()', options);
+  if (operation !== undefined && (typeof operation !== 'string' || operation === '')) throw new TypeError(`pocket-cognito: explain() takes for operation its name, not ${shown(operation)}`);
   for (const name of Object.keys(unknown)) throw new TypeError(`pocket-cognito: explain() does not take ${name}; it takes operation`);
-  const given = read(error, operation);
+  let given;
+  try {
+    given = read(error, operation);
+  } catch (thrown) {
+    if (thrown instanceof Misuse) throw thrown;
+    throw new Misuse(`pocket-cognito: explain() was given what cannot be read: ${sentenceOf(thrown)}`, { cause: thrown });
+  }
   return new Explanation(given, bug(given) ?? constraints(given) ?? refusal(given) ?? own(given) ?? nothing(given));
+}
+
+/** What is no error to be explained. */
+class Misuse extends TypeError {
+  static {
+    this.prototype.name = 'TypeError';
+  }
 }
 
 // What an error says, in whatever form it comes.
 function read(error, operation) {
   const thing = typeof error === 'string' ? parsed(error) : error;
-  if (thing === null || typeof thing !== 'object') throw new TypeError('pocket-cognito: explain() takes an error, the body of an error, or a recorded call');
+  if (thing === null || typeof thing !== 'object') throw new Misuse('pocket-cognito: explain() takes an error, the body of an error, or a recorded call');
   // A recorded call.
   if (typeof thing.operation === 'string' && 'door' in thing) {
-    if (thing.error === undefined) throw new TypeError(`pocket-cognito: the call of ${thing.operation} was not refused: there is nothing to explain`);
+    if (thing.error === undefined) throw new Misuse(`pocket-cognito: the call of ${thing.operation} was not refused: there is nothing to explain`);
     return read(thing.error, operation ?? thing.operation);
   }
   const type = thing.__type ?? thing.name ?? thing.code;

@@ -6,6 +6,7 @@ import { ROOT, isPublic, permissionsFor } from '../authorisation.mjs';
 import { Refusal } from '../gates.mjs';
 import { Identity, accountOf, principalKeys } from '../iam/identity.mjs';
 import { expired, signer } from '../iam/signature.mjs';
+import { shown } from '../words.mjs';
 
 /**
  * Who may do what, by names of your own, for the option `iam`:
@@ -95,7 +96,7 @@ class IamGate {
   #named(name) {
     if (name === undefined) return root;
     const identity = this.#identities.get(name);
-    if (identity === undefined) throw new TypeError(`pocket-cognito: iam() was given no identity ${String(name)}; there are ${[...this.#identities.keys()].join(', ') || 'none'}`);
+    if (identity === undefined) throw new TypeError(`pocket-cognito: iam() was given no identity ${shown(name)}; there are ${[...this.#identities.keys()].join(', ') || 'none'}`);
     return identity;
   }
 

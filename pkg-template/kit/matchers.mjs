@@ -4,6 +4,7 @@
 import { poolOfToken, readToken, usernameOfToken } from '../jwt.mjs';
 import { listed } from '../listing.mjs';
 import { bullets, nearest, partOf, short } from './wording.mjs';
+import { shown } from '../words.mjs';
 
 /** What a PocketCognito gives to the matchers (index.mjs). */
 const LOOK = Symbol.for('pocket-cognito.look');
@@ -169,8 +170,9 @@ function judged(context, matcher, cognito, received = 'cognito') {
 }
 
 /** A name, and the pools to look in: one that the options name, else all. */
-function which(judge, given, options = {}, what = 'a username, an alias or a sub', others = []) {
-  const { userPoolId = typeof given === 'object' ? given?.userPoolId : undefined, poolName, ...unknown } = options;
+function which(judge, given, options, what = 'a username, an alias or a sub', others = []) {
+  if (options !== undefined && (options === null || typeof options !== 'object')) throw judge.misuse(`takes its options as an object, not ${short(options)}`);
+  const { userPoolId = typeof given === 'object' ? given?.userPoolId : undefined, poolName, ...unknown } = options ?? {};
   for (const name of Object.keys(unknown)) throw judge.misuse(`does not take ${name}; it takes ${[...others, 'userPoolId', 'poolName'].join(', ')}`);
   const name = typeof given === 'string' ? given : given?.username;
   if (typeof name !== 'string') throw judge.misuse(`takes ${what}, not ${short(given)}`);
@@ -192,7 +194,7 @@ function callsOf({ cognito, misuse }, operation) {
     return cognito.calls.of(operation);
   } catch {
     const { names } = operationsOf(cognito);
-    throw misuse(`is asked about ${short(operation)}, which is no operation${suggestion(names, String(operation))}`);
+    throw misuse(`is asked about ${short(operation)}, which is no operation${suggestion(names, shown(operation))}`);
   }
 }
 
@@ -279,7 +281,7 @@ function withoutMetadata({ $metadata, ...output }) {
 /** Attributes by name, for they have no order: AWS's list or an object of names and values. */
 function withAttributes({ UserAttributes, ...rest }) {
   if (UserAttributes === undefined) return rest;
-  const byName = Array.isArray(UserAttributes) ? Object.fromEntries(UserAttributes.map(({ Name, Value }) => [Name, Value])) : UserAttributes;
+  const byName = Array.isArray(UserAttributes) ? Object.fromEntries(UserAttributes.map((attribute) => [attribute?.Name, attribute?.Value])) : UserAttributes;
   return { ...rest, UserAttributes: byName };
 }
 
@@ -323,18 +325,18 @@ function whyOthers(context, claims, { ask, pools, name, clientId, groups, use })
   const sub = user?.UserAttributes.find(({ Name }) => Name === 'sub').Value;
   if (user === undefined) reasons.push(`there is no user ${short(name)} in its pool; it is for ${short(usernameOfToken(claims))}`);
   else if (sub !== claims.sub) reasons.push(`it is for ${short(usernameOfToken(claims))}, not for ${short(name)}`);
-  if (use !== undefined && claims.token_use !== use) reasons.push(`it is an ${claims.token_use} token, not an ${use} token (token_use)`);
+  if (use !== undefined && claims.token_use !== use) reasons.push(`it is an ${shown(claims.token_use)} token, not an ${use} token (token_use)`);
   const client = claims.token_use === 'id' ? claims.aud : claims.client_id;
   if (clientId !== undefined && client !== clientId) reasons.push(`it is for the client ${short(client)}, not for ${short(clientId)} (${claims.token_use === 'id' ? 'aud' : 'client_id'})`);
   const has = claims['cognito:groups'] ?? [];
-  const sorted = (list) => (Array.isArray(list) ? [...list].sort() : list);
+  const sorted = (list) => (Array.isArray(list) ? [...list].sort((one, other) => (shown(one) < shown(other) ? -1 : 1)) : list);
   if (groups !== undefined && !context.equals(sorted(has), sorted(groups))) reasons.push(`its groups are ${short(has)}, not ${context.utils.stringify(groups)} (cognito:groups)`);
   return reasons;
 }
 
 function portrait(claims) {
   const client = claims.token_use === 'id' ? claims.aud : claims.client_id;
-  return ['', `It is an ${claims.token_use} token of ${poolOfToken(claims)} for ${short(usernameOfToken(claims))}, client ${short(client)}, groups ${short(claims['cognito:groups'] ?? [])}, until ${moment(claims.exp * 1000)}.`];
+  return ['', `It is an ${shown(claims.token_use)} token of ${poolOfToken(claims)} for ${short(usernameOfToken(claims))}, client ${short(client)}, groups ${short(claims['cognito:groups'] ?? [])}, until ${moment(claims.exp * 1000)}.`];
 }
 
 function moment(time) {

@@ -3,6 +3,7 @@
 import { PocketCognito } from 'pocket-cognito';
 import { HOSTS, current, isBroken, isDouble } from '../hosts.mjs';
 import { clients, storedTokens } from './stored_tokens.mjs';
+import { shown } from '../words.mjs';
 
 /**
  * Answers what a page, or the pages of a context, ask of Cognito's hosts from `cognito`, or from what the function `cognito`
@@ -57,10 +58,10 @@ export function fixtures(seed) {
 export function storageState(cognito, options) {
   const { origin, client = 'amplify', storage = 'localStorage', ...whose } = options ?? {};
   if (!isDouble(cognito)) throw new TypeError('pocket-cognito: storageState() takes a PocketCognito first');
-  const [, site, isSecure, domain] = /^(http(s)?:\/\/(\[[^\]]*\]|[^/:?#]+)(?::\d+)?)/.exec(String(origin)) ?? [];
+  const [, site, isSecure, domain] = /^(http(s)?:\/\/(\[[^\]]*\]|[^/:?#]+)(?::\d+)?)/.exec(shown(origin)) ?? [];
   if (site === undefined) throw new TypeError("pocket-cognito: storageState() takes the page's origin, such as 'http://localhost:5173'; in Playwright's configuration it is use.baseURL");
-  if (!clients.includes(client)) throw new TypeError(`pocket-cognito: storageState() knows the clients ${clients.join(' and ')}, not ${String(client)}`);
-  if (storage !== 'localStorage' && storage !== 'cookies') throw new TypeError(`pocket-cognito: storageState() fills localStorage or cookies, not ${String(storage)}`);
+  if (!clients.includes(client)) throw new TypeError(`pocket-cognito: storageState() knows the clients ${clients.join(' and ')}, not ${shown(client)}`);
+  if (storage !== 'localStorage' && storage !== 'cookies') throw new TypeError(`pocket-cognito: storageState() fills localStorage or cookies, not ${shown(storage)}`);
 
   const items = storedTokens(cognito.issueTokens(whose), client);
   if (storage === 'localStorage') return { cookies: [], origins: [{ origin: site, localStorage: items }] };

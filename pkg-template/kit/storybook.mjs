@@ -4,6 +4,7 @@
 import { PocketCognito } from 'pocket-cognito';
 import { isDouble } from '../hosts.mjs';
 import { poolOfToken, readToken, usernameOfToken } from '../jwt.mjs';
+import { optionsOf, shown } from '../words.mjs';
 import { putAside } from './storage.mjs';
 import { clients, storedTokens } from './stored_tokens.mjs';
 
@@ -96,7 +97,9 @@ class Shown {
   async #begin() {
     const [double, items] = await prepared(this.wanted);
     if (this.#isOver) return double;
-    this.#undo.push(double.install(), putAside(items));
+    // One by one: whatever fails, what has been put in place is taken away.
+    this.#undo.push(double.install());
+    this.#undo.push(putAside(items));
     this.cognito = double;
     return double;
   }
@@ -148,7 +151,7 @@ function groupsOf(chosen) {
 }
 
 function signedIn(double, { client = 'amplify', ...whose }, groups) {
-  if (!clients.includes(client)) throw new TypeError(`pocket-cognito: parameters.cognito.signedInAs.client is ${clients.join(' or ')}, not ${String(client)}`);
+  if (!clients.includes(client)) throw new TypeError(`pocket-cognito: parameters.cognito.signedInAs.client is ${clients.join(' or ')}, not ${shown(client)}`);
   if (groups !== undefined) {
     const { claims } = readToken(double.fork().issueTokens(whose).AccessToken);
     putInGroups(double, { UserPoolId: poolOfToken(claims), Username: usernameOfToken(claims) }, groups);
@@ -158,13 +161,14 @@ function signedIn(double, { client = 'amplify', ...whose }, groups) {
 
 // In these, and in no others.
 function putInGroups(double, user, wanted) {
+  if (!Array.isArray(wanted)) throw new TypeError(`pocket-cognito: parameters.cognito.groups is a list of names, not ${shown(wanted)}`);
   const { Groups } = double.callSync('AdminListGroupsForUser', user);
   for (const { GroupName } of Groups) double.callSync('AdminRemoveUserFromGroup', { ...user, GroupName });
   for (const GroupName of wanted) {
     try {
       double.callSync('AdminAddUserToGroup', { ...user, GroupName });
     } catch (error) {
-      throw new Error(`pocket-cognito: ${user.Username} cannot be put into the group ${String(GroupName)}: ${error.message}`, { cause: error });
+      throw new Error(`pocket-cognito: ${user.Username} cannot be put into the group ${shown(GroupName)}: ${error.message}`, { cause: error });
     }
   }
 }
@@ -234,6 +238,7 @@ function framed(defaults) {
 // ----
 
 function checkNames(parameters, place) {
+  optionsOf(place, parameters);
   for (const name of Object.keys(parameters)) {
     if (!PARAMETERS.includes(name)) throw new TypeError(`pocket-cognito: ${place} does not take ${name}; it takes ${PARAMETERS.join(', ')}`);
   }

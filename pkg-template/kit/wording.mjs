@@ -1,5 +1,7 @@
 // Words for what a matcher found: names that are nearly right, values that fit on a line, the part of a value that counts.
 
+import { readable, shown } from '../words.mjs';
+
 /** Of so many lines the rest is a count. */
 const SHOWN = 8;
 
@@ -15,9 +17,10 @@ export function short(value) {
   try {
     text = typeof value === 'function' ? `function ${value.name}` : JSON.stringify(value);
   } catch {
-    text = undefined;
+    // Of what has no JSON form, as much as has.
+    text = JSON.stringify(readable(value));
   }
-  text ??= String(value);
+  text ??= shown(value);
   return text.length > 160 ? `${text.slice(0, 159)}\u2026` : text;
 }
 

@@ -1,7 +1,9 @@
 // Where a console gets what it shows. It asks questions, and all that goes to and fro could be written as JSON, so the
 // double may be in the same document, in another frame, or in another process.
 
+import { member } from '../../about.mjs';
 import { safeText } from './text.mjs';
+import { optionsOf, sentenceOf, shown } from '../../words.mjs';
 
 /** What the console reads: on a twin, so that it is in no log and stands at no gate. */
 const LOOKS = new Set([
@@ -28,8 +30,9 @@ export function consoleSource(cognito) {
   if (typeof cognito?.callSync !== 'function' || typeof cognito.fork !== 'function') throw new TypeError('pocket-cognito: a console takes a PocketCognito, or a source made by consoleSource() or remoteSource()');
   const answers = new Answers(cognito);
   return {
-    async ask(question, given = {}) {
-      if (!QUESTIONS.includes(question)) throw new TypeError(`pocket-cognito: a console's source knows no question ${String(question)}`);
+    async ask(question, options) {
+      const given = optionsOf("a console's source", options);
+      if (!QUESTIONS.includes(question)) throw new TypeError(`pocket-cognito: a console's source knows no question ${shown(question)}`);
       return JSON.parse(JSON.stringify((await answers[question](given)) ?? null));
     },
   };
@@ -40,7 +43,9 @@ export function remoteSource(send) {
   if (typeof send !== 'function') throw new TypeError('pocket-cognito: remoteSource() takes a function that sends a question and promises its answer');
   return {
     async ask(question, given = {}) {
-      const { answer, error } = await send({ question, given });
+      const told = await send({ question, given });
+      if (told === null || typeof told !== 'object') throw new TypeError(`pocket-cognito: the function given to remoteSource() promised ${shown(told)} and not what answered() gives`);
+      const { answer, error } = told;
       if (error !== undefined) throw Object.assign(new Error(error.message), { name: error.name });
       return answer;
     },
@@ -173,7 +178,7 @@ class Answers {
 }
 
 function allowed(operations, operation) {
-  if (!operations.has(operation)) throw new TypeError(`pocket-cognito: a console does not call ${String(operation)}`);
+  if (!operations.has(operation)) throw new TypeError(`pocket-cognito: a console does not call ${shown(operation)}`);
   return operation;
 }
 
@@ -186,5 +191,5 @@ function outcome(work) {
 }
 
 function named(error) {
-  return { name: String(error?.name ?? 'Error'), message: String(error?.message ?? error) };
+  return { name: shown(member(error, 'name') ?? 'Error'), message: sentenceOf(error) };
 }

@@ -1,5 +1,7 @@
 // Values as the console words them.
 
+import { sentenceOf } from '../../words.mjs';
+
 /** A moment, in UTC: `2026-01-05 09:00:00`. */
 export function moment(at) {
   if (at === undefined || at === null) return '';
@@ -43,6 +45,6 @@ export function safeText(read) {
     }, 2);
     return text ?? '';
   } catch (error) {
-    return `(cannot be shown: ${error?.message ?? error})`;
+    return `(cannot be shown: ${sentenceOf(error)})`;
   }
 }
