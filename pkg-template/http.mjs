@@ -198,7 +198,7 @@ function headerOf(headers, name) {
   if (typeof headers[name] === 'string') return headers[name];
   const entries = Array.isArray(headers) ? headers : Object.entries(headers);
   for (const [key, value] of entries) {
-    if (key === name || key.toLowerCase() === name) return String(value);
+    if (key === name || String(key).toLowerCase() === name) return String(value);
   }
   return undefined;
 }

@@ -60,6 +60,8 @@ export class PocketCognito extends Operations {
     // Strict is AWS's pace, too, unless a test says what its pace is.
     const quotasGate = quotasOf(quotas === undefined && strictGate !== undefined ? 'aws' : quotas);
 
+    for (const name of Object.keys(ids ?? {})) if (!IDS.includes(name)) throw new TypeError(`pocket-cognito: there is no option ids.${name}; there are ${IDS.map((known) => `ids.${known}`).join(', ')}`);
+
     const home = instance();
     const text = jsonFor('new PocketCognito()', { region, accountId, seed: written('seed', seed), ids, codes: written('codes', codes) });
     let engine;
@@ -325,6 +327,9 @@ export class PocketCognito extends Operations {
 function made(...parts) {
   return new PocketCognito(new Fork(...parts));
 }
+
+/** Whose ids can be chosen. */
+const IDS = ['userPools', 'clients', 'subs'];
 
 // What is a text, and may be given as a number.
 function written(name, value) {

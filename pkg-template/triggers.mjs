@@ -8,6 +8,9 @@ const NOT_INVOCABLE = '\u0001';
 /** What Cognito waits for a function. */
 const PATIENCE_MS = 5000;
 
+/** The triggers of the API, as LambdaConfig calls them. */
+const NAMES = ['PreSignUp', 'PostConfirmation', 'PreAuthentication', 'PostAuthentication', 'PreTokenGeneration', 'UserMigration', 'CustomMessage', 'DefineAuthChallenge', 'CreateAuthChallenge', 'VerifyAuthChallengeResponse', 'CustomEmailSender', 'CustomSMSSender', 'InboundFederation'];
+
 export class Triggers {
   // Key to functions; the last one given serves.
   #handlers = new Map();
@@ -15,6 +18,7 @@ export class Triggers {
   /** Adds `handler` for `key`, an ARN or a trigger's name, and returns what takes it away again. */
   on(key, handler) {
     if (typeof key !== 'string' || key === '') throw new TypeError('pocket-cognito: a trigger is named by a string: its name (PreSignUp) or the ARN in the LambdaConfig');
+    if (!key.startsWith('arn:') && !NAMES.includes(key)) throw new TypeError(`pocket-cognito: there is no trigger ${key}; there are ${NAMES.join(', ')}, and the ARNs in a LambdaConfig`);
     if (typeof handler !== 'function') throw new TypeError(`pocket-cognito: the handler of ${key} is not a function`);
     const entry = { handler };
     const entries = this.#handlers.get(key);
