@@ -156,6 +156,42 @@ module.exports = ({ test, expect, PocketCognito }) => {
     expect(cognito).toHaveUser('ann');
   });
 
+  test('whatever a matcher is given, it passes, fails in words, or says what it takes', () => {
+    const { cognito } = world(PocketCognito);
+    const [state, calls] = [cognito.export(), cognito.calls.length];
+    const cyclic = {};
+    cyclic.cyclic = cyclic;
+    const token = (claims) => `${Buffer.from('{"kid":{"toString":1}}').toString('base64url')}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
+    const awkward = { toString: 1, valueOf: 1 };
+    const odd = [
+      undefined, null, 5, NaN, '', 'ann', 'annn', '__proto__', '\ud800', 'x'.repeat(10_000), 1n, Symbol('odd'), () => {}, cyclic, Object.create(null), [], [null], {}, { username: null }, { username: 'ann', userPoolId: cyclic },
+      { UserAttributes: null }, { UserAttributes: [null] }, { UserAttributes: { email: expect.any(String) } }, expect.anything(), expect.objectContaining({ UserStatus: 'CONFIRMED' }), new Map([[cyclic, 1n]]),
+      '..', 'a.b.c', token([]), token({}), token({ iss: 5, exp: 'never', token_use: awkward, username: awkward, 'cognito:groups': [awkward, awkward] }), token({ iss: 'https://x/us-east-1_x', exp: 1e300 }),
+    ];
+    const attempts = (value) => [
+      (not) => not(expect(value)).toHaveUser('ann'),
+      ...['toHaveReceivedOperation', 'toHaveReceivedOperationWith', 'toHaveUser', 'toHaveGroup', 'toHaveUserInGroup', 'toHaveSentCode', 'toHaveThrottled'].map((matcher) => (not) => not(expect(cognito))[matcher](value)),
+      ...['toHaveReceivedOperation', 'toHaveReceivedOperationWith'].map((matcher) => (not) => not(expect(cognito))[matcher]('SignUp', value)),
+      ...['toHaveUser', 'toHaveGroup', 'toHaveUserInGroup', 'toHaveSentCode'].map((matcher) => (not) => not(expect(cognito))[matcher]('ann', value, value)),
+      (not) => not(expect(cognito)).toHaveUserInGroup('ann', 'editors', value),
+      (not) => not(expect(value)).toBeValidTokenFor(cognito, 'ann', { groups: ['editors'] }),
+      (not) => not(expect(value)).toBeValidTokenFor(value, value, value),
+      (not) => not(expect(token({}))).toBeValidTokenFor(cognito, value, { groups: value, clientId: value }),
+    ];
+    for (const value of odd) {
+      for (const attempt of attempts(value)) {
+        for (const not of [(expectation) => expectation, (expectation) => expectation.not]) {
+          try {
+            attempt(not);
+          } catch (error) {
+            expect(plain(error.message)).toMatch(/^(pocket-cognito: |expect\()/);
+          }
+        }
+      }
+    }
+    expect([cognito.export(), cognito.calls.length]).toEqual([state, calls]);
+  });
+
   test('a matcher leaves no trace', () => {
     const { cognito } = world(PocketCognito);
     const [calls, state] = [cognito.calls.length, cognito.export()];
