@@ -122,6 +122,9 @@ class Shown {
 async function prepared({ fixture, prepare, faults = [], ...wanted }) {
   if (prepare !== undefined && typeof prepare !== 'function') throw new TypeError('pocket-cognito: parameters.cognito.prepare is a function, which is given the double');
   if (!Array.isArray(faults)) throw new TypeError('pocket-cognito: parameters.cognito.faults is a list of what cognito.faults.add() takes');
+  const { signedInAs, groups: wantedGroups } = wanted;
+  if (typeof (signedInAs?.user ?? signedInAs ?? '') !== 'string') throw new TypeError("pocket-cognito: parameters.cognito.signedInAs is the name of a user, or { user: 'ada' } with what issueTokens() takes besides");
+  if (wantedGroups !== undefined && !Array.isArray(wantedGroups)) throw new TypeError(`pocket-cognito: parameters.cognito.groups is a list of names, not ${shown(wantedGroups)}`);
   const staged = fixture === undefined ? new PocketCognito() : filled(fixture).fork();
   await prepare?.(staged);
   const { whom, groups } = chosen(wanted);
@@ -161,7 +164,6 @@ function signedIn(double, { client = 'amplify', ...whose }, groups) {
 
 // In these, and in no others.
 function putInGroups(double, user, wanted) {
-  if (!Array.isArray(wanted)) throw new TypeError(`pocket-cognito: parameters.cognito.groups is a list of names, not ${shown(wanted)}`);
   const { Groups } = double.callSync('AdminListGroupsForUser', user);
   for (const { GroupName } of Groups) double.callSync('AdminRemoveUserFromGroup', { ...user, GroupName });
   for (const GroupName of wanted) {

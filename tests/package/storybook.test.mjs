@@ -111,6 +111,10 @@ test('what a story cannot mean is refused by name, and nothing stays behind', as
     [{ fixture, signedInAs: 'zoe' }, /pocket-cognito: .*zoe/],
     [{ fixture, signedInAs: { user: 'ada', client: 'oidc' } }, /signedInAs\.client is amplify or identity-js, not oidc/],
     [{ fixture, signedInAs: 'ada', groups: ['owners'] }, /ada cannot be put into the group owners: Group not found/],
+    [{ fixture, signedInAs: 5 }, /parameters\.cognito\.signedInAs is the name of a user, or \{ user: 'ada' \}/],
+    [{ fixture, signedInAs: { username: 'ada' } }, /parameters\.cognito\.signedInAs is the name of a user, or \{ user: 'ada' \}/],
+    [{ fixture, groups: 'editors' }, /parameters\.cognito\.groups is a list of names, not editors/],
+    [null, /parameters\.cognito takes its options as an object, not null/],
     [{ fixture, prepare: 'now' }, /parameters\.cognito\.prepare is a function/],
     [{ fixture, faults: { operation: 'ListGroups' } }, /parameters\.cognito\.faults is a list/],
   ];
