@@ -2,9 +2,6 @@
 
 import { publicOperations } from './generated/public.mjs';
 
-/** The keys of the account's root, by which clients are made that may do everything. */
-export const ROOT = Object.freeze({ accessKeyId: 'AKIAPOCKETCOGNITO000', secretAccessKey: 'not-a-secret' });
-
 /** Where an input names a role for the service to assume: each needs iam:PassRole. */
 const ROLES = {
   CreateGroup: ['RoleArn'],

@@ -35,18 +35,18 @@ const SENTENCES = {
 /** The longest time that the timers of a host can wait. */
 const LONGEST = 2 ** 31 - 1;
 
+/** The orders for `gates`: a copy of the original's where they are a fork's. */
+export function faultsOf(gates) {
+  return gates.get('faults') ?? new Faults(gates);
+}
+
 /** The faults of a PocketCognito, in the order in which they were added. */
-export class Faults {
+class Faults {
   #gates;
   #list = new Set();
 
   constructor(gates) {
     this.#gates = gates;
-  }
-
-  /** Those of `gates`, a copy of the original's where they are a fork's. */
-  static of(gates) {
-    return gates.get('faults') ?? new Faults(gates);
   }
 
   /** Orders a fault, and gives what takes it back. */

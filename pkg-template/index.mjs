@@ -7,7 +7,7 @@ import { VirtualAuthenticator } from './authenticator.mjs';
 import { Clock } from './clock.mjs';
 import { encode } from './codec.mjs';
 import { Core } from './core.mjs';
-import { Faults } from './faults.mjs';
+import { faultsOf } from './faults.mjs';
 import { fill, readFixture } from './fixture.mjs';
 import { fixtureOf } from './fixture_of.mjs';
 import { CALL, Operations } from './generated/methods.mjs';
@@ -56,9 +56,11 @@ export class PocketCognito extends Operations {
     const handlers = new Triggers();
     for (const [key, handler] of Object.entries(optionsOf('the option triggers', triggers))) handlers.on(key, handler);
 
-    const strictGate = strictness(strict);
+    // Who does not ask for a gate does not load it either.
+    const strictGate = strict === undefined ? undefined : strictness(strict);
     // Strict is AWS's pace, too, unless a test says what its pace is.
-    const quotasGate = quotasOf(quotas === undefined && strictGate !== undefined ? 'aws' : quotas);
+    const pace = quotas === undefined && strictGate !== undefined ? 'aws' : quotas;
+    const quotasGate = pace === undefined ? undefined : quotasOf(pace);
 
     for (const name of Object.keys(ids ?? {})) if (!IDS.includes(name)) throw new TypeError(`pocket-cognito: there is no option ids.${name}; there are ${IDS.map((known) => `ids.${known}`).join(', ')}`);
 
@@ -159,7 +161,7 @@ export class PocketCognito extends Operations {
 
   /** What is to go wrong: `faults.add({ operation: 'InitiateAuth', error: 'TooManyRequestsException', times: 2 })`. */
   get faults() {
-    return (this.#core.faults ??= Faults.of(this.#core.gates));
+    return (this.#core.faults ??= faultsOf(this.#core.gates));
   }
 
   /** The calls so far, by whatever door, oldest first. */

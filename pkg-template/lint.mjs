@@ -1,6 +1,6 @@
 // What would differ on AWS: rules over the recorded calls and the messages, each with its reason, its mend and its source.
 
-import { member, text } from './about.mjs';
+import { member, text } from './subject.mjs';
 import { inertMembers, nameOf } from './inert.mjs';
 import { quotasOf } from './quotas.mjs';
 

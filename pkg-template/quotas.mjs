@@ -20,9 +20,8 @@ const ANSWERS = 'challenges';
 /** How many buckets are kept before those that are full again are thrown away. */
 const KEPT = 10_000;
 
-/** The gate that the option `quotas` asks for; undefined when it asks for none. */
+/** The gate that the option `quotas` asks for. */
 export function quotasOf(option) {
-  if (option === undefined) return undefined;
   if (option === 'aws') return new Quotas({ ...rates }, true);
   if (option === null || typeof option !== 'object' || Array.isArray(option)) throw new TypeError("pocket-cognito: `quotas` is 'aws', or requests per second by category or operation: { UserAuthentication: 5, ListUsers: 1 }");
   const { aws = false, ...given } = option;

@@ -1,8 +1,8 @@
 // The doors for unmodified clients of the AWS SDK: what a client is made with, and how one that already exists, or that
 // the code under test will make, is led here. The SDK itself is never imported.
 
-import { ROOT } from './authorisation.mjs';
 import { lowerFirst } from './names.mjs';
+import { ROOT } from './root.mjs';
 import { standIn } from './standin.mjs';
 
 /** Where nothing checks a signature, making one would be most of what an SDK call costs. */

@@ -6,7 +6,7 @@ import { operations } from './generated/operations.mjs';
 import { inertMembers, inertNames, nameOf } from './inert.mjs';
 import { shown } from './words.mjs';
 
-export class Strict {
+class Strict {
   #except;
 
   constructor(except) {
@@ -31,7 +31,7 @@ export class Strict {
 
 /** The gate that the option `strict` asks for; undefined when it asks for none. */
 export function strictness(option) {
-  if (option === undefined || option === false) return undefined;
+  if (option === false) return undefined;
   if (option === true) return new Strict([]);
   if (option === null || typeof option !== 'object') throw new TypeError('pocket-cognito: `strict` is true, false or { except: [...] }');
   const { except = [], ...unknown } = option;

@@ -7,7 +7,7 @@
 
 import { createHash } from 'node:crypto';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { explanations } from './refusals.mjs';
@@ -24,10 +24,16 @@ const dist = join(out, 'dist');
 rmSync(out, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
+// The modules that few test files use. In CommonJS they are a file of its own, loaded by the first call of a function of
+// theirs; what they use of the others is handed to it, because a second copy of those would have states and classes of its
+// own. The other modules can import nothing but functions from them.
+const LATER = ['about', 'amplify', 'authorisation', 'effects', 'faults', 'fixture', 'fixture_of', 'generated/public', 'generated/quotas', 'inert', 'jwt', 'lint', 'quotas', 'required_actions', 'strict', 'subject'].map((name) => join(template, `${name}.mjs`));
+
 const glue = await glueFactory();
 await Promise.all([
   bundle('index.mjs', 'esm'),
-  bundle('index.cjs', 'cjs', { entry: 'index.common.mjs', compact: true }),
+  bundle('index.cjs', 'cjs', { entry: 'index.common.mjs', compact: true, plugins: [withoutLater()] }),
+  bundleLater(),
   bundle('index.workerd.mjs', 'esm', { ready: true, compact: true }),
   ...modules().flatMap((name) => [
     bundle(`${name}.mjs`, 'esm', { entry: `kit/${name}.mjs` }),
@@ -81,9 +87,70 @@ return {${members}};
 `;
 }
 
-async function bundle(name, format, { entry = 'index.mjs', ready = false, compact = false } = {}) {
+// Leads what the other modules import from LATER to functions that load it and go on there.
+function withoutLater() {
+  return {
+    name: 'without later',
+    setup(build) {
+      build.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => (LATER.includes(join(resolveDir, path)) ? { path: join(resolveDir, path), namespace: 'later' } : undefined));
+      build.onLoad({ filter: /./, namespace: 'later' }, ({ path }) => ({
+        contents: `import { later } from 'pocket-cognito:later';\n${functionsOf(path).map((name) => `export function ${name}(...given) { return later().${name}(...given); }`).join('\n')}`,
+      }));
+      build.onResolve({ filter: /^\.\/index\.later\.cjs$/ }, ({ path }) => ({ path, external: true }));
+      build.onLoad({ filter: /^pocket-cognito:later$/, namespace: 'made' }, () => ({
+        contents: `${[...sharedWithLater()].map(([path, names]) => `import { ${names} } from ${JSON.stringify(path)};`).join('\n')}
+let loaded;
+export function later() { return (loaded ??= require('./index.later.cjs')({ ${[...sharedWithLater().values()].join()} })); }`,
+        resolveDir: template,
+      }));
+    },
+  };
+}
+
+// index.later.cjs exports a function of what it shares with index.cjs.
+async function bundleLater() {
+  const shared = sharedWithLater();
+  await bundle('index.later.cjs', 'iife', {
+    compact: true,
+    stdin: { contents: LATER.map((path) => `export { ${functionsOf(path)} } from ${JSON.stringify(path)};`).join('\n'), resolveDir: template },
+    globalName: 'later',
+    banner: { js: '"use strict";module.exports=(shared)=>{' },
+    footer: { js: 'return later;};' },
+    plugins: [{
+      name: 'later',
+      setup(build) {
+        build.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+          const module = join(resolveDir, path);
+          if (shared.has(module)) return { path: module, namespace: 'shared' };
+          if (LATER.includes(module) || path.endsWith('.json')) return undefined;
+          return { errors: [{ text: `write it as import { ... } from '${path}', in one line and without \`as\`, or this would be a second copy of ${path}` }] };
+        });
+        build.onLoad({ filter: /./, namespace: 'shared' }, ({ path }) => ({ contents: `export const { ${shared.get(path)} } = shared;` }));
+      },
+    }],
+  });
+}
+
+// What LATER imports of the other modules: names by module.
+function sharedWithLater() {
+  const shared = new Map();
+  for (const module of LATER) {
+    for (const [, names, path] of readFileSync(module, 'utf8').matchAll(/^import \{ (.+) \} from '(\..+\.mjs)';$/gm)) {
+      const from = join(dirname(module), path);
+      if (!LATER.includes(from)) shared.set(from, [...new Set([...(shared.get(from) ?? []), ...names.split(', ')])]);
+    }
+  }
+  return shared;
+}
+
+function functionsOf(module) {
+  return [...readFileSync(module, 'utf8').matchAll(/^export (?:async )?function (\w+)/gm)].map(([, name]) => name);
+}
+
+async function bundle(name, format, { entry = 'index.mjs', ready = false, compact = false, plugins = [], ...more } = {}) {
   await esbuild.build({
-    entryPoints: [join(template, entry)],
+    ...(more.stdin === undefined && { entryPoints: [join(template, entry)] }),
+    ...more,
     outfile: join(dist, name),
     bundle: true,
     format,
@@ -96,7 +163,7 @@ async function bundle(name, format, { entry = 'index.mjs', ready = false, compac
     logLevel: 'warning',
     // The CommonJS entry sets `module.exports` itself.
     logOverride: { 'commonjs-variable-in-esm': 'silent' },
-    plugins: [{
+    plugins: [...plugins, {
       name: 'pocket-cognito',
       setup(build) {
         // A module of the kit has no core of its own: what it needs of the package, it imports as everybody does. What it

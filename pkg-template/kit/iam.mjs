@@ -2,10 +2,11 @@
 // do is what their policies say. Calls of the double itself are those of the account's root, which may do everything.
 
 import { validate } from 'pocket-cognito';
-import { ROOT, isPublic, permissionsFor } from '../authorisation.mjs';
+import { isPublic, permissionsFor } from '../authorisation.mjs';
 import { Refusal } from '../gates.mjs';
 import { Identity, accountOf, principalKeys } from '../iam/identity.mjs';
 import { expired, signer } from '../iam/signature.mjs';
+import { ROOT } from '../root.mjs';
 import { shown } from '../words.mjs';
 
 /**

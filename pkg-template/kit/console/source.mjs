@@ -1,7 +1,7 @@
 // Where a console gets what it shows. It asks questions, and all that goes to and fro could be written as JSON, so the
 // double may be in the same document, in another frame, or in another process.
 
-import { member } from '../../about.mjs';
+import { member } from '../../subject.mjs';
 import { safeText } from './text.mjs';
 import { optionsOf, sentenceOf, shown } from '../../words.mjs';
 

@@ -181,4 +181,18 @@ module.exports = (require) => {
     expect(ada).toStrictEqual({ username: 'ada', password: 'Secret-77', status: 'RESET_REQUIRED' });
     expect(() => PocketCognito.from({ pools: [{ name: 'staff', users: ['no spaces'] }] })).toThrow(TypeError);
   });
+
+  test('jest.resetModules() brings another package, and each copy goes on with its own classes', async () => {
+    jest.resetModules();
+    const anew = require('pocket-cognito');
+    expect(anew.PocketCognito).not.toBe(PocketCognito);
+
+    // Faults are loaded at their first use only: here, when the first copy is no longer in Jest's registry.
+    for (const copy of [{ PocketCognito, GroupExistsException }, anew]) {
+      const double = copy.PocketCognito.from({ pools: [{ id: UserPoolId, name: 'teams' }] });
+      double.faults.add({ operation: 'CreateGroup', error: 'GroupExistsException', times: 1 });
+      await expect(double.createGroup({ UserPoolId, GroupName: 'writers' })).rejects.toBeInstanceOf(copy.GroupExistsException);
+      expect(double.toFixture().pools).toEqual([{ id: UserPoolId, name: 'teams' }]);
+    }
+  });
 };
