@@ -184,10 +184,10 @@ export class Core {
         now = this.now();
       }
       const reply = verdict === undefined || verdict.answered ? await this.#wire(request, call, now) : this.#refusal(verdict, call);
+      if (verdict instanceof Drop) throw verdict.error(call);
       if (reply.failed) call.refused(reply.body, reply.status);
       else call.answered(reply.body, reply.status);
       if (reply.body.length > LARGE_BYTES) this.calls.large(call);
-      if (verdict instanceof Drop) throw verdict.error(call);
       return reply;
     } catch (error) {
       throw call.refused(error);
