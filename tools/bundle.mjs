@@ -27,7 +27,7 @@ mkdirSync(dist, { recursive: true });
 // The modules that few test files use. In CommonJS they are a file of its own, loaded by the first call of a function of
 // theirs; what they use of the others is handed to it, because a second copy of those would have states and classes of its
 // own. The other modules can import nothing but functions from them.
-const LATER = ['about', 'amplify', 'authorisation', 'effects', 'faults', 'fixture', 'fixture_of', 'generated/public', 'generated/quotas', 'inert', 'jwt', 'lint', 'quotas', 'required_actions', 'strict', 'subject'].map((name) => join(template, `${name}.mjs`));
+const LATER = ['about', 'amplify', 'authorisation', 'effects', 'faults', 'fixture', 'fixture_of', 'generated/public', 'generated/quotas', 'inert', 'jwt', 'lint', 'listing', 'quotas', 'required_actions', 'strict', 'subject'].map((name) => join(template, `${name}.mjs`));
 
 const glue = await glueFactory();
 await Promise.all([
