@@ -127,9 +127,7 @@ export class Tape {
   bytes() {
     const words = this.#words;
     const from = words[this.#header + 9];
-    const copy = new Uint8Array(words[this.#header + 10]);
-    copy.set(this.#bytes.subarray(from, from + copy.length));
-    return copy;
+    return this.#bytes.slice(from, from + words[this.#header + 10]);
   }
 
   /** The open reply's text. */
