@@ -4,9 +4,10 @@
 import { decode } from './codec.mjs';
 import { effectsOf } from './effects.mjs';
 import { serviceError } from './errors.mjs';
-import { operations, times } from './generated/operations.mjs';
+import { operations } from './generated/operations.mjs';
 import { named, numberOf } from './names.mjs';
 import { about, subjectOf } from './about.mjs';
+import { revive } from './tape.mjs';
 import { readable, shown } from './words.mjs';
 
 /** The doors: a method (or `send`), `callSync`, and the wire (fetch and the request handler). */
@@ -386,8 +387,4 @@ function parsed(text, reviver) {
   } catch {
     return undefined;
   }
-}
-
-function revive(name, value) {
-  return typeof value === 'number' && times.includes(name) ? new Date(Math.round(value * 1000)) : value;
 }

@@ -6,11 +6,11 @@ import { Calls, LARGE_BYTES, LARGE_WORDS, METHOD, SYNC, WIRE } from './calls.mjs
 import { encode } from './codec.mjs';
 import { serviceError, unserialisable } from './errors.mjs';
 import { Drop, Gates } from './gates.mjs';
-import { operations, times } from './generated/operations.mjs';
+import { operations } from './generated/operations.mjs';
 import { jsonOf, prepared } from './input.mjs';
 import { PocketCognitoBug } from './instance.mjs';
 import { lowerFirst, numberOf } from './names.mjs';
-import { ASK, AS_TEXT, DONE, ERROR, SIGN } from './tape.mjs';
+import { ASK, AS_TEXT, DONE, ERROR, SIGN, revive } from './tape.mjs';
 import { jsonFor } from './words.mjs';
 
 /** Before the operation's name in the header `X-Amz-Target`. */
@@ -437,8 +437,4 @@ export class Core {
 // The operation that a request names, of whatever service.
 function operationOf({ target }) {
   return target?.slice(target.lastIndexOf('.') + 1);
-}
-
-function revive(name, value) {
-  return typeof value === 'number' && times.includes(name) ? new Date(Math.round(value * 1000)) : value;
 }

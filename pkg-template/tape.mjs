@@ -3,7 +3,7 @@
 // writer in src/model/sink.rs. Nothing here calls user code.
 
 import { decode, fromBase64, hostBuffer } from './codec.mjs';
-import { names } from './generated/operations.mjs';
+import { names, times } from './generated/operations.mjs';
 
 /** Kinds of reply. */
 export const DONE = 0;
@@ -278,4 +278,9 @@ export class Tape {
     }
     return map;
   }
+}
+
+/** For `JSON.parse` of a reply that came as text: times become Dates, as they do from the tape. */
+export function revive(name, value) {
+  return typeof value === 'number' && times.includes(name) ? new Date(Math.round(value * 1000)) : value;
 }

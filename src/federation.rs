@@ -68,9 +68,6 @@ pub async fn sign_in(cx: &Cx, ask: FederatedSignInQuestion) -> Result<Authentica
             (number, user)
         }
     };
-    if !user.enabled {
-        return Err(Error::user_disabled());
-    }
     post_authentication::ask(cx, caller, &user, false).await?;
 
     let begin = cx.read(|view| {
@@ -152,6 +149,9 @@ fn update(cx: &Cx, here: &Arrival, number: u32, mapped: &[(Text, Text)]) -> Resu
         |view| {
             let pool = view.pool(&here.pool_id)?;
             let user = pool.users.row(number).ok_or_else(Error::user_not_found)?;
+            if !user.enabled {
+                return Err(Error::user_disabled());
+            }
             let accepted = attributes::accepted(&pool.settings, mapped, Door::Update)?;
             user_attributes::check_aliases(pool, number, user, &accepted)?;
             Ok((accepted, view.now))

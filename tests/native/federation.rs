@@ -271,12 +271,14 @@ fn an_attribute_that_cannot_change_ends_the_second_sign_in() {
 }
 
 #[test]
-fn a_disabled_user_is_kept_out() {
+fn a_disabled_user_is_kept_out_and_nothing_is_written() {
     let house = House::new(json!({}), by_email());
     house.arrives(ann());
     house.world.ok("AdminDisableUser", World::of(&house.pool, "Google_108", json!({})));
 
-    assert_eq!(house.arrive(ann(), silent), Err("User is disabled.".into()));
+    let news = json!({ "email": "ann@example.org", "given_name": "Ann" });
+    assert_eq!(house.arrive(news, silent), Err("User is disabled.".into()));
+    assert_eq!(house.world.value(&house.pool, "Google_108", "email").as_deref(), Some("ann@example.com"));
 }
 
 #[test]
