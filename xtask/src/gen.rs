@@ -89,6 +89,8 @@ struct Model {
     exceptions: Vec<(String, Value)>,
     front_end: Vec<Value>,
     late: Vec<Value>,
+    /// By their enum the values that the declarations leave out.
+    undeclared: BTreeMap<String, Vec<Value>>,
     quotas: Value,
     structs: Vec<usize>,
     enums: Vec<usize>,
@@ -133,6 +135,16 @@ impl Model {
             }
             shape.1["enum"] = fix["order"].clone();
         }
+        let mut undeclared = BTreeMap::new();
+        for fix in corrections["undeclared"].as_array().context("undeclared")? {
+            let name = fix["shape"].as_str().context("undeclared.shape")?;
+            let values = fix["values"].as_array().context("undeclared.values")?;
+            let known = shapes.iter().find(|(n, _)| n == name).and_then(|(_, shape)| shape["enum"].as_array());
+            if let Some(unknown) = values.iter().find(|value| !known.is_some_and(|known| known.contains(value))) {
+                bail!("corrections.json: {name} has no value {unknown}");
+            }
+            undeclared.insert(name.to_string(), values.clone());
+        }
         let index = shapes.iter().enumerate().map(|(i, (n, _))| (n.clone(), i)).collect();
         let of_type = |wanted: &dyn Fn(&Value) -> bool| {
             shapes.iter().enumerate().filter(|(_, (_, s))| wanted(s)).map(|(i, _)| i).collect::<Vec<_>>()
@@ -158,6 +170,7 @@ impl Model {
             exceptions,
             front_end: corrections["frontEnd"].as_array().context("frontEnd")?.clone(),
             late: corrections["late"].as_array().context("late")?.clone(),
+            undeclared,
             quotas: read("model/quotas.json")?,
             structs,
             enums,
@@ -670,10 +683,9 @@ impl Model {
             if !used.contains(name) {
                 continue;
             }
-            let values: Vec<_> = shape["enum"]
-                .as_array()
-                .map(|v| v.iter().map(|s| format!("'{}'", s.as_str().unwrap_or_default())).collect())
-                .unwrap_or_default();
+            let undeclared = self.undeclared.get(name).map_or(&[][..], Vec::as_slice);
+            let values = shape["enum"].as_array().into_iter().flatten().filter(|value| !undeclared.contains(value));
+            let values: Vec<_> = values.map(|value| format!("'{}'", value.as_str().unwrap_or_default())).collect();
             let _ = writeln!(w, "export type {} = {};", name, values.join(" | "));
         }
         let _ = writeln!(w);
