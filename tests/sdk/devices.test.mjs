@@ -198,3 +198,10 @@ describe('ForgetDevice and AdminForgetDevice', () => {
     await refuses(it.client.adminForgetDevice(inPool({ Username: 'nobody', DeviceKey })), 'UserNotFoundException', 'User does not exist.');
   });
 });
+
+test('a pool that is not there is named by the administrator\'s operations', async () => {
+  const UserPoolId = 'us-east-1_absent000';
+  for (const [operation, input] of Object.entries({ adminGetDevice: { DeviceKey: 'us-east-1_0' }, adminListDevices: {}, adminForgetDevice: { DeviceKey: 'us-east-1_0' }, adminUpdateDeviceStatus: { DeviceKey: 'us-east-1_0' } })) {
+    await refuses(it.client[operation](inPool({ UserPoolId, ...input })), 'ResourceNotFoundException', `User pool ${UserPoolId} does not exist.`);
+  }
+});

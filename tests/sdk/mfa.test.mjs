@@ -174,3 +174,10 @@ describe('AdminGetUserAuthFactors and GetUserAuthFactors', () => {
     await refuses(it.client.getUserAuthFactors({ AccessToken: 'no.access.token' }), 'NotAuthorizedException', 'Invalid Access Token');
   });
 });
+
+test('a pool that is not there is named by the administrator\'s operations', async () => {
+  const calls = { adminSetUserMFAPreference: {}, adminSetUserSettings: { MFAOptions: [] }, adminGetUserAuthFactors: {}, adminDeleteSoftwareToken: {} };
+  for (const [operation, input] of Object.entries(calls)) {
+    await refuses(it.client[operation](inPool({ UserPoolId: NOWHERE, ...input })), 'ResourceNotFoundException', `User pool ${NOWHERE} does not exist.`);
+  }
+});

@@ -120,6 +120,7 @@ describe('ConfirmSignUp', () => {
     await refuses(confirmSignUp(wrongCode()), 'CodeMismatchException', 'Invalid verification code provided, please try again.');
     it.clock.advance({ days: 1 });
     await refuses(confirmSignUp(code()), 'ExpiredCodeException', 'Invalid code provided, please request a code again.');
+    await refuses(confirmSignUp('123456', { ClientId: 'absent' }), 'ResourceNotFoundException', 'User pool client absent does not exist.');
     await refuses(confirmSignUp('123456', { Username: 'nobody' }), 'UserNotFoundException', 'Username/client id combination not found.');
     const { ClientId } = await hiding(it);
     await refuses(confirmSignUp('123456', { Username: 'nobody', ClientId }), 'ExpiredCodeException', 'Invalid code provided, please request a code again.');
@@ -179,6 +180,7 @@ describe('ResendConfirmationCode', () => {
     await refuses(resend(), 'InvalidParameterException', 'User is already confirmed.');
     await refuses(resend({ Username: 'bob' }), 'NotAuthorizedException', 'Cannot resend codes. Auto verification not turned on.');
     await refuses(resend({ Username: 'nobody' }), 'UserNotFoundException', 'Username/client id combination not found.');
+    await refuses(resend({ ClientId: 'absent' }), 'ResourceNotFoundException', 'User pool client absent does not exist.');
     await it.client.adminDisableUser({ UserPoolId: it.UserPoolId, Username: 'bob' });
     await refuses(resend({ Username: 'bob' }), 'NotAuthorizedException', 'User is disabled.');
   });
@@ -196,6 +198,29 @@ describe('ResendConfirmationCode', () => {
 const confirm = (Username) => it.client.adminConfirmSignUp({ UserPoolId: it.UserPoolId, Username });
 
 describe('AdminConfirmSignUp', () => {
+  test('confirms without a code, verifies nothing, and the user can sign in', async () => {
+    it = await makeClient(it, { ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] });
+    await signUp(it, 'alice', { email: EMAIL });
+
+    assert.deepEqual(await answer(confirm('alice')), {});
+
+    assert.equal((await user()).UserStatus, 'CONFIRMED');
+    assert.equal((await attributesOf(it, 'alice')).email_verified, 'false');
+    const signIn = it.client.initiateAuth({ ClientId: it.ClientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters: { USERNAME: 'alice', PASSWORD } });
+    assert.ok((await answer(signIn)).AuthenticationResult.IdToken);
+    await refuses(confirmSignUp(code() ?? '123456'), 'NotAuthorizedException', 'User cannot be confirmed. Current status is CONFIRMED');
+  });
+
+  test('the address of a user who has taken it meanwhile is not shared', async () => {
+    it = await makeClient(await makePool({ AutoVerifiedAttributes: ['email'], AliasAttributes: ['email'] }));
+    await signUp(it, 'alice', { email: EMAIL });
+    await makeConfirmedUser(it, 'bob', { email: EMAIL, email_verified: 'true' });
+
+    await answer(confirm('alice'));
+
+    assert.equal((await it.client.adminGetUser({ UserPoolId: it.UserPoolId, Username: EMAIL })).Username, 'bob');
+  });
+
   test('only an unconfirmed user can be confirmed, and the refusal names the status', async () => {
     await makeConfirmedUser(it, 'alice');
     await makeUser(it, 'bob');

@@ -32,6 +32,8 @@ const signIn = (it, USERNAME = 'alice', rest = {}) => it.client.initiateAuth({
 const signUp = (it, Username = 'bob') => it.client.signUp({
   ClientId: it.ClientId, Username, Password: PASSWORD, UserAttributes: [{ Name: 'email', Value: 'bob@example.com' }],
 });
+const forgot = (it) => it.client.forgotPassword({ ClientId: it.ClientId, Username: 'alice' });
+const MOVED = [{ Name: 'email', Value: 'alice@example.org' }];
 const claims = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
 const later = () => new Promise((resolve) => { setImmediate(resolve); });
 
@@ -80,7 +82,7 @@ const CALLS = {
   PreTokenGeneration: [() => makeStage(['PreTokenGeneration']), (it) => signIn(it)],
   CustomMessage: [
     () => makeStage(['CustomMessage'], { AutoVerifiedAttributes: ['email'] }),
-    (it) => it.client.forgotPassword({ ClientId: it.ClientId, Username: 'alice' }),
+    forgot,
   ],
   DefineAuthChallenge: [ofColours, begin],
   CreateAuthChallenge: [ofColours, begin],
@@ -154,6 +156,49 @@ for (const [trigger, [prepare, call]] of Object.entries(CALLS)) {
   });
 }
 
+/** The other calls that a function is asked in: its trigger, what comes before the call, and the call. */
+const OTHERS = {
+  adminInitiateAuth: ['PreAuthentication', () => {}, (it) => it.client.adminInitiateAuth({
+    UserPoolId: it.UserPoolId, ClientId: it.ClientId, AuthFlow: 'ADMIN_USER_PASSWORD_AUTH', AuthParameters: { USERNAME: 'alice', PASSWORD },
+  })],
+  adminRespondToAuthChallenge: ['VerifyAuthChallengeResponse', begin, (it, { Session }) => it.client.adminRespondToAuthChallenge({
+    UserPoolId: it.UserPoolId, ClientId: it.ClientId, ChallengeName: 'CUSTOM_CHALLENGE', Session, ChallengeResponses: { USERNAME: 'alice', ANSWER: 'blue' },
+  })],
+  respondToAuthChallenge: ['VerifyAuthChallengeResponse', begin, (it, { Session }) => respond(it, Session, 'blue')],
+  getTokensFromRefreshToken: ['PreTokenGeneration', signIn, (it, { AuthenticationResult: { RefreshToken } }) =>
+    it.client.getTokensFromRefreshToken({ ClientId: it.ClientId, RefreshToken })],
+  adminConfirmSignUp: ['PostConfirmation', signUp, (it) => it.client.adminConfirmSignUp({ UserPoolId: it.UserPoolId, Username: 'bob' })],
+  confirmForgotPassword: ['PostConfirmation', forgot, (it) => it.client.confirmForgotPassword({
+    ClientId: it.ClientId, Username: 'alice', ConfirmationCode: it.cognito.lastCode('alice'), Password: 'An0ther-horse',
+  })],
+  adminResetUserPassword: ['CustomMessage', () => {}, (it) => it.client.adminResetUserPassword({ UserPoolId: it.UserPoolId, Username: 'alice' })],
+  resendConfirmationCode: ['CustomMessage', signUp, (it) => it.client.resendConfirmationCode({ ClientId: it.ClientId, Username: 'bob' })],
+  adminUpdateUserAttributes: ['CustomMessage', () => {}, (it) => it.client.adminUpdateUserAttributes({ UserPoolId: it.UserPoolId, Username: 'alice', UserAttributes: MOVED })],
+  updateUserAttributes: ['CustomMessage', signIn, (it, { AuthenticationResult: { AccessToken } }) =>
+    it.client.updateUserAttributes({ AccessToken, UserAttributes: MOVED })],
+  getUserAttributeVerificationCode: ['CustomMessage', signIn, (it, { AuthenticationResult: { AccessToken } }) =>
+    it.client.getUserAttributeVerificationCode({ AccessToken, AttributeName: 'email' })],
+};
+
+for (const [operation, [trigger, prepare, call]] of Object.entries(OTHERS)) {
+  test(`${operation}: a ${trigger} that throws, that answers nothing and that is not there`, async () => {
+    for (const [handler, ...refusal] of [
+      [() => { throw new Error('not today'); }, 'UserLambdaValidationException', `${trigger} failed with error not today.`],
+      [() => {}, 'InvalidLambdaResponseException', 'Unrecognizable lambda output'],
+      [undefined, 'UnexpectedLambdaException', `${trigger} invocation failed due to error ResourceNotFoundException.`],
+    ]) {
+      const it = await makeStage(colours[trigger] ? Object.keys(colours) : [trigger], { AutoVerifiedAttributes: ['email'] });
+      const asked = colours[trigger] ? colours : { [trigger]: (event) => event };
+      const quiet = Object.entries(asked).map(([name, usual]) => [name, it.cognito.on(name, usual)]);
+      const before = await prepare(it);
+      for (const [name, off] of quiet) if (name === trigger) off();
+      if (handler !== undefined) it.cognito.on(trigger, handler);
+
+      await refuses(call(it, before), ...refusal);
+    }
+  });
+}
+
 describe('what answers change', () => {
   test('PreSignUp confirms and verifies at once', async () => {
     const it = await makeStage(['PreSignUp'], { AutoVerifiedAttributes: ['email'] });
@@ -212,7 +257,7 @@ describe('what answers change', () => {
       return event;
     });
 
-    await answer(it.client.forgotPassword({ ClientId: it.ClientId, Username: 'alice' }));
+    await answer(forgot(it));
 
     const [{ subject, body, code }] = it.cognito.outbox;
     assert.deepEqual({ subject, body }, { subject: 'Hello', body: `Your code is ${code}` });
@@ -274,7 +319,6 @@ describe('UserMigration', () => {
 describe('CustomEmailSender and CustomSMSSender', () => {
   const sender = (name) => ({ LambdaVersion: 'V1_0', LambdaArn: arn(name) });
   const sending = () => makeStage([], { LambdaConfig: { CustomEmailSender: sender('CustomEmailSender'), CustomSMSSender: sender('CustomSMSSender'), KMSKeyID: KEY } });
-  const forget = (it) => it.client.forgotPassword({ ClientId: it.ClientId, Username: 'alice' });
 
   test('an async sender gets the code as it is, and may call the pool', async () => {
     const it = await sending();
@@ -284,16 +328,16 @@ describe('CustomEmailSender and CustomSMSSender', () => {
       ({ code } = event.request);
     });
 
-    await answer(forget(it));
+    await answer(forgot(it));
 
     await answer(it.client.confirmForgotPassword({ ClientId: it.ClientId, Username: 'alice', ConfirmationCode: code, Password: 'An0ther-horse' }));
   });
 
   test('a sender that throws, or is not there, changes nothing', async () => {
     const it = await sending();
-    const { CodeDeliveryDetails } = await answer(forget(it));
+    const { CodeDeliveryDetails } = await answer(forgot(it));
     it.cognito.on('CustomEmailSender', () => { throw new Error('no'); });
 
-    assert.deepEqual((await answer(forget(it))).CodeDeliveryDetails, CodeDeliveryDetails);
+    assert.deepEqual((await answer(forgot(it))).CodeDeliveryDetails, CodeDeliveryDetails);
   });
 });

@@ -1,8 +1,11 @@
 // App clients and their secrets.
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
+import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
+import { iam } from 'pocket-cognito/iam';
 import { allPages, answer, refuses, violates, violation } from './support/expect.mjs';
 import { START, makePool } from './support/make_pool.mjs';
+import { watch } from './support/seen.mjs';
 
 const START_DATE = new Date(START);
 const NO_SUCH_POOL = 'us-east-1_absent000';
@@ -14,7 +17,8 @@ beforeEach(async () => { it = await makePool(); });
 const inPool = (rest) => ({ UserPoolId: it.UserPoolId, ...rest });
 const create = (rest) => it.client.createUserPoolClient(inPool({ ClientName: 'web', ...rest }));
 const created = async (rest) => (await create(rest)).UserPoolClient;
-const described = async (ClientId) => (await it.client.describeUserPoolClient(inPool({ ClientId }))).UserPoolClient;
+const described = async (ClientId) => (await answer(it.client.describeUserPoolClient(inPool({ ClientId })))).UserPoolClient;
+const update = (ClientId, rest) => it.client.updateUserPoolClient(inPool({ ClientId, ...rest }));
 
 describe('CreateUserPoolClient', () => {
   test('a client made with just a name answers the service\'s defaults, member for member', async () => {
@@ -66,7 +70,23 @@ describe('CreateUserPoolClient', () => {
   test('rotation of refresh tokens wants more than the LITE tier', async () => {
     it = await makePool({ UserPoolTier: 'LITE' });
 
-    await refuses(create({ RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 10 } }), 'FeatureUnavailableInTierException');
+    const rotation = { RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 10 } };
+    await refuses(create(rotation), 'FeatureUnavailableInTierException');
+    await refuses(update((await created()).ClientId, rotation), 'FeatureUnavailableInTierException');
+  });
+
+  test('flows and scopes of OAuth that do not go together, or do not exist', async () => {
+    const { ClientId } = await created({ GenerateSecret: true });
+    const oauth = (AllowedOAuthFlows, AllowedOAuthScopes = ['email']) =>
+      ({ AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthFlows, AllowedOAuthScopes, CallbackURLs: ['https://example.com'] });
+
+    for (const door of [create, (settings) => update(ClientId, settings)]) {
+      await refuses(door(oauth(['code', 'client_credentials'])), 'InvalidOAuthFlowException',
+        'client_credentials flow can not be selected along with code flow or implicit flow.');
+      await refuses(door(oauth(['code'], ['orders/read'])), 'ScopeDoesNotExistException', 'Invalid scope requested: orders/read');
+    }
+    await refuses(create(oauth(['client_credentials'])), 'InvalidOAuthFlowException',
+      'client_credentials flow can not be selected if client does not have a client secret.');
   });
 
   test('rotation and the refresh flow exclude each other', async () => {
@@ -189,7 +209,7 @@ describe('ListUserPoolClients', () => {
 });
 
 describe('client secrets', () => {
-  const secretsOf = async (ClientId) => (await it.client.listUserPoolClientSecrets(inPool({ ClientId }))).ClientSecrets;
+  const secretsOf = async (ClientId) => (await answer(it.client.listUserPoolClientSecrets(inPool({ ClientId })))).ClientSecrets;
 
   test('a second secret is shown once, and listed without its value', async () => {
     const { ClientId } = await created({ GenerateSecret: true });
@@ -220,6 +240,17 @@ describe('client secrets', () => {
     await it.client.addUserPoolClientSecret(inPool({ ClientId }));
 
     await refuses(it.client.addUserPoolClientSecret(inPool({ ClientId })), 'LimitExceededException');
+  });
+
+  test('whose policies do not allow a second secret is denied', async () => {
+    it = await makePool({}, { iam: iam({ guest: {} }) });
+    const { ClientId } = await created({ GenerateSecret: true });
+    const guest = watch(new CognitoIdentityProvider(it.cognito.as('guest').clientConfig()));
+
+    await refuses(guest.addUserPoolClientSecret(inPool({ ClientId })), 'AccessDeniedException',
+      'User: arn:aws:iam::000000000000:user/guest is not authorized to perform: cognito-idp:AddUserPoolClientSecret '
+      + `on resource: ${it.pool.Arn} because no identity-based policy allows the cognito-idp:AddUserPoolClientSecret action`);
+    assert.equal((await secretsOf(ClientId)).length, 1);
   });
 
   test('a client that is not there has no secrets', async () => {

@@ -13,7 +13,7 @@ beforeEach(() => { it = makeService(); });
 
 const create = (rest) => it.client.createUserPool({ PoolName: 'teams', ...rest });
 const created = async (rest) => (await create(rest)).UserPool;
-const describePool = async (UserPoolId) => (await it.client.describeUserPool({ UserPoolId })).UserPool;
+const describePool = async (UserPoolId) => (await answer(it.client.describeUserPool({ UserPoolId }))).UserPool;
 
 const text = (Name, MinLength = '0', MaxLength = '2048') =>
   ({ Name, AttributeDataType: 'String', DeveloperOnlyAttribute: false, Mutable: true, Required: false, StringAttributeConstraints: { MinLength, MaxLength } });
@@ -109,6 +109,11 @@ describe('CreateUserPool', () => {
     await violates(it.client.createUserPool({}), violation('null', 'poolName', 'Member must not be null'));
   });
 
+  test('what a tier does not have is refused', async () => {
+    await refuses(create({ UserPoolTier: 'LITE', Policies: { PasswordPolicy: { MinimumLength: 8, PasswordHistorySize: 1 } } }), 'FeatureUnavailableInTierException',
+      'The following features need to be disabled for the LITE pricing tier configured: Password History');
+  });
+
   test('a thousand pools and no more', async () => {
     for (let n = 0; n < 1000; n++) await it.cognito.createUserPool({ PoolName: `p${n}` });
 
@@ -176,6 +181,17 @@ describe('UpdateUserPool', () => {
 
     await it.client.updateUserPool({ UserPoolId: Id });
     assert.equal((await describePool(Id)).Name, 'crews');
+  });
+
+  test('what a tier does not have is refused, also where the tier is what changes', async () => {
+    const { Id } = await created({ UserPoolTier: 'LITE' });
+    await refuses(it.client.updateUserPool({ UserPoolId: Id, Policies: { PasswordPolicy: { MinimumLength: 8, PasswordHistorySize: 1 } } }), 'FeatureUnavailableInTierException',
+      'The following features need to be disabled for the LITE pricing tier configured: Password History');
+
+    await it.client.updateUserPool({ UserPoolId: Id, UserPoolTier: 'ESSENTIALS' });
+    await it.client.createUserPoolClient({ UserPoolId: Id, ClientName: 'web', RefreshTokenRotation: { Feature: 'ENABLED' } });
+    await refuses(it.client.updateUserPool({ UserPoolId: Id, UserPoolTier: 'LITE' }), 'TierChangeNotAllowedException',
+      'The following features need to be disabled for the LITE pricing tier configured: Refresh Token Rotation');
   });
 
   test('what a pool was made with cannot be taken away: aliases, case, schema', async () => {

@@ -3,19 +3,22 @@
 import assert from 'node:assert/strict';
 import * as sdk from '@aws-sdk/client-cognito-identity-provider';
 import { explain } from 'pocket-cognito/explain';
+import { saw } from './seen.mjs';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** The answer without its $metadata, which is checked here. */
 export async function answer(promise) {
-  const { $metadata, ...rest } = await promise;
+  const answered = await promise;
+  const { $metadata, ...rest } = answered;
   assert.equal($metadata.httpStatusCode, 200);
   assert.match($metadata.requestId, UUID);
   assert.equal($metadata.attempts, 1);
+  saw(answered, 'answer');
   return rest;
 }
 
-/** The error of a call that must be refused: of the SDK's own class, with `sentence` (text or pattern) when one is known. */
+/** The error of a call that must be refused, of the SDK's own class, with `sentence` (text or pattern) when one is known. */
 export async function refuses(promise, name, sentence) {
   const error = await promise.then(
     () => assert.fail(`expected ${name}, and the call was answered`),
@@ -30,6 +33,7 @@ export async function refuses(promise, name, sentence) {
   assert.equal(error.$metadata.httpStatusCode, 400);
   assert.match(error.$metadata.requestId, UUID);
   assert.notEqual(explain(error).source.kind, 'unknown', `nothing explains ${error.message}`);
+  saw(error, name);
   return error;
 }
 
@@ -49,7 +53,7 @@ export async function allPages(ask, member, token = 'NextToken') {
   const items = [];
   let next;
   do {
-    const page = await ask(next && { [token]: next });
+    const page = await answer(ask(next && { [token]: next }));
     items.push(...page[member]);
     next = page[token];
   } while (next);

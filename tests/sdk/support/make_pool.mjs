@@ -1,6 +1,7 @@
 // A pool of one's own, and the real SDK client that talks to it. The clock stands still until a test moves it.
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import { PocketCognito } from 'pocket-cognito';
+import { watch } from './seen.mjs';
 
 export const START = Date.UTC(2026, 0, 5, 9, 0, 0);
 
@@ -11,7 +12,7 @@ export function makeService(options = {}) {
     advance: ({ seconds = 0, minutes = 0, days = 0 }) => { clock.ms += ((days * 24 * 60 + minutes) * 60 + seconds) * 1000; },
   };
   const cognito = new PocketCognito({ seed: 1, now: () => clock.ms, ...options });
-  const client = new CognitoIdentityProvider(cognito.clientConfig());
+  const client = watch(new CognitoIdentityProvider(cognito.clientConfig()));
   return { cognito, client, clock };
 }
 
