@@ -31,7 +31,8 @@ export class PocketTextEncoder {
 export function decode(bytes) {
   if (bytes.byteLength === 0) return '';
   const buffer = hostBuffer();
-  if (buffer !== undefined) return buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).utf8Slice();
+  // With its bounds, which workerd's Buffer does not take for granted.
+  if (buffer !== undefined) return buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).utf8Slice(0, bytes.byteLength);
   if (typeof TextDecoder === 'function') return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   return decodePlainly(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
@@ -78,7 +79,7 @@ export function fromBase64Url(text) {
   return decode(Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (sign) => sign.charCodeAt(0)));
 }
 
-/** Node's own Buffer, or undefined. By `globalThis`, or old bundlers would ship their stand-in for it. */
+/** The host's own Buffer (Node's, workerd's), or undefined. By `globalThis`, or old bundlers would ship their stand-in for it. */
 export function hostBuffer() {
   const buffer = globalThis.Buffer;
   return typeof buffer === 'function' && typeof buffer.prototype.utf8Slice === 'function' ? buffer : undefined;
