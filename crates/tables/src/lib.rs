@@ -48,7 +48,9 @@ impl Rows {
         }
         let mut wanted = numbers.iter();
         let mut next = wanted.next();
-        for (number, row) in self.0.range(u64::from(*first)..=u64::from(*last)) {
+        // Without an end of its own a range is several times as quick: it does not look for it after each entry.
+        let rows = self.0.range(u64::from(*first)..).take_while(|(number, _)| **number <= u64::from(*last));
+        for (number, row) in rows {
             while next.is_some_and(|wanted| u64::from(*wanted) < *number) {
                 next = wanted.next();
             }
@@ -165,55 +167,121 @@ impl<R: Clone + 'static> Table<R> {
 /// Texts to row numbers, in order, in as many name spaces as its owner wants. Unique by (space, text) when written
 /// with [`Index::set`], a list by (space, text, number) when written with [`Index::add`].
 #[derive(Clone, Default)]
-pub struct Index(GenericOrdMap<Key, u32, RcK>);
+pub struct Index(GenericOrdMap<Key, (), RcK>);
 
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone)]
 struct Key {
-    space: u8,
+    head: Head,
     text: Text,
     number: u32,
 }
 
-struct Probe<'t>(u8, &'t str, u32);
+/// The space and the first bytes of a text, in the order of the two. Most comparisons end here, in the node that is being
+/// searched: the text itself lies elsewhere in memory, and of a large index nowhere near.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Head([u32; HEAD / 4]);
+
+const HEAD: usize = 12;
+
+/// How many bytes of a text its head holds.
+const BEGINNING: usize = HEAD - 1;
+
+impl Head {
+    fn of(space: u8, text: &str) -> Head {
+        let mut bytes = [0; HEAD];
+        bytes[0] = space;
+        bytes.iter_mut().skip(1).zip(text.bytes()).for_each(|(byte, given)| *byte = given);
+        Head(std::array::from_fn(|word| u32::from_be_bytes(std::array::from_fn(|byte| bytes[word * 4 + byte]))))
+    }
+
+    fn space(self) -> u8 {
+        (self.0[0] >> 24) as u8
+    }
+}
+
+struct Probe<'t> {
+    head: Head,
+    text: &'t str,
+    /// Without one, whatever number stands behind the text will do: where texts are unique there is one at most.
+    number: Option<u32>,
+}
+
+impl<'t> Probe<'t> {
+    fn new(space: u8, text: &'t str, number: Option<u32>) -> Probe<'t> {
+        Probe { head: Head::of(space, text), text, number }
+    }
+
+    /// By space, then text, then number.
+    #[inline(always)]
+    fn order(&self, key: &Key) -> Ordering {
+        self.head.cmp(&key.head).then_with(|| {
+            // Texts of one beginning: what it left out decides, or how much of it is text.
+            let rests = self.text.as_bytes().get(BEGINNING..).zip(key.text.as_bytes().get(BEGINNING..));
+            let rest = rests.map_or_else(|| self.text.len().cmp(&key.text.len()), |(one, other)| one.cmp(other));
+            rest.then_with(|| self.number.map_or(Ordering::Equal, |number| number.cmp(&key.number)))
+        })
+    }
+}
 
 impl equivalent::Equivalent<Key> for Probe<'_> {
     fn equivalent(&self, key: &Key) -> bool {
-        equivalent::Comparable::compare(self, key) == Ordering::Equal
+        self.order(key) == Ordering::Equal
     }
 }
 
 impl equivalent::Comparable<Key> for Probe<'_> {
     fn compare(&self, key: &Key) -> Ordering {
-        self.0.cmp(&key.space).then_with(|| self.1.cmp(&key.text)).then_with(|| self.2.cmp(&key.number))
+        self.order(key)
+    }
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        Probe { head: self.head, text: &self.text, number: Some(self.number) }.order(other)
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Eq for Key {}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
     }
 }
 
 impl Index {
     #[inline(never)]
     pub fn find(&self, space: u8, text: &str) -> Option<u32> {
-        self.0.get(&Probe(space, text, 0)).copied()
+        self.0.get_key_value(&Probe::new(space, text, None)).map(|(key, ())| key.number)
     }
 
+    /// Whatever the text stood for before.
     pub fn set(&mut self, space: u8, text: Text, number: u32) {
-        self.insert(Key { space, text, number: 0 }, number);
+        if self.find(space, &text).is_some_and(|known| known != number) {
+            self.unset(space, &text);
+        }
+        self.add(space, text, number);
     }
 
+    #[inline(never)]
     pub fn unset(&mut self, space: u8, text: &str) {
-        self.forget(space, text, 0);
+        self.0.remove(&Probe::new(space, text, None));
     }
 
+    #[inline(never)]
     pub fn add(&mut self, space: u8, text: Text, number: u32) {
-        self.insert(Key { space, text, number }, number);
+        self.0.insert(Key { head: Head::of(space, &text), text, number }, ());
     }
 
     #[inline(never)]
     pub fn forget(&mut self, space: u8, text: &str, number: u32) {
-        self.0.remove(&Probe(space, text, number));
-    }
-
-    #[inline(never)]
-    fn insert(&mut self, key: Key, number: u32) {
-        self.0.insert(key, number);
+        self.0.remove(&Probe::new(space, text, Some(number)));
     }
 
     /// At most so many entries of a space from (text, number) on, in order, as long as their texts are wanted.
@@ -226,12 +294,12 @@ impl Index {
         most: usize,
         wanted: &dyn Fn(&str) -> bool,
     ) -> Vec<(Text, u32)> {
-        let from = Probe(space, text, number);
+        let from = Probe::new(space, text, Some(number));
         let range = self.0.range::<_, Probe<'_>>((Bound::Included(&from), Bound::Unbounded));
         range
-            .take_while(|(key, _)| key.space == space && wanted(&key.text))
+            .take_while(|(key, ())| key.head.space() == space && wanted(&key.text))
             .take(most)
-            .map(|(key, number)| (key.text.clone(), *number))
+            .map(|(key, ())| (key.text.clone(), key.number))
             .collect()
     }
 
@@ -271,7 +339,8 @@ impl Pairs {
     /// At most so many of what belongs to `left`, from `from` on, in order.
     #[inline(never)]
     pub fn of(&self, left: u32, from: u32, most: usize) -> Vec<u32> {
-        let range = self.0.range(Self::pair(left, from)..=Self::pair(left, u32::MAX));
+        let last = Self::pair(left, u32::MAX);
+        let range = self.0.range(Self::pair(left, from)..).take_while(|(pair, _)| **pair <= last);
         range.take(most).map(|(pair, _)| *pair as u32).collect()
     }
 
@@ -285,5 +354,73 @@ impl Pairs {
 
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// Longer and shorter than a head, alike up to it and beyond, with bytes that look like its padding.
+    const TEXTS: [&str; 14] = [
+        "",
+        "\0",
+        "a",
+        "a\0",
+        "ab",
+        "abcdefghij\0",
+        "abcdefghijk",
+        "abcdefghijk\0",
+        "abcdefghijkl",
+        "abcdefghijkm",
+        "abcdefghijk\0z",
+        "abcdefghijklmnop",
+        "größe",
+        "größenordnung",
+    ];
+
+    #[test]
+    fn an_index_is_ordered_by_space_text_and_number() {
+        let mut index = Index::default();
+        let mut expected = Vec::new();
+        for (at, text) in TEXTS.iter().enumerate() {
+            for (space, number) in [(1, 7), (0, 300), (1, 2), (255, at as u32)] {
+                index.add(space, Text::from(*text), number);
+                expected.push((space, *text, number));
+            }
+        }
+        expected.sort_unstable();
+
+        for space in [0, 1, 255] {
+            let of_space: Vec<_> = expected.iter().filter(|entry| entry.0 == space).collect();
+            for (from, (_, text, number)) in of_space.iter().enumerate() {
+                let found = index.from(space, text, *number, usize::MAX, &|_| true);
+                let found: Vec<_> = found.iter().map(|(text, number)| (space, &**text, *number)).collect();
+                assert!(found.iter().eq(of_space[from..].iter().copied()), "from {text:?} on");
+            }
+        }
+        for (space, text, number) in &expected {
+            index.forget(*space, text, *number);
+        }
+        assert!(index.is_empty());
+    }
+
+    #[test]
+    fn a_unique_text_is_found_by_itself() {
+        let mut index = Index::default();
+        let mut expected = BTreeMap::new();
+        for (number, text) in (0..).zip(TEXTS) {
+            index.set(3, Text::from(text), number + 100);
+            index.set(3, Text::from(text), number);
+            expected.insert(text, number);
+        }
+        while let Some((text, _)) = expected.pop_first() {
+            index.unset(3, text);
+            assert_eq!(index.find(3, text), None);
+            assert!(expected.iter().all(|(text, number)| index.find(3, text) == Some(*number)));
+        }
+        assert!(index.is_empty());
     }
 }
