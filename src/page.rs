@@ -101,8 +101,7 @@ impl Pager {
             }
             let mut group = 0u32;
             for digit in chunk {
-                let value = ALPHABET.iter().position(|known| known == digit).ok_or(BadToken::Unreadable)?;
-                group = group << 6 | value as u32;
+                group = group << 6 | sextet(*digit).ok_or(BadToken::Unreadable)?;
             }
             group <<= 6 * (4 - chunk.len());
             bytes.extend_from_slice(&group.to_be_bytes()[1..chunk.len()]);
@@ -118,6 +117,19 @@ impl Pager {
         }
         Ok(key.to_vec())
     }
+}
+
+/// The place of a digit in the alphabet.
+fn sextet(digit: u8) -> Option<u32> {
+    let value = match digit {
+        b'A'..=b'Z' => digit - b'A',
+        b'a'..=b'z' => digit - b'a' + 26,
+        b'0'..=b'9' => digit - b'0' + 52,
+        b'-' => 62,
+        b'_' => 63,
+        _ => return None,
+    };
+    Some(u32::from(value))
 }
 
 /// FNV-1a.

@@ -1,6 +1,7 @@
 //! The two forms of an answer: JSON text, as on the wire, and the tape, which JavaScript reads without parsing.
 
 use super::generated::NAMES;
+use super::shapes::UserType;
 use super::value::{Sink, Text, Time};
 
 /// Writes compact JSON. Times are epoch seconds with at most three decimals.
@@ -141,6 +142,10 @@ impl Sink for JsonSink {
         self.close(']');
     }
 
+    fn user(&mut self, user: &UserType) {
+        user.put_members(self);
+    }
+
     fn integer(&mut self, number: i64) {
         decimal(&mut self.text, number);
     }
@@ -181,11 +186,18 @@ impl Sink for JsonSink {
 pub struct TapeSink {
     pub words: Vec<u32>,
     pub text: String,
-    /// Where the texts stand that came as recurring ones, and their lengths, by the number that stands for them when
-    /// they come again.
-    kept: Vec<(usize, usize)>,
+    /// The texts that came as recurring ones, by the number that stands for them when they come again.
+    kept: Vec<Kept>,
     /// The one that is likely to come next: the rows of a list are alike, so after each comes what came after it before.
     next: usize,
+}
+
+struct Kept {
+    /// Where it stands, and its length.
+    from: usize,
+    bytes: usize,
+    /// Itself, if it is the name of an attribute: the users of a pool share those of its schema.
+    name: Option<Text>,
 }
 
 mod tag {
@@ -210,6 +222,9 @@ mod tag {
     pub const AGAIN: u32 = 13;
     /// A list of structures of two texts each, Name and Value.
     pub const ATTRIBUTES: u32 = 14;
+    /// A user as most are, by place in place of name. The argument is the length of the username; there follow the two
+    /// dates, two words each, a word that is 1 of an enabled user, the status and the attributes.
+    pub const USER: u32 = 15;
 }
 
 const END: u32 = u32::MAX;
@@ -231,8 +246,13 @@ impl TapeSink {
     }
 
     fn wide(&mut self, tag: u32, number: i64) {
-        // One by one: a copy of three words costs more than they do.
         self.words.push(tag);
+        self.number(number);
+    }
+
+    #[inline(always)]
+    fn number(&mut self, number: i64) {
+        // One by one: a copy of them costs more than they do.
         self.words.push(number as u32);
         self.words.push((number >> 32) as u32);
     }
@@ -240,6 +260,28 @@ impl TapeSink {
     fn string(&mut self, tag: u32, text: &str) {
         self.word(tag, text.len() as u32);
         self.text.push_str(text);
+    }
+
+    #[inline(never)]
+    fn kept(&mut self, text: &str, name: Option<&Text>) {
+        let all = self.kept.len();
+        let mut number = self.next;
+        for _ in 0..all {
+            if number >= all {
+                number = 0;
+            }
+            let Kept { from, bytes, .. } = self.kept[number];
+            if bytes == text.len() && self.text.as_bytes().get(from..from + bytes) == Some(text.as_bytes()) {
+                self.next = number + 1;
+                return self.word(tag::AGAIN, number as u32);
+            }
+            number += 1;
+        }
+        if all == KEPT_MAX {
+            return self.string(tag::TEXT, text);
+        }
+        self.kept.push(Kept { from: self.text.len(), bytes: text.len(), name: name.cloned() });
+        self.string(tag::KEPT, text);
     }
 }
 
@@ -278,35 +320,43 @@ impl Sink for TapeSink {
         self.string(tag::TEXT, text);
     }
 
-    #[inline(never)]
     fn recurring(&mut self, text: &str) {
-        let kept = self.kept.len();
-        let mut number = self.next;
-        for _ in 0..kept {
-            if number >= kept {
-                number = 0;
-            }
-            let (from, bytes) = self.kept[number];
-            if bytes == text.len() && self.text.as_bytes().get(from..from + bytes) == Some(text.as_bytes()) {
-                self.next = number + 1;
-                return self.word(tag::AGAIN, number as u32);
-            }
-            number += 1;
-        }
-        if self.kept.len() == KEPT_MAX {
-            return self.string(tag::TEXT, text);
-        }
-        let from = self.text.len();
-        self.string(tag::KEPT, text);
-        self.kept.push((from, text.len()));
+        self.kept(text, None);
     }
 
     fn attributes(&mut self, list: &[(Text, Text)]) {
         self.word(tag::ATTRIBUTES, list.len() as u32);
         for (name, value) in list {
-            self.recurring(name);
+            let likely = self.kept.get(self.next).and_then(|kept| kept.name.as_ref());
+            if likely.is_some_and(|likely| likely.is_clone_of(name)) {
+                self.word(tag::AGAIN, self.next as u32);
+                self.next += 1;
+            } else {
+                self.kept(name, Some(name));
+            }
             self.string(tag::TEXT, value);
         }
+    }
+
+    fn user(&mut self, user: &UserType) {
+        let UserType {
+            username: Some(username),
+            attributes: Some(attributes),
+            user_create_date: Some(created),
+            user_last_modified_date: Some(modified),
+            enabled: Some(enabled),
+            user_status: Some(status),
+            mfa_options: None,
+        } = user
+        else {
+            return user.put_members(self);
+        };
+        self.string(tag::USER, username);
+        self.number(created.0);
+        self.number(modified.0);
+        self.words.push(u32::from(*enabled));
+        self.recurring(status.as_str());
+        self.attributes(attributes);
     }
 
     fn integer(&mut self, number: i64) {
@@ -335,6 +385,8 @@ impl Sink for TapeSink {
 
 #[cfg(test)]
 mod tests {
+    use super::super::shapes::UserStatusType;
+    use super::super::value::{Attributes, Put};
     use super::*;
 
     fn json(write: impl FnOnce(&mut JsonSink)) -> String {
@@ -399,6 +451,29 @@ mod tests {
         sink.recurring("0");
         let plain = tag::TEXT | 8 << 4;
         assert_eq!(sink.words[KEPT_MAX..], [plain, plain, tag::AGAIN]);
+    }
+
+    #[test]
+    fn a_tape_tells_a_user_by_place() {
+        let mut sink = TapeSink::default();
+        let mut user = UserType {
+            username: Some(Text::from("ann")),
+            attributes: Some(Attributes::default()),
+            user_create_date: Some(Time(-1)),
+            user_last_modified_date: Some(Time(1 << 32)),
+            enabled: Some(true),
+            user_status: Some(UserStatusType::Confirmed),
+            mfa_options: None,
+        };
+        user.put(&mut sink);
+        let words = [tag::USER | 3 << 4, u32::MAX, u32::MAX, 0, 1, 1, tag::KEPT | 9 << 4, tag::ATTRIBUTES];
+        assert_eq!(sink.words, words);
+        assert_eq!(sink.text, "annCONFIRMED");
+
+        user.enabled = None;
+        sink.clear();
+        user.put(&mut sink);
+        assert_eq!(sink.words.first(), Some(&tag::STRUCT));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::rc::Rc;
 pub use tables::Text;
 
 use super::generated::ENUMS;
+use super::shapes::UserType;
 
 /// Milliseconds since the epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -128,6 +129,8 @@ pub trait Sink {
     /// A text of which there are few, each many times over: the value of an enum.
     fn recurring(&mut self, text: &str);
     fn attributes(&mut self, list: &[(Text, Text)]);
+    /// A user, of whom a page has sixty.
+    fn user(&mut self, user: &UserType);
     fn integer(&mut self, number: i64);
     fn boolean(&mut self, value: bool);
     fn time(&mut self, time: Time);
@@ -240,6 +243,7 @@ put! {
     Blob: |it, sink| sink.blob(&it.0),
     Document: |it, sink| sink.document(&it.0),
     Attributes: |it, sink| sink.attributes(it),
+    UserType: |it, sink| sink.user(it),
 }
 
 /// An operation without an output shape answers nothing at all.

@@ -13,7 +13,7 @@ use crate::rules::user_filter::{self, Filter};
 use crate::rules::{mfa_choice, password_policy, username};
 use crate::state::outbox::Medium;
 use crate::state::pool::Pool;
-use crate::state::users::{Alias, Password, SEARCHABLE, SearchKey, User, Users, lowercase};
+use crate::state::users::{Alias, Password, SEARCHABLE, SearchKey, User, Users, glance, lowercase};
 use crate::state::{ChosenIds, Store};
 use crate::triggers::{Caller, Trigger, pre_sign_up};
 
@@ -415,8 +415,9 @@ pub fn list_users(view: &View, ask: ListUsersRequest) -> Result<ListUsersRespons
         Some(filter) => found(pool, filter, from, pager.wanted())?,
     };
     let (numbers, pagination_token) = pager.page_by_text(places);
-    let users = numbers.into_iter().filter_map(|number| pool.users.row(number));
-    let users = users.map(|user| shown(user, ask.attributes_to_get.as_deref())).collect();
+    let users: Vec<_> = numbers.into_iter().filter_map(|number| Some((number, pool.users.row(number)?))).collect();
+    glance(&users);
+    let users = users.iter().map(|(_, user)| shown(user, ask.attributes_to_get.as_deref())).collect();
     Ok(ListUsersResponse { users: Some(users), pagination_token })
 }
 

@@ -463,9 +463,14 @@ impl Model {
                     }
                 })
                 .collect();
+            // Of a user the sink itself knows how to write it (model/sink.rs).
+            let (of, put) = match name.as_str() {
+                "UserType" => ("", "pub fn put_members"),
+                _ => ("Put for ", "fn put"),
+            };
             writeln!(
                 w,
-                "impl Put for {} {{ #[inline(never)] fn put(&self, sink: &mut dyn Sink) {{ sink.begin_struct(); {} sink.end_struct(); }} }}",
+                "impl {of}{} {{ #[inline(never)] {put}(&self, sink: &mut dyn Sink) {{ sink.begin_struct(); {} sink.end_struct(); }} }}",
                 type_name(name),
                 puts.join(" ")
             )?;

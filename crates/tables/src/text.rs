@@ -8,6 +8,13 @@ use std::rc::Rc;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(Rc<str>);
 
+impl Text {
+    /// Whether the two are clones of one text: quicker to tell than whether they are alike.
+    pub fn is_clone_of(&self, other: &Text) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 impl Default for Text {
     fn default() -> Self {
         Text(Rc::from(""))
