@@ -24,7 +24,7 @@ export interface AskedTrigger {
   readonly error: string | undefined;
 }
 
-/** A call that was made, by whatever door. Input and output are the caller's own objects, not copies. */
+/** A call that was made, by whatever door. Input and output are the caller's own objects, not copies; only a large output is read anew. */
 export interface RecordedCall {
   /** As AWS writes it: `CreateGroup`. */
   readonly operation: string;

@@ -7,7 +7,7 @@ import { serviceError } from './errors.mjs';
 import { operations } from './generated/operations.mjs';
 import { named, numberOf } from './names.mjs';
 import { about, subjectOf } from './about.mjs';
-import { revive } from './tape.mjs';
+import { ReplyCopy, revive } from './tape.mjs';
 import { readable, shown } from './words.mjs';
 
 /** The doors: a method (or `send`), `callSync`, and the wire (fetch and the request handler). */
@@ -26,7 +26,7 @@ const SLACK = 1 / 4;
 
 /** How many large outputs are kept, and from how many words of the tape, or bytes on the wire, an output is one. */
 const LARGE_KEPT = 20;
-export const LARGE_WORDS = 1024;
+export const LARGE_WORDS = 512;
 export const LARGE_BYTES = 8192;
 
 /** What Node prints: `util.inspect.custom`. */
@@ -43,8 +43,9 @@ class Rare {
 }
 
 /**
- * One call. Input and output are the caller's own objects, not copies. What came over the wire is read late. There is one
- * for each call, whether anybody looks or not, and a thousand of them are kept: so it has few members.
+ * One call. Input and output are the caller's own objects, not copies; but what came over the wire, and a large output, is
+ * read late. There is one for each call, whether anybody looks or not, and a thousand of them are kept: so it has few
+ * members.
  */
 export class Call {
   #core;
@@ -155,7 +156,6 @@ export class Call {
 
   answered(output, status = 200) {
     this.#end('answered', output, status);
-    return output;
   }
 
   refused(error, status = statusOf(error)) {
@@ -166,6 +166,7 @@ export class Call {
   /** The output goes. */
   release() {
     this.#more.isReleased = true;
+    if (this.#outcome instanceof ReplyCopy) this.#outcome.release();
     this.#outcome = undefined;
   }
 
@@ -212,6 +213,7 @@ export class Call {
   }
 
   #read() {
+    if (this.#outcome instanceof ReplyCopy) this.#outcome = this.#outcome.output();
     if (!(this.#outcome instanceof Uint8Array)) return;
     const body = decode(this.#outcome);
     if (this.state === 'answered') {

@@ -271,10 +271,17 @@ export class Core {
     return output instanceof Pending ? this.#finish(output, op, call) : Promise.resolve(this.#answered(call, output));
   }
 
-  // The output is the caller's and the recorder's.
+  // The output is the caller's and the recorder's. Of a large one the recorder has a copy of the reply that it was read
+  // from: sixty users that outlive their page are copied by the collector again and again, and slow down whatever follows.
   #answered(call, output) {
-    if (this.instance.tape.size > LARGE_WORDS) this.calls.large(call);
-    return call.answered(output);
+    const { tape } = this.instance;
+    if (tape.size > LARGE_WORDS) {
+      call.answered(tape.copy(output));
+      this.calls.large(call);
+    } else {
+      call.answered(output);
+    }
+    return output;
   }
 
   #sync(op, input, call) {

@@ -2,7 +2,7 @@
 // which the value's strings are cut. The header is described in src/wasm.rs, the tape beside its
 // writer in src/model/sink.rs. Nothing here calls user code.
 
-import { decode, fromBase64, hostBuffer } from './codec.mjs';
+import { decode, encode, fromBase64, hostBuffer } from './codec.mjs';
 import { names, times } from './generated/operations.mjs';
 
 /** Kinds of reply. */
@@ -16,14 +16,21 @@ const DIGITS = '0123456789abcdef';
 const HEX = [];
 for (const high of DIGITS) for (const low of DIGITS) HEX.push(high + low);
 
-// The tag that is looked for and not only met.
+// Tags that are looked for and not only met.
+const TEXT = 5;
 const AGAIN = 13;
+
+/** So many characters are much for a part of them to hold on to. */
+const LARGE = 2048;
 
 /** In place of a place among the bytes: they are not needed. */
 const ASCII = -1;
 
 /** In place of another member's name: the structure ends. */
 const END = 0xffff_ffff;
+
+/** How many words the header has. */
+const HEADER = 12;
 
 /** The tape of one WebAssembly instance. One reply is read at a time, and before the next call into the core. */
 export class Tape {
@@ -105,7 +112,11 @@ export class Tape {
     if (words[this.#header + 8] === 0) return output;
     this.#cutText();
     this.#at++;
-    return this.#struct(output);
+    for (;;) {
+      const name = words[this.#at++];
+      if (name === END) return output;
+      output[names[name]] = (words[this.#at] & 15) === TEXT ? this.#alone(words[this.#at++] >>> 4) : this.#value();
+    }
   }
 
   /** The open reply's value; undefined when it has none. */
@@ -126,6 +137,16 @@ export class Tape {
   text() {
     this.#cutText();
     return this.#text;
+  }
+
+  /** What `output` was read from, for somebody who wants it again later, or never. */
+  copy({ $metadata }) {
+    const size = this.#words[this.#header + 8];
+    const from = this.#words[this.#header + 7] >>> 2;
+    const words = spare?.length >= size ? spare : new Uint32Array(size);
+    spare = undefined;
+    words.set(this.#words.subarray(from, from + size));
+    return new ReplyCopy($metadata, words, size, this.#text);
   }
 
   #view() {
@@ -156,6 +177,16 @@ export class Tape {
     return this.#text.substring(from, this.#textAt);
   }
 
+  // A member of the output itself. The next call, which is recorded, may be given it (a page's token): as a part of a large
+  // text it would keep all of that.
+  #alone(bytes) {
+    if (this.#text.length < LARGE) return this.#cut(bytes);
+    if (this.#host === undefined || this.#byteAt !== ASCII) return decode(encode(this.#cut(bytes)));
+    const from = this.#words[this.#header + 9] + this.#textAt;
+    this.#textAt += bytes;
+    return this.#host.utf8Slice(from, from + bytes);
+  }
+
   #units(bytes) {
     const end = this.#byteAt + bytes;
     let units = 0;
@@ -175,7 +206,7 @@ export class Tape {
       case 2: return true;
       case 3: return this.#wide();
       case 4: return arg;
-      case 5: return this.#cut(arg);
+      case TEXT: return this.#cut(arg);
       case 6: return this.#keep(arg);
       case 7: return this.#list(arg);
       case 8: return this.#struct({});
@@ -262,6 +293,41 @@ export class Tape {
       else map[key] = value;
     }
     return map;
+  }
+}
+
+/** The words of a copy that nobody wanted, for the next one: to make them anew takes longer than to fill them. */
+let spare;
+
+/** A reply that can still be read when the core has given others. */
+export class ReplyCopy {
+  #metadata;
+  #words;
+  #size;
+  #text;
+
+  constructor($metadata, words, size, text) {
+    this.#metadata = $metadata;
+    this.#words = words;
+    this.#size = size;
+    this.#text = text;
+  }
+
+  output() {
+    const bytes = encode(this.#text);
+    const size = this.#size;
+    const words = new Uint32Array(HEADER + size + ((bytes.length + 3) >>> 2));
+    words.set([HEADER * 4, size, (HEADER + size) * 4, bytes.length], 7);
+    words.set(this.#words.subarray(0, size), HEADER);
+    new Uint8Array(words.buffer).set(bytes, words[9]);
+    const tape = new Tape(words);
+    tape.open(0);
+    return { $metadata: this.#metadata, ...tape.value() };
+  }
+
+  /** It is not going to be read. */
+  release() {
+    spare = this.#words;
   }
 }
 

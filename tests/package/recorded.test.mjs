@@ -52,3 +52,32 @@ test('an answer that gets lost is a call that was refused, at each door, with it
   }
   assert.equal((await cognito.listUserPools({ MaxResults: 5 })).UserPools.length, 2);
 });
+
+test('of large outputs the last twenty stay, as they were answered, and not in the objects that the caller got', async () => {
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc');
+  const cognito = new PocketCognito();
+  const { UserPool: { Id: UserPoolId } } = await cognito.createUserPool({ PoolName: 'p' });
+  for (let at = 0; at < 60; at++) await cognito.adminCreateUser({ UserPoolId, Username: `größe-${at}`, MessageAction: 'SUPPRESS', UserAttributes: [{ Name: 'name', Value: '\u{1f600}'.repeat(at) }] });
+
+  const told = [];
+  for (let at = 0; at < 24; at++) {
+    const input = { UserPoolId, Limit: 60 - (at % 10) };
+    const output = at % 2 === 0 ? await cognito.listUsers(input) : cognito.callSync('ListUsers', input);
+    assert.equal(output.Users[at].Username, `größe-${at}`);
+    told.push(structuredClone(output));
+    output.Users.length = 0;
+  }
+  await new Promise(setImmediate);
+
+  const calls = cognito.calls.of('ListUsers');
+  assert.deepEqual(calls.map(({ released }) => released), told.map((_, at) => at < 4));
+  assert.deepEqual(calls.slice(4).map(({ output }) => output), told.slice(4));
+  assert.equal(calls[3].output, undefined);
+  assert.equal(calls[4].output, calls[4].output);
+
+  const user = new WeakRef((await cognito.listUsers({ UserPoolId })).Users[0]);
+  await new Promise(setImmediate);
+  gc();
+  assert.equal(user.deref(), undefined);
+});
