@@ -445,6 +445,34 @@ fn required_attributes_come_with_the_new_password() {
 }
 
 #[test]
+fn an_attribute_that_comes_with_a_new_password_takes_no_alias_away() {
+    let scene = Scene::of(json!({ "AliasAttributes": ["preferred_username"] }), json!({}));
+    scene.set_password("ann", TEMPORARY, false);
+    scene.user("bob", &[("preferred_username", "bobby")]);
+    let challenge = scene.begins(scene.by_password("ann", TEMPORARY));
+    let answer = |name: &str| {
+        let responses =
+            json!({ "USERNAME": "ann", "NEW_PASSWORD": PASSWORD, "userAttributes.preferred_username": name });
+        scene.answer("NEW_PASSWORD_REQUIRED", &challenge["Session"], responses)
+    };
+    assert_eq!(
+        scene.answer_refused(answer("bobby")),
+        says("AliasExistsException", "An account with the preferred_username already exists.")
+    );
+    assert_eq!(
+        scene.answer_refused(answer("bob")),
+        says("AliasExistsException", "User account already exists for the alias.")
+    );
+    let resolved = |name: &str| {
+        let user = scene.world.ok("AdminGetUser", json!({ "UserPoolId": scene.pool, "Username": name }));
+        user["Username"].clone()
+    };
+    assert_eq!(resolved("bobby"), "bob");
+    is_signed_in(&scene.goes_on(answer("annie")));
+    assert_eq!(resolved("annie"), "ann");
+}
+
+#[test]
 fn a_session_ends_when_the_client_says() {
     for (minutes, client) in [(3, json!({})), (15, json!({ "AuthSessionValidity": 15 }))] {
         let scene = Scene::of(json!({}), client);

@@ -80,6 +80,18 @@ for (const door of DOORS) {
       await refuses(give(NEW), 'NotAuthorizedException', 'Invalid session for the user, session can only be used once.');
     });
 
+    test('an attribute that comes with a first password takes no alias away', async () => {
+      await settle({ AliasAttributes: ['preferred_username'] });
+      await makeConfirmedUser(it, 'carol', { preferred_username: 'caro' });
+      await makeUser(it, 'bob', {}, { TemporaryPassword: PASSWORD });
+      const challenge = await begin('bob');
+      const give = (name) => respond(challenge, { USERNAME: 'bob', NEW_PASSWORD: NEW, 'userAttributes.preferred_username': name });
+
+      await refuses(give('caro'), 'AliasExistsException', 'An account with the preferred_username already exists.');
+      assert.equal((await it.client.adminGetUser(inPool({ Username: 'caro' }))).Username, 'carol');
+      assert.ok((await answer(give('bobby'))).AuthenticationResult.AccessToken);
+    });
+
     test('a first password that the pool remembers is not the next one', async () => {
       await settle({ Policies: { PasswordPolicy: { MinimumLength: 8, PasswordHistorySize: 2 } } });
       await makeUser(it, 'bob', {}, { TemporaryPassword: PASSWORD });

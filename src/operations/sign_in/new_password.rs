@@ -7,6 +7,7 @@ use crate::model::shapes::*;
 use crate::model::sink::JsonSink;
 use crate::model::value::{Sink, Text};
 use crate::operations::passwords::{judged, remembered};
+use crate::operations::user_attributes::check_aliases;
 use crate::rules::attributes::{self, Door};
 use crate::rules::client_settings::may_read;
 use crate::state::clients::Client;
@@ -85,6 +86,7 @@ pub async fn respond(cx: &Cx, open: Open, answer: &Answer) -> Result<Outcome> {
         if let Some((name, _)) = accepted.iter().find(|(name, _)| user.attribute(name).is_some()) {
             return Err(Error::attribute_already_provided(name));
         }
+        check_aliases(pool, number, user, &accepted)?;
         let mut missing = missing(pool, user).into_iter();
         if let Some(name) =
             missing.find(|name| !accepted.iter().any(|(given, value)| given == *name && !value.is_empty()))
