@@ -288,7 +288,7 @@ export function aside(core) {
 }
 
 /** A recorder that keeps nothing. */
-const FORGOTTEN = { begin: (...call) => new Call(undefined, ...call) };
+const FORGOTTEN = { begin: (...call) => new Call(undefined, ...call), large() {} };
 
 class Filling {
   #core;
