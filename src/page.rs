@@ -1,6 +1,8 @@
 //! Paging: a token is bound to its query and holds the key of the next row, so a row that vanishes meanwhile does no
 //! harm and a token of another query is refused.
 
+use crypto::encode;
+
 use crate::model::value::Text;
 
 /// The service's page size where a request names none, and its largest.
@@ -22,7 +24,6 @@ pub struct Pager {
 
 /// What every token starts with, as the service's do.
 const PREFIX: &str = "AAQA-E";
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 impl Pager {
     /// `parts` is all that a token is bound to.
@@ -82,30 +83,12 @@ impl Pager {
         let seal = fingerprint(self.query, key) as u32;
         bytes.extend_from_slice(&seal.to_be_bytes());
 
-        let mut out = String::from(PREFIX);
-        for chunk in bytes.chunks(3) {
-            let group = chunk.iter().fold(0u32, |group, byte| group << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-            for i in 0..=chunk.len() {
-                out.push(char::from(ALPHABET[(group >> (18 - 6 * i) & 63) as usize]));
-            }
-        }
-        Text::from(out)
+        Text::from(format!("{PREFIX}{}", encode::base64_url(&bytes)))
     }
 
     fn key(&self, token: &str) -> Result<Vec<u8>, BadToken> {
         let digits = token.strip_prefix(PREFIX).ok_or(BadToken::Unreadable)?;
-        let mut bytes = Vec::with_capacity(digits.len());
-        for chunk in digits.as_bytes().chunks(4) {
-            if chunk.len() == 1 {
-                return Err(BadToken::Unreadable);
-            }
-            let mut group = 0u32;
-            for digit in chunk {
-                group = group << 6 | sextet(*digit).ok_or(BadToken::Unreadable)?;
-            }
-            group <<= 6 * (4 - chunk.len());
-            bytes.extend_from_slice(&group.to_be_bytes()[1..chunk.len()]);
-        }
+        let bytes = encode::read_base64_url(digits).ok_or(BadToken::Unreadable)?;
         let (query, rest) = bytes.split_at_checked(8).ok_or(BadToken::Unreadable)?;
         let (key, seal) = rest.split_at_checked(rest.len().saturating_sub(4)).ok_or(BadToken::Unreadable)?;
         let query = u64::from_be_bytes(query.try_into().map_err(|_| BadToken::Unreadable)?);
@@ -117,19 +100,6 @@ impl Pager {
         }
         Ok(key.to_vec())
     }
-}
-
-/// The place of a digit in the alphabet.
-fn sextet(digit: u8) -> Option<u32> {
-    let value = match digit {
-        b'A'..=b'Z' => digit - b'A',
-        b'a'..=b'z' => digit - b'a' + 26,
-        b'0'..=b'9' => digit - b'0' + 52,
-        b'-' => 62,
-        b'_' => 63,
-        _ => return None,
-    };
-    Some(u32::from(value))
 }
 
 /// FNV-1a.

@@ -415,13 +415,12 @@ impl Users {
         if user.status == UserStatusType::ExternalProvider {
             return false;
         }
-        match alias {
-            Alias::Email => self.rules.email_username || self.rules.email_alias && user.is_verified("email_verified"),
-            Alias::Phone => {
-                self.rules.phone_username || self.rules.phone_alias && user.is_verified("phone_number_verified")
+        self.rules.has(alias)
+            && match alias {
+                Alias::Email => self.rules.email_username || user.is_verified("email_verified"),
+                Alias::Phone => self.rules.phone_username || user.is_verified("phone_number_verified"),
+                Alias::Preferred => user.status != UserStatusType::Unconfirmed,
             }
-            Alias::Preferred => self.rules.preferred_alias && user.status != UserStatusType::Unconfirmed,
-        }
     }
 
     fn enter(&mut self, (space, text): (u8, Text), number: u32) {
@@ -487,8 +486,8 @@ impl Users {
 }
 
 /// Looks at all that a page is going to show. Rows lie scattered over a large memory: in loops as short as these the
-/// processor fetches several at once, while a page that is written user by user waits for each. A page through a group
-/// of 10,000 takes a twentieth less time.
+/// processor fetches several at once, while a page that is written user by user waits for each. A walk through a group of
+/// 10,000 takes a twentieth less time.
 #[inline(never)]
 pub fn glance(rows: &[(u32, &User)]) {
     let first = |text: &Text| text.as_bytes().first().map_or(0, |byte| u32::from(*byte));

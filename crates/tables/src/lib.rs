@@ -48,7 +48,7 @@ impl Rows {
         }
         let mut wanted = numbers.iter();
         let mut next = wanted.next();
-        // Without an end of its own a range is several times as quick: it does not look for it after each entry.
+        // Without an end of its own a range need not look for it beforehand, nor after each entry.
         let rows = self.0.range(u64::from(*first)..).take_while(|(number, _)| **number <= u64::from(*last));
         for (number, row) in rows {
             while next.is_some_and(|wanted| u64::from(*wanted) < *number) {
